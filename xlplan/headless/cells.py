@@ -22,7 +22,7 @@ Value = None | bool | int | float | Decimal | str | dt.date | dt.datetime | dt.t
 
 
 class Stored(NamedTuple):
-    """A value as sheet XML holds it: the cell's `t` attribute and the unescaped text of its `v` (or of its inline `t`)."""
+    """A value as sheet XML holds it: the cell's `t` attribute, and the text of its `v` (or inline `t`)."""
 
     kind: str  # "" number or empty, "str" formula text, "inlineStr" text, "b", "e"
     text: str
@@ -51,12 +51,12 @@ def to_serial(value: dt.date | dt.datetime | dt.time, date1904: bool) -> float |
 
 
 def from_serial(serial: float, date1904: bool) -> dt.datetime | dt.time | float:
-    """The date (datetime) or time of day (below 1, in the 1900 system) of a day number; the number itself out of range."""
+    """The date (datetime) or, below 1, the time of day of a day number; the number itself where it is neither."""
     if serial < 0 or serial >= 2_958_466:
         return serial
     days, fraction = divmod(serial, 1)
-    micros = round(fraction * 86_400_000) * 1000  # Excel keeps milliseconds
-    if serial < 1 and not date1904:
+    micros = round(fraction * 86_400_000) * 1000  # Excel's precision: milliseconds
+    if serial < 1:
         return (dt.datetime.min + dt.timedelta(microseconds=micros)).time() if micros < 86_400_000_000 else serial
     if not date1904 and days < 60:
         days += 1

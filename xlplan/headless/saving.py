@@ -1,0 +1,130 @@
+"""Replacing a file whole or not at all, and never one that somebody has open."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from xlplan.errors import InUseError, SaveError
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def replace_atomically(path: Path, write: Callable[[BinaryIO], object], *, backup: bool = False) -> None:
+    """Write a new version of `path` beside it, and put it in its place once it is safely on the disk.
+
+    Permissions are kept. `backup` leaves the old version as `<name>.bak`. InUseError: somebody has it open, or the
+    file or folder is read-only. SaveError: the disk is full, or writing failed. On any error the old file is as it was.
+    """
+    target = Path(os.path.realpath(path))  # a link stays a link
+    check_free(target)
+    try:
+        if backup and target.exists():
+            _write_beside(target.with_name(target.name + ".bak"), lambda out: _copy(target, out), like=target)
+        _write_beside(target, write, like=target)
+    except OSError as error:
+        raise _explained(error, path) from error
+
+
+def check_free(path: Path) -> None:
+    """InUseError when Excel or LibreOffice has the file open, or it or its folder is marked read-only."""
+    user = lock_owner(path)
+    if user is not None:
+        raise InUseError("in-use", workbook=str(path), user=user or "?")
+    with contextlib.suppress(FileNotFoundError):
+        for place in (path, path.parent):
+            writable = place.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)  # root may write anything
+            if not writable or not os.access(place, os.W_OK):
+                raise InUseError("read-only", workbook=str(path), place=str(place))
+
+
+def lock_owner(path: Path) -> str | None:
+    """Who has the workbook open, from the lock file beside it ("" if it does not say); None if nobody has."""
+    for name, reader in ((f"~${path.name}", _excel_user), (f".~lock.{path.name}#", _libreoffice_user)):
+        lock = path.with_name(name)
+        try:
+            if lock.is_file():
+                return reader(lock.read_bytes()[:1024])
+        except OSError:  # Excel on Windows keeps its lock file unreadable
+            return ""
+    return None
+
+
+def _excel_user(data: bytes) -> str:
+    """One byte of length and the name in the system's code page; from byte 54 the same in UTF-16."""
+    if len(data) > 58:
+        start = 56 if data[55] == 0 else 55
+        name = data[start : start + 2 * data[54]].decode("utf-16-le", "replace").strip("\0 ")
+        if name:
+            return name
+    return data[1 : 1 + data[0]].decode("utf-8", "replace").strip("\0 ") if data else ""
+
+
+def _libreoffice_user(data: bytes) -> str:
+    fields = [f.strip() for f in data.decode("utf-8", "replace").split(",")]
+    return next((f for f in fields[:3] if f), "")
+
+
+def _copy(source: Path, out: BinaryIO) -> None:
+    with source.open("rb") as old:
+        shutil.copyfileobj(old, out)
+
+
+def _write_beside(target: Path, write: Callable[[BinaryIO], object], *, like: Path) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}.", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            write(out)
+            out.flush()
+            os.fsync(out.fileno())
+        _take_over(Path(name), like)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _take_over(new: Path, like: Path) -> None:
+    """Mode and, where we may, owner of the file replaced; a new file gets what the umask leaves."""
+    try:
+        old = like.stat()
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        new.chmod(0o666 & ~mask)
+        return
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(new, old.st_uid, old.st_gid)
+    new.chmod(stat.S_IMODE(old.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _explained(error: OSError, path: Path) -> InUseError | SaveError:
+    if error.errno in _FULL:
+        return SaveError("disk-full", workbook=str(path))
+    if error.errno in _FORBIDDEN:
+        if os.name == "nt" and path.exists():  # Excel holds the file without a lock file we can see
+            return InUseError("in-use", workbook=str(path), user="?")
+        return InUseError("read-only", workbook=str(path), place=str(path.parent))
+    return SaveError("save-failed", workbook=str(path), detail=error.strerror or str(error))
