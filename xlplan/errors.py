@@ -18,15 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Literal
 
 from xlplan.messages import Lang, wording
 
 Severity = Literal["break", "error", "warning", "info"]
 """break: a figure that does not reconcile; error: input that cannot be used; warning: worth a look; info: done, told."""
-
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Problem:
     workbook: str = ""
     sheet: str = ""
     cell: str = ""
-    params: Mapping[str, object] = field(default=_NOTHING, hash=False)
+    params: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     @property
     def where(self) -> str:
