@@ -1,0 +1,47 @@
+"""Every template and form, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xlplan.errors import UsageError
+from xlplan.forms import info, invoices, kpi, receipts, receivables, tracking
+from xlplan.forms.form import Form, Label, Template
+
+TEMPLATES: tuple[Template, ...] = (
+    Template("tracking", Label("执行跟踪", "Tracking"), (tracking.FORM,), info.COMMON + info.TRACKING),
+    Template("evaluation", Label("效果评估", "Evaluation"), (kpi.FORM,), info.COMMON + info.EVALUATION),
+    Template(
+        "forecast",
+        Label("应收与损益", "Receivables and P&L"),
+        (receivables.FORM, invoices.FORM, receipts.FORM),
+        info.COMMON,
+    ),
+)
+
+EVALUATION_ORDER = ("receipts", "invoices", "receivables")
+"""Forms whose metrics read another form's calculated fields come after it."""
+
+
+def template(template_id: str) -> Template:
+    """A template by id; UsageError names the ones there are."""
+    for found in TEMPLATES:
+        if found.id == template_id:
+            return found
+    raise UsageError("unknown-template", template=template_id, known=", ".join(t.id for t in TEMPLATES))
+
+
+def form(form_id: str) -> Form:
+    """A form by id; KeyError if there is none."""
+    return next(f for t in TEMPLATES for f in t.forms if f.id == form_id)
+
+
+def all_forms() -> tuple[Form, ...]:
+    """Every form of every template, once."""
+    return tuple(dict.fromkeys(f for t in TEMPLATES for f in t.forms))
+
+
+def in_evaluation_order(forms: Iterable[Form]) -> list[Form]:
+    """The forms, those that others depend on first."""
+    rank = {form_id: i for i, form_id in enumerate(EVALUATION_ORDER)}
+    return sorted(forms, key=lambda f: rank.get(f.id, 0))

@@ -1,0 +1,239 @@
+"""What a form is: columns, bands, facts and their labels, declared once and used by every engine above.
+
+Anatomy of a sheet: title, bands (single figures), totals row, for monthly columns two helper rows (month, tag), header row, body.
+A form names no cell address; positions come from tables and defined names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+Value = None | str | int | float | Decimal | dt.date
+"""A cell as the forms see it: numbers read from cells are Decimal, list entries are choice ids, no value is None."""
+
+Row = dict[str, Value]
+"""One table row: field id -> value. Monthly fields are `plan_2013_01`."""
+
+
+class Label(NamedTuple):
+    """The words a person reads, in Simplified Chinese and English."""
+
+    zh: str
+    en: str
+
+    def __call__(self, lang: Lang) -> str:
+        """The words in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Choice(NamedTuple):
+    """One entry of a list: a stable id and its words."""
+
+    id: str
+    zh: str
+    en: str
+
+    @property
+    def label(self) -> Label:
+        """The entry's words."""
+        return Label(self.zh, self.en)
+
+
+class Kind(StrEnum):
+    """What a cell holds; decides reading, validation and number format."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    COUNT = "count"
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    DATE = "date"
+    CHOICE = "choice"
+    MEASURE = "measure"  # a KPI's own unit: number, percent, or a ratio typed as 1:X
+
+
+@dataclass
+class BookData:
+    """What a workbook holds, as values: language, facts, and for each form its rows in sheet order (typed totals included)."""
+
+    lang: Lang
+    facts: dict[str, Value] = field(default_factory=dict)
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+    months: tuple[dt.date, ...] = ()
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The as-of date of the instance."""
+        value = self.facts.get("as_of")
+        return value if isinstance(value, dt.date) else None
+
+    def number(self, fact: str, default: str) -> Decimal:
+        """A numeric setting, or its default."""
+        value = self.facts.get(fact)
+        return value if isinstance(value, Decimal) else Decimal(default)
+
+    def rows(self, form: str) -> list[Row]:
+        """A form's rows; empty where the workbook has no such table."""
+        return self.tables.get(form, [])
+
+
+ColumnMetric = Callable[[Sequence[Row], BookData], Sequence[Value]]
+BandMetric = Callable[[BookData], Value]
+
+
+def per_row(metric: Callable[[Row, BookData], Value]) -> ColumnMetric:
+    """A column metric from a function of one row."""
+    return lambda rows, book: [metric(row, book) for row in rows]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `formula` (see `xlplan.forms.grammar`) and `metric` come together and make it calculated."""
+
+    id: str
+    label: Label
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    aliases: tuple[str, ...] = ()
+    minimum: int | None = None
+    lenient: bool = False  # text that `fill` understands may be typed too
+    note: Label | None = None
+    width: float = 12
+    formula: str = ""
+    metric: ColumnMetric | None = None
+    fallback: str = ""  # used instead when a column that `formula` names is not in the sheet
+    total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
+    total_fallback: str = ""
+    total_metric: BandMetric | None = None
+    month: dt.date | None = None
+    tag: str = ""
+
+    @property
+    def calculated(self) -> bool:
+        """Whether the cell is calculated rather than typed."""
+        return self.metric is not None
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """A group of columns repeated for every month of the instance, headed `2013-01 计划`."""
+
+    columns: tuple[Column, ...]
+
+    def expand(self, months: Sequence[dt.date]) -> Iterator[Column]:
+        """The concrete columns, month by month."""
+        for month in months:
+            for column in self.columns:
+                label = Label(f"{month:%Y-%m} {column.label.zh}", f"{month:%Y-%m} {column.label.en}")
+                aliases = tuple(f"{month:%Y-%m} {alias}" for alias in column.aliases)
+                name = f"{column.id}_{month:%Y_%m}"
+                yield replace(column, id=name, label=label, aliases=aliases, month=month, tag=column.id)
+
+
+@dataclass(frozen=True)
+class Band:
+    """One figure above the table, under the defined name `<form>_<id>`."""
+
+    id: str
+    label: Label
+    kind: Kind
+    formula: str
+    metric: BandMetric
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """One sheet with one table. `key` names the fields that tell rows apart; `data_owned` those that data may fill."""
+
+    id: str
+    sheet: Label
+    title: Label
+    columns: tuple[Column | Monthly, ...]
+    key: tuple[str, ...]
+    bands: tuple[Band, ...] = ()
+    subjects: tuple[str, ...] = ()  # fields in which a typed 合计 / Total marks a total row; default: the first key
+    blank_rows: int = 10
+    marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
+
+    @property
+    def subject_fields(self) -> tuple[str, ...]:
+        """The fields that say what a row is about."""
+        return self.subjects or self.key[:1]
+
+    @property
+    def monthly(self) -> Monthly | None:
+        """The repeated group, if the form has one."""
+        return next((c for c in self.columns if isinstance(c, Monthly)), None)
+
+    def resolve(self, months: Sequence[dt.date] = ()) -> tuple[Column, ...]:
+        """The concrete columns for these months (first day of each), in sheet order."""
+        found: list[Column] = []
+        for column in self.columns:
+            found += column.expand(months) if isinstance(column, Monthly) else [column]
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One labelled cell of the Info sheet, under the defined name `xlplan_<id>`."""
+
+    id: str
+    label: Label
+    kind: Kind = Kind.TEXT
+    default: str = ""
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    note: Label | None = None
+
+
+@dataclass(frozen=True)
+class Template:
+    """A workbook: its forms in sheet order, and the facts on its Info sheet."""
+
+    id: str
+    label: Label
+    forms: tuple[Form, ...]
+    facts: tuple[Fact, ...]
+    version: str = "1"
+
+    def form(self, form_id: str) -> Form:
+        """The form of that id; KeyError if the template has none."""
+        return next(f for f in self.forms if f.id == form_id)
+
+
+TOTAL_WORDS_ZH = ("合计", "小计", "总计")
+TOTAL_WORDS_EN = ("total", "subtotal", "sub-total", "grand total")
+
+
+def names_total(value: Value) -> bool:
+    """Whether a typed cell marks a total row: contains 合计/小计/总计, or is Total, Subtotal, Grand total."""
+    if not isinstance(value, str):
+        return False
+    return any(word in value for word in TOTAL_WORDS_ZH) or value.casefold() in TOTAL_WORDS_EN
+
+
+def is_total(form: Form, row: Row) -> bool:
+    """Whether a person typed this row as a total or subtotal."""
+    return any(names_total(row.get(field_id)) for field_id in form.subject_fields)
+
+
+def counted(form: Form, rows: Sequence[Row]) -> list[Row]:
+    """The rows that figures count: no typed totals."""
+    return [row for row in rows if not is_total(form, row)]
+
+
+def total(form: Form, field_id: str, rows: Sequence[Row]) -> Decimal:
+    """Exact sum of a field over the counted rows; what is not a number adds nothing."""
+    values = (row.get(field_id) for row in counted(form, rows))
+    return sum((v for v in values if isinstance(v, Decimal)), Decimal(0))

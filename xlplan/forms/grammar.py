@@ -1,0 +1,169 @@
+"""The small language in which forms write their formulas, and its rendering into Excel's.
+
+| written                | becomes                                                              |
+|---|---|
+| `{field}`              | the cell of this row: `kpi[[#This Row],[目标值]]`                       |
+| `{months}`             | this row's monthly cells, first to last                              |
+| `{form.field}`         | the whole column of a table                                          |
+| `{sum:field}`          | the sum of this form's column without typed total rows               |
+| `{without:form}`       | criteria for SUMIFS and COUNTIFS that leave typed total rows out     |
+| `{@fact}`              | the defined name `xlplan_fact`                                       |
+| `{name:id}`            | the defined name `<form>_id`                                         |
+| `{field?choice}`       | TRUE when the cell shows that choice, in either language             |
+| `{field:choice}`       | the choice's words in the workbook's language, as a text literal     |
+| `{tag:id}`             | the words of a monthly column's tag                                  |
+| `{num:field}`          | the number in a cell that may hold a ratio typed as `1:6`; else #N/A |
+
+Only reference forms that Excel, LibreOffice and the calculation engines read alike are ever written: `t[a]`, `t[[a]:[b]]`,
+`t[[#This Row],[a]]`, `t[[#This Row],[a]:[b]]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from xlplan.forms.form import TOTAL_WORDS_EN, TOTAL_WORDS_ZH, Choice, Column, Form, Lang
+
+_HOLE = re.compile(r"\{([^{}]+)\}")
+_PLAIN = re.compile(r"\w+(?: \w+)*")
+
+
+class MissingFieldError(KeyError):
+    """A formula names a field for which the sheet has no column."""
+
+
+@dataclass(frozen=True)
+class TableHeaders:
+    """A table as it stands in a workbook: its name, its form, its columns, and field id -> header text."""
+
+    name: str
+    form: Form
+    columns: tuple[Column, ...]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, form: Form, columns: tuple[Column, ...], lang: Lang) -> TableHeaders:
+        """The headers a new workbook gets."""
+        return cls(form.id, form, columns, {c.id: c.label(lang) for c in columns})
+
+    def column(self, field_id: str) -> Column:
+        """A column by field id."""
+        found = next((c for c in self.columns if c.id == field_id), None)
+        if found is None:
+            raise MissingFieldError(field_id)
+        return found
+
+    def header(self, field_id: str) -> str:
+        """The escaped header text of a field, for use inside brackets."""
+        if field_id not in self.headers:
+            raise MissingFieldError(field_id)
+        return re.sub(r"(['\[\]#])", r"'\1", self.headers[field_id])
+
+    def cell(self, field_id: str) -> str:
+        """`t[[#This Row],[a]]`."""
+        return f"{self.name}[[#This Row],[{self.header(field_id)}]]"
+
+    def whole(self, field_id: str) -> str:
+        """`t[a]`, or `t[[a]:[a]]` where the header holds signs that a single bracket may not."""
+        header = self.header(field_id)
+        return f"{self.name}[{header}]" if _PLAIN.fullmatch(header) else f"{self.name}[[{header}]:[{header}]]"
+
+    def months(self) -> str:
+        """`t[[#This Row],[first]:[last]]` over the monthly columns."""
+        monthly = [c.id for c in self.columns if c.month is not None and c.id in self.headers]
+        if not monthly:
+            raise MissingFieldError("months")
+        return f"{self.name}[[#This Row],[{self.header(monthly[0])}]:[{self.header(monthly[-1])}]]"
+
+
+def literal(text: str) -> str:
+    """A text constant of a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders one form's formulas for one workbook: its language and the headers of all its tables."""
+
+    lang: Lang
+    tables: Mapping[str, TableHeaders]
+    own: str
+
+    def formula(self, text: str, choices: tuple[Choice, ...] = ()) -> str:
+        """The Excel formula, with its leading `=`. MissingFieldError when a column it needs is not there."""
+        rendered = _HOLE.sub(lambda m: self._hole(m.group(1), choices), " ".join(text.split()))
+        return "=" + rendered
+
+    @property
+    def _table(self) -> TableHeaders:
+        if self.own not in self.tables:
+            raise MissingFieldError(self.own)
+        return self.tables[self.own]
+
+    def _hole(self, hole: str, choices: tuple[Choice, ...]) -> str:
+        if hole == "months":
+            return self._table.months()
+        if hole.startswith("@"):
+            return f"xlplan_{hole[1:]}"
+        head, sign, rest = self._split(hole)
+        special: dict[str, Callable[[str], str]] = {
+            "sum": self._sum, "name": self._name, "num": self._num, "tag": self._tag,
+            "without": self._without,
+        }
+        if sign == ":" and head in special:
+            return special[head](rest)
+        if sign == ":":
+            return literal(self._choice(head, rest, choices).label(self.lang))
+        if sign == "?":
+            return self._shows(head, rest)
+        return self._reference(hole)
+
+    @staticmethod
+    def _split(hole: str) -> tuple[str, str, str]:
+        match = re.match(r"([\w.]*)([:?])(.+)", hole)
+        return (match[1], match[2], match[3]) if match else (hole, "", "")
+
+    def _reference(self, hole: str) -> str:
+        if "." in hole:
+            form, field_id = hole.split(".")
+            if form not in self.tables:
+                raise MissingFieldError(form)
+            return self.tables[form].whole(field_id)
+        return self._table.cell(hole)
+
+    def _choice(self, field_id: str, choice: str, own: tuple[Choice, ...]) -> Choice:
+        choices = self._table.column(field_id).choices if field_id else own
+        return next(c for c in choices if c.id == choice)
+
+    def _shows(self, field_id: str, choice: str) -> str:
+        cell, entry = self._table.cell(field_id), self._choice(field_id, choice, ())
+        return f"OR({cell}={literal(entry.zh)},{cell}={literal(entry.en)})"
+
+    def _name(self, name: str) -> str:
+        return f"{self._table.name}_{name}"
+
+    def _tag(self, tag: str) -> str:
+        monthly = self._table.form.monthly
+        column = next(c for c in monthly.columns if c.id == tag) if monthly else None
+        if column is None:
+            raise MissingFieldError(tag)
+        return literal(column.label(self.lang))
+
+    def _num(self, field_id: str) -> str:
+        cell = self._table.cell(field_id)
+        text = f'SUBSTITUTE({cell},"：",":")'
+        number = f'IF(LEN({text})>2,_xlfn.NUMBERVALUE(MID({text},3,20),".",","),NA())'
+        return f'IF(ISNUMBER({cell}),{cell},IF(LEFT({text},2)="1:",{number},NA()))'
+
+    def _without(self, form: str) -> str:
+        table = self.tables.get(form)
+        if table is None:
+            raise MissingFieldError(form)
+        words = [f"*{word}*" for word in TOTAL_WORDS_ZH] + list(TOTAL_WORDS_EN)
+        subjects = [table.whole(f) for f in table.form.subject_fields if f in table.headers]
+        return ",".join(f"{subject},{literal('<>' + word)}" for subject in subjects for word in words)
+
+    def _sum(self, field_id: str) -> str:
+        return f"SUMIFS({self._table.whole(field_id)},{self._without(self.own)})"

@@ -1,0 +1,42 @@
+"""The facts of an instance: labelled cells of the Info sheet, under workbook-wide names `xlplan_<id>`."""
+
+from xlplan.forms.form import Choice, Fact, Kind, Label
+
+SHEET = Label("信息", "Info")
+TITLE = Label("工作簿信息", "About this workbook")
+MEMORY_SHEET = "xlplan_memory"
+
+STATES = (
+    Choice("draft", "草稿", "Draft"),
+    Choice("submitted", "已提交", "Submitted"),
+    Choice("approved", "已批准", "Approved"),
+    Choice("locked", "已锁定", "Locked"),
+)
+LANGUAGES = (Choice("zh", "中文", "Chinese"), Choice("en", "英文", "English"))
+FREQUENCIES = (
+    Choice("daily", "每日", "Daily"),
+    Choice("weekly", "每周", "Weekly"),
+    Choice("monthly", "每月", "Monthly"),
+)
+
+COMMON = (
+    Fact("region", Label("区域", "Region"), required=True),
+    Fact("period", Label("期间", "Period"), note=Label("例如 2026-Q3 或 2026-09", "for example 2026-Q3 or 2026-09")),
+    Fact("as_of", Label("截止日期", "As-of date"), Kind.DATE, required=True),
+    Fact("currency", Label("币种", "Currency"), default="CNY"),
+    Fact("unit", Label("金额单位", "Unit of amounts"), default="1"),
+    Fact("preparer", Label("填报人", "Preparer")),
+    Fact("state", Label("状态", "State"), Kind.CHOICE, "draft", STATES),
+    Fact("language", Label("语言", "Language"), Kind.CHOICE, "zh", LANGUAGES),
+    Fact("template", Label("模板", "Template")),
+    Fact("template_version", Label("模板版本", "Template version")),
+)
+
+TRACKING = (Fact("frequency", Label("跟踪频率", "Frequency"), Kind.CHOICE, "weekly", FREQUENCIES),)
+
+EVALUATION = (
+    Fact("met_at", Label("“达成”起点", "Met from"), Kind.PERCENT, "1"),
+    Fact("near_at", Label("“接近”起点", "Near from"), Kind.PERCENT, "0.9"),
+    Fact("cap_low", Label("得分下限", "Score floor"), Kind.PERCENT, "0"),
+    Fact("cap_high", Label("得分上限", "Score cap"), Kind.PERCENT, "1.5"),
+)

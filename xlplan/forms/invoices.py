@@ -1,0 +1,158 @@
+"""应收明细 / Invoices: the ledger behind the receivables plan; balances come from dated events, never from a paid field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlplan.forms import receipts
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row, total
+from xlplan.metrics import ageing_bucket, settle
+
+BUCKETS = (
+    Choice("not_due", "未到期", "Not due"),
+    Choice("1-30", "1-30天", "1-30 days"),
+    Choice("31-60", "31-60天", "31-60 days"),
+    Choice("61-90", "61-90天", "61-90 days"),
+    Choice("90+", "90天以上", "Over 90 days"),
+)
+YES_NO = (Choice("yes", "是", "Yes"), Choice("no", "否", "No"))
+
+
+def paid_by_invoice(book: BookData, until: dt.date | None) -> dict[str, Decimal]:
+    """Receipts and credits dated on or before `until`, summed by invoice number (case ignored, as Excel does)."""
+    paid: dict[str, Decimal] = defaultdict(Decimal)
+    for row in book.rows("receipts"):
+        date, amount, invoice = row.get("date"), row.get("amount"), row.get("invoice_no")
+        if until and isinstance(date, dt.date) and date <= until and isinstance(amount, Decimal) and invoice is not None:
+            paid[str(invoice).casefold()] += amount
+    return paid
+
+
+def _settled(rows: Sequence[Row], book: BookData) -> list[Value]:
+    paid = paid_by_invoice(book, book.as_of)
+    return [None if (no := row.get("invoice_no")) is None else paid.get(str(no).casefold(), Decimal(0)) for row in rows]
+
+
+def open_on(row: Row, date: dt.date | None, paid: Decimal) -> Decimal:
+    """What is still open of an invoice on a date; 0 before it is billed."""
+    billed, amount = row.get("invoice_date"), row.get("amount")
+    if date is None or not isinstance(billed, dt.date) or billed > date or not isinstance(amount, Decimal):
+        return Decimal(0)
+    return settle(amount, paid)[0]
+
+
+def _open(row: Row, book: BookData) -> Value:
+    settled = row.get("settled")
+    return open_on(row, book.as_of, settled) if isinstance(settled, Decimal) else None
+
+
+def _opening_open(rows: Sequence[Row], book: BookData) -> list[Value]:
+    day_before = book.months[0] - dt.timedelta(days=1) if book.months else None
+    paid = paid_by_invoice(book, day_before)
+    return [
+        None if (no := row.get("invoice_no")) is None else open_on(row, day_before, paid.get(str(no).casefold(), Decimal(0)))
+        for row in rows
+    ]
+
+
+def _days(row: Row, book: BookData) -> Value:
+    due = row.get("due_date")
+    if not row.get("open_amount") or not isinstance(due, dt.date) or book.as_of is None:
+        return None
+    return (book.as_of - due).days
+
+
+def _bucket(row: Row, _: BookData) -> Value:
+    if not row.get("open_amount"):
+        return None
+    days = row.get("days_past_due")
+    return ageing_bucket(days) if isinstance(days, int) else "not_due"
+
+
+def billed(book: BookData) -> Decimal:
+    """Sum of the invoices dated on or before the as-of date."""
+    rows = [r for r in book.rows("invoices") if book.as_of and isinstance(d := r.get("invoice_date"), dt.date) and d <= book.as_of]
+    return total(FORM, "amount", rows)
+
+
+def balance(book: BookData) -> Decimal:
+    """Billed less receipts and credits, all dated on or before the as-of date."""
+    return billed(book) - receipts.received(book, credits=False) - receipts.received(book, credits=True)
+
+
+def bucket_total(book: BookData, bucket: str) -> Decimal:
+    """Open amounts in one ageing bucket."""
+    return total(FORM, "open_amount", [r for r in book.rows("invoices") if r.get("bucket") == bucket])
+
+
+def _overdue_share(book: BookData) -> Value:
+    owed = total(FORM, "open_amount", book.rows("invoices"))
+    overdue = sum((bucket_total(book, b.id) for b in BUCKETS[1:]), Decimal(0))
+    return round(float(overdue / owed), 12) if owed else None
+
+
+BILLED = 'SUMIFS({invoices.amount},{invoices.invoice_date},"<="&{@as_of},{without:invoices})'
+OPEN = "{sum:open_amount}"
+RECEIVED = 'SUMIFS({receipts.amount},{receipts.date},"<="&{@as_of},{without:receipts})'
+BALANCE = f"IF(ISNUMBER({{@as_of}}),ROUND({BILLED}-{RECEIVED},2),0)"
+PAID = 'SUMIFS({receipts.amount},{receipts.invoice_no},{invoice_no},{receipts.date},'
+FIRST_MONTH = "MIN(receivables_months)"
+
+
+def _open_formula(paid: str, limit: str) -> str:
+    return f"""IF({{invoice_no}}="","",IF(AND(ISNUMBER({{invoice_date}}),ISNUMBER({{amount}}),ISNUMBER({{@as_of}})),
+        IF({{invoice_date}}{limit},MAX(0,ROUND({{amount}}-{paid},2)),0),0))"""
+
+
+FORM = Form(
+    id="invoices",
+    sheet=Label("应收明细", "Invoices"),
+    title=Label("应收明细表", "Invoice ledger"),
+    key=("invoice_no",),
+    subjects=("invoice_no", "customer"),
+    blank_rows=1,
+    marks=(("bucket", "90+", "bad"), ("bucket", "61-90", "bad"), ("bucket", "31-60", "fair"), ("bucket", "1-30", "fair")),
+    columns=(
+        Column("invoice_no", Label("发票号", "Invoice no."), required=True, width=16,
+               aliases=("发票编号", "Invoice number", "Invoice")),
+        Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称", "Customer name"), width=20),
+        Column("product", Label("产品", "Product"), width=12),
+        Column("invoice_date", Label("开票日期", "Invoice date"), Kind.DATE, required=True, width=12),
+        Column("due_date", Label("到期日", "Due date"), Kind.DATE, required=True, aliases=("到期日期",), width=12),
+        Column("amount", Label("金额", "Amount"), Kind.MONEY, required=True, aliases=("发票金额", "Invoice amount"), width=14),
+        Column("currency", Label("币种", "Currency"), width=8),
+        Column("settled", Label("已核销", "Settled"), Kind.MONEY, width=14, metric=_settled,
+               formula=f'IF({{invoice_no}}="","",ROUND({PAID}"<="&{{@as_of}}),2))'),
+        Column("open_amount", Label("未收金额", "Open amount"), Kind.MONEY, width=14, metric=per_row(_open),
+               formula=_open_formula("{settled}", "<={@as_of}"), total="sum"),
+        Column("days_past_due", Label("逾期天数", "Days past due"), Kind.COUNT, width=10, metric=per_row(_days),
+               formula='IF(AND(N({open_amount})>0,ISNUMBER({due_date})),{@as_of}-{due_date},"")'),
+        Column("bucket", Label("账龄", "Ageing"), Kind.CHOICE, choices=BUCKETS, width=11, metric=per_row(_bucket),
+               formula="""IF(N({open_amount})<=0,"",IF(NOT(ISNUMBER({days_past_due})),{:not_due},
+                   IF({days_past_due}<=0,{:not_due},IF({days_past_due}<=30,{:1-30},IF({days_past_due}<=60,{:31-60},
+                   IF({days_past_due}<=90,{:61-90},{:90+}))))))"""),
+        Column("opening_open", Label("期初未收", "Open at opening"), Kind.MONEY, width=14, metric=_opening_open,
+               formula=_open_formula(f'{PAID}"<"&{FIRST_MONTH})', f"<{FIRST_MONTH}"), total="sum"),
+        Column("promised", Label("承诺回款日", "Promised date"), Kind.DATE, width=12),
+        Column("disputed", Label("有争议", "Disputed"), Kind.CHOICE, choices=YES_NO, width=9),
+        Column("contact", Label("联系人", "Contact"), width=16),
+    ),
+    bands=(
+        Band("billed", Label("累计开票(截止日)", "Billed (to date)"), Kind.MONEY,
+             f"IF(ISNUMBER({{@as_of}}),ROUND({BILLED},2),0)", billed),
+        Band("balance", Label("应收余额(截止日)", "Balance (as of)"), Kind.MONEY, BALANCE, balance),
+        *(Band("age_" + b.id.replace("-", "_").replace("+", "_over"), b.label, Kind.MONEY,
+               f"ROUND(SUMIFS({{invoices.open_amount}},{{invoices.bucket}},{{bucket:{b.id}}},{{without:invoices}}),2)",
+               lambda book, name=b.id: bucket_total(book, name)) for b in BUCKETS),  # type: ignore[misc]
+        Band("unapplied", Label("未核销收款", "Unapplied"), Kind.MONEY, f"ROUND({BALANCE}-{OPEN},2)",
+             lambda book: balance(book) - total(FORM, "open_amount", book.rows("invoices"))),
+        Band("open_count", Label("未结清发票数", "Open invoices"), Kind.COUNT, 'COUNTIFS({invoices.open_amount},">0",{without:invoices})',
+             lambda book: sum(bool(r.get("open_amount")) for r in counted(FORM, book.rows("invoices")))),
+        Band("overdue_share", Label("逾期占比", "Overdue share"), Kind.PERCENT,
+             f'IFERROR(ROUND(SUMIFS({{invoices.open_amount}},{{invoices.days_past_due}},">0",{{without:invoices}})/{OPEN},12),"")',
+             _overdue_share),
+    ),
+)  # fmt: skip

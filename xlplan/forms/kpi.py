@@ -1,0 +1,152 @@
+"""市场拓展效果评估表 / Evaluation of the market plan by KPI."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row, total
+from xlplan.metrics import attainment, capped, improvement, kpi_status, round_ratio, to_decimal
+
+DIMENSIONS = (
+    Choice("result", "结果指标", "Result"),
+    Choice("process", "过程指标", "Process"),
+    Choice("input_output", "投入产出", "Input and output"),
+    Choice("feedback", "客户反馈", "Customer feedback"),
+)
+DIRECTIONS = (
+    Choice("higher", "越高越好", "Higher is better"),
+    Choice("lower", "越低越好", "Lower is better"),
+    Choice("improve", "提升(基线)", "Improvement (baseline)"),
+)
+STATUSES = (
+    Choice("met", "达成", "Met"),
+    Choice("near", "接近", "Near"),
+    Choice("missed", "未达成", "Missed"),
+    Choice("no_data", "无数据", "No data"),
+)
+PERCENT_MARKS = ("(%)", "（%）")
+
+
+def _direction(row: Row) -> Literal["higher", "lower"]:
+    return "lower" if row.get("direction") == "lower" else "higher"
+
+
+def measure(row: Row, field: str) -> Decimal | None:
+    """A KPI's number: as typed, or X of a ratio typed as `1:X`."""
+    value = row.get(field)
+    if isinstance(value, Decimal):
+        return value
+    text = value.replace("：", ":") if isinstance(value, str) else ""
+    return to_decimal(text[2:]) if text.startswith("1:") else None
+
+
+def is_percent(row: Row) -> bool:
+    """Whether a KPI is in percent: unit %, or `(%)` at the end of its name."""
+    return row.get("unit") == "%" or str(row.get("kpi") or "").endswith(PERCENT_MARKS)
+
+
+def _attainment(row: Row, _: BookData) -> Value:
+    if row.get("kpi") is None:
+        return None
+    if row.get("direction") == "improve":
+        return improvement(measure(row, "baseline"), measure(row, "target"), measure(row, "actual"))
+    return attainment(measure(row, "target"), measure(row, "actual"), _direction(row))
+
+
+def _gap(row: Row, _: BookData) -> Value:
+    target, actual = measure(row, "target"), measure(row, "actual")
+    if target is None or actual is None:
+        return None
+    return round_ratio((actual - target) * (100 if is_percent(row) else 1))
+
+
+def _thresholds(book: BookData) -> tuple[float, float]:
+    return float(book.number("met_at", "1")), float(book.number("near_at", "0.9"))
+
+
+def _status(row: Row, book: BookData) -> Value:
+    if row.get("kpi") is None:
+        return None
+    ratio = row.get("attainment")
+    if not isinstance(ratio, float) and row.get("direction") == "improve":
+        return "no_data"
+    return kpi_status(
+        measure(row, "target"), measure(row, "actual"), ratio, _direction(row), thresholds=_thresholds(book)
+    )
+
+
+def _score(row: Row, book: BookData) -> Value:
+    ratio, weight = row.get("attainment"), row.get("weight")
+    if not isinstance(ratio, float) or not isinstance(weight, Decimal):
+        return None
+    cap = float(book.number("cap_low", "0")), float(book.number("cap_high", "1.5"))
+    return round_ratio(Decimal(repr(capped(ratio, cap))) * weight)
+
+
+def _weighted(book: BookData, value: str) -> Value:
+    """Sum of value x weight over the weights of the KPIs that have data: missing ones leave the others re-based."""
+    rows = [r for r in book.rows("kpi") if isinstance(r.get("attainment"), float)]
+    weights = sum((r["weight"] for r in rows if isinstance(r.get("weight"), Decimal)), Decimal(0))
+    parts = [Decimal(repr(r[value])) * (r["weight"] if value == "attainment" else 1)
+             for r in rows if isinstance(r.get("weight"), Decimal)]  # fmt: skip
+    return round_ratio(sum(parts, Decimal(0)) / weights) if weights else None
+
+
+def _count(status: str) -> Band:
+    entry = next(s for s in STATUSES if s.id == status)
+    return Band(status, entry.label, Kind.COUNT, f"COUNTIFS({{kpi.status}},{{status:{status}}})",
+                lambda book: sum(row.get("status") == status for row in book.rows("kpi")))  # fmt: skip
+
+
+WITH_DATA = 'SUMIFS({kpi.weight},{kpi.attainment},">-1E+300")'
+STATUS = """IF({kpi}="","",IF(ISNUMBER({attainment}),
+    IF({attainment}>={@met_at},{:met},IF({attainment}>={@near_at},{:near},{:missed})),
+    IFERROR(IF(AND({num:target}=0,NOT({direction?improve})),
+        IF(IF({direction?lower},{num:actual}<=0,{num:actual}>=0),{:met},{:missed}),{:no_data}),{:no_data})))"""
+ATTAINMENT = """IF({kpi}="","",IFERROR(ROUND(IF({direction?improve},
+    ({num:actual}-{num:baseline})/({num:target}-{num:baseline}),
+    1+IF({direction?lower},-1,1)*({num:actual}-{num:target})/ABS({num:target})),12),""))"""
+GAP = """IFERROR(ROUND(({num:actual}-{num:target})*
+    IF(OR({unit}="%",RIGHT({kpi},3)="(%)",RIGHT({kpi},3)="（%）"),100,1),12),"")"""
+
+FORM = Form(
+    id="kpi",
+    sheet=Label("效果评估", "Evaluation"),
+    title=Label("市场拓展效果评估表", "Market plan: evaluation"),
+    key=("kpi",),
+    marks=(("status", "met", "good"), ("status", "near", "fair"), ("status", "missed", "bad")),
+    columns=(
+        Column("dimension", Label("评估维度", "Dimension"), Kind.CHOICE, choices=DIMENSIONS, width=14),
+        Column("kpi", Label("核心指标", "KPI"), required=True, aliases=("指标", "KPI name"), width=24),
+        Column("unit", Label("单位", "Unit"), width=8),
+        Column("direction", Label("方向", "Direction"), Kind.CHOICE, choices=DIRECTIONS, width=18),
+        Column("baseline", Label("基线", "Baseline"), Kind.MEASURE, width=10,
+               note=Label("仅“提升”类指标填写", "Only for improvement KPIs")),
+        Column("target", Label("目标值", "Target"), Kind.MEASURE, required=True, width=10,
+               note=Label("数字、百分数, 或 1:6 这样的比值(前面加单引号)", "A number, a percent, or a ratio typed as '1:6")),
+        Column("actual", Label("实际值", "Actual"), Kind.MEASURE, required=True, width=10,
+               note=Label("数字、百分数, 或 1:6 这样的比值(前面加单引号)", "A number, a percent, or a ratio typed as '1:6")),
+        Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT,
+               metric=per_row(_attainment)),
+        Column("gap", Label("差距", "Gap"), Kind.MEASURE, width=10, formula=GAP, metric=per_row(_gap)),
+        Column("weight", Label("权重", "Weight"), Kind.PERCENT, minimum=0, width=9),
+        Column("score", Label("得分", "Score"), Kind.PERCENT, width=9,
+               formula="""IF(AND(ISNUMBER({attainment}),ISNUMBER({weight})),
+                   ROUND(MIN({@cap_high},MAX({@cap_low},{attainment}))*{weight},12),"")""",
+               metric=per_row(_score)),
+        Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=10, formula=STATUS,
+               metric=per_row(_status)),
+        Column("remark", Label("分析说明", "Remark"), width=44),
+    ),
+    bands=(
+        Band("score", Label("综合得分", "Weighted score"), Kind.PERCENT,
+             f'IFERROR(ROUND(SUM({{kpi.score}})/{WITH_DATA},12),"")', lambda book: _weighted(book, "score")),
+        Band("uncapped", Label("未封顶得分", "Uncapped score"), Kind.PERCENT,
+             f'IFERROR(ROUND(SUMPRODUCT({{kpi.attainment}},{{kpi.weight}})/{WITH_DATA},12),"")',
+             lambda book: _weighted(book, "attainment")),
+        Band("weights", Label("权重合计", "Sum of weights"), Kind.PERCENT, "ROUND({sum:weight},12)",
+             lambda book: round_ratio(total(FORM, "weight", book.rows("kpi")))),
+        *(_count(s.id) for s in STATUSES),
+    ),
+)  # fmt: skip

@@ -1,0 +1,166 @@
+"""应收帐款规划表 / Receivables plan: per customer, what is billed, planned and collected month by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from xlplan.forms import invoices
+from xlplan.forms.form import BookData, Column, Form, Kind, Label, Monthly, Row, Value, counted, per_row, total
+from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
+
+CENTS = 2
+_CELL = re.compile(r"N\(\{(\w+)\}\)")
+
+
+def _number(row: Row, field: str) -> Decimal:
+    value = row.get(field)
+    return value if isinstance(value, Decimal) else Decimal(0)
+
+
+def has_billing(row: Row) -> bool:
+    """Whether the sheet has billed columns; without them the plan includes the opening balance."""
+    return "total_billed" in row
+
+
+def _to_date(tag: str) -> Callable[[Row, BookData], Value]:
+    """Sum of one tag's months up to the as-of month."""
+
+    def metric(row: Row, book: BookData) -> Value:
+        if row.get("customer") is None or book.as_of is None:
+            return None
+        months = [m for m in book.months if m <= book.as_of]
+        return round_half_up(sum((_number(row, f"{tag}_{m:%Y_%m}") for m in months), Decimal(0)), CENTS)
+
+    return metric
+
+
+def _outstanding(row: Row, _: BookData) -> Value:
+    if not isinstance(row.get("total_collected"), Decimal):
+        return None
+    owed = _number(row, "opening") + _number(row, "total_billed") if has_billing(row) else _number(row, "total_plan")
+    return round_half_up(owed - _number(row, "total_collected") - _number(row, "credit"), CENTS)
+
+
+def _plan_gap(row: Row, _: BookData) -> Value:
+    if not isinstance(row.get("total_plan"), Decimal):
+        return None
+    return round_half_up(_number(row, "total_plan") - _number(row, "total_collected"), CENTS)
+
+
+def _rates(row: Row) -> dict[str, Value]:
+    collected, closing = _number(row, "total_collected"), _number(row, "outstanding")
+    if has_billing(row):
+        opening, billed = _number(row, "opening"), _number(row, "total_billed")
+    else:
+        opening, billed = Decimal(0), _number(row, "total_plan")
+    return {
+        "collection_rate": collection_rate(collected, billed) if has_billing(row) else None,
+        "collectible_rate": collectible_rate(opening, billed, closing),
+        "plan_rate": plan_rate(collected, _number(row, "total_plan")),
+    }
+
+
+def _rate(name: str) -> Callable[[Row, BookData], Value]:
+    return lambda row, book: _rates(row)[name] if isinstance(row.get("total_collected"), Decimal) else None
+
+
+def _overdue_opening(rows: Sequence[Row], book: BookData) -> list[Value]:
+    overdue: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in counted(invoices.FORM, book.rows("invoices")):
+        due = row.get("due_date")
+        if book.months and isinstance(due, dt.date) and due < book.months[0]:
+            overdue[_customer(row)] += _number(row, "opening_open")
+    return [None if row.get("customer") is None else overdue.get(_customer(row), Decimal(0)) for row in rows]
+
+
+def _customer(row: Row) -> tuple[str, str]:
+    return str(row.get("customer")).casefold(), str(row.get("product") or "").casefold()
+
+
+def _total_rate(name: str) -> Callable[[BookData], Value]:
+    """Totals over totals, never a mean of ratios."""
+    fields = ("opening", "total_billed", "total_plan", "total_collected", "outstanding")
+
+    def metric(book: BookData) -> Value:
+        rows = book.rows("receivables")
+        totals: Row = {field: total(FORM, field, rows) for field in fields}
+        if any(has_billing(row) for row in rows):
+            return _rates(totals)[name]
+        return _rates({k: v for k, v in totals.items() if k != "total_billed"})[name]
+
+    return metric
+
+
+def _months(tag: str) -> str:
+    return (
+        f'IF(OR({{customer}}="",NOT(ISNUMBER({{@as_of}}))),"",'
+        f'ROUND(SUMIFS({{months}},{{name:tags}},{{tag:{tag}}},{{name:months}},"<="&{{@as_of}}),2))'
+    )
+
+
+def _guarded(formula: str) -> str:
+    return f'IF(ISNUMBER({{total_collected}}),{formula},"")'
+
+
+def _money(label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], fallback: str = "") -> Column:
+    return Column(name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum", width=14)
+
+
+def _share(label: Label, name: str, formula: str, fallback: str = "NA()") -> Column:
+    def of_row(text: str) -> str:
+        return _guarded(f'IFERROR(ROUND({text},12),"")')
+
+    def of_totals(text: str) -> str:
+        totals = _CELL.sub(r"{sum:\1}", text)
+        return f'IFERROR(ROUND({totals},12),"")'
+
+    return Column(name, label, Kind.PERCENT, width=12, formula=of_row(formula), fallback=of_row(fallback),
+                  metric=per_row(_rate(name)), total=of_totals(formula), total_fallback=of_totals(fallback),
+                  total_metric=_total_rate(name))  # fmt: skip
+
+
+def _owed(owed: str) -> str:
+    return _guarded(f"ROUND({owed}-N({{total_collected}})-N({{credit}}),2)")
+
+
+OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{invoices.customer},{customer},
+    {invoices.product},{product}&"",{invoices.due_date},"<"&MIN({name:months}),{without:invoices}),2))"""
+
+FORM = Form(
+    id="receivables",
+    sheet=Label("应收规划", "Receivables"),
+    title=Label("应收帐款规划表", "Receivables plan"),
+    key=("customer", "product"),
+    subjects=("customer",),
+    blank_rows=10,
+    columns=(
+        Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称", "Customer name"), width=20),
+        Column("product", Label("产品", "Product"), width=12),
+        Column("quantity", Label("数量", "Quantity"), Kind.NUMBER, width=9),
+        Column("opening", Label("期初欠款", "Opening balance"), Kind.MONEY, total="sum", width=14),
+        Monthly((
+            Column("shipped", Label("发货", "Billed"), Kind.MONEY, aliases=("开票",), total="sum", width=13),
+            Column("plan", Label("计划", "Planned"), Kind.MONEY, total="sum", width=13),
+            Column("actual", Label("实收", "Collected"), Kind.MONEY, total="sum", width=13),
+        )),
+        Column("credit", Label("贷项/核销", "Credits and write-offs"), Kind.MONEY, total="sum", width=13),
+        _money(Label("发货合计", "Total billed"), "total_billed", _months("shipped"), _to_date("shipped")),
+        _money(Label("总欠款 计划", "Total planned"), "total_plan", _months("plan"), _to_date("plan")),
+        _money(Label("总欠款 实收", "Total collected"), "total_collected", _months("actual"), _to_date("actual")),
+        _money(Label("欠款余额", "Balance owed"), "outstanding", _owed("N({opening})+N({total_billed})"), _outstanding,
+               _owed("N({total_plan})")),
+        _money(Label("计划未收", "Planned, not collected"), "plan_gap",
+               _guarded("ROUND(N({total_plan})-N({total_collected}),2)"), _plan_gap),
+        _share(Label("回款率(占发货)", "Collected / billed"), "collection_rate", "N({total_collected})/N({total_billed})"),
+        _share(Label("回款率(占应收)", "Collected / collectible"), "collectible_rate",
+               "(N({opening})+N({total_billed})-N({outstanding}))/(N({opening})+N({total_billed}))",
+               "(N({total_plan})-N({outstanding}))/N({total_plan})"),
+        _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})"),
+        Column("overdue_opening", Label("期初逾期", "Overdue at opening"), Kind.MONEY, formula=OVERDUE_OPENING,
+               metric=_overdue_opening, total="sum", width=14),
+    ),
+)  # fmt: skip

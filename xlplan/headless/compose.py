@@ -1,0 +1,79 @@
+"""A new workbook from a template: XlsxWriter writes it, every formula with its value beside it.
+
+The same template, facts and rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
+
+from xlplan.forms import info
+from xlplan.forms.catalog import in_evaluation_order
+from xlplan.forms.evaluate import Figures, evaluate
+from xlplan.forms.form import BookData, Column, Form, Kind, Template
+from xlplan.forms.grammar import Renderer, TableHeaders
+from xlplan.headless import sheets
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+_EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)<v></v></c>")
+
+
+def compose(template: Template, book: BookData, *, omit: frozenset[str] = frozenset()) -> bytes:
+    """The .xlsx bytes of an instance.
+
+    `book` holds language, facts, months (first days, for forms with monthly columns) and rows per form with input fields;
+    calculated fields are reckoned here. `omit` names optional columns (field ids, monthly ones by their tag) to leave out.
+    """
+    columns = {f.id: _columns(f, book, omit) for f in template.forms}
+    for form in template.forms:
+        book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]
+    figures = evaluate(in_evaluation_order(template.forms), columns, book)
+    return _written(template, book, columns, figures)
+
+
+def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
+    return tuple(c for c in form.resolve(book.months) if not {c.id, c.tag} & omit)
+
+
+def _written(
+    template: Template, book: BookData, columns: Mapping[str, Sequence[Column]], figures: Mapping[str, Figures]
+) -> bytes:
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # XlsxWriter warns where it leaves something out
+        out = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        out.set_properties({"title": template.label(book.lang), "created": dt.datetime(2020, 1, 1), "author": "xlplan"})
+        out.set_calc_mode("auto")
+        formats = sheets.Formats(out, book.lang)
+        tables = {f.id: TableHeaders.of(f, tuple(columns[f.id]), book.lang) for f in template.forms}
+        for form in template.forms:
+            renderer = Renderer(book.lang, tables, form.id)
+            sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer)
+        sheets.write_info(out, formats, template, book)
+        sheets.write_memory(out)
+        out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
+        out.close()
+    return _reproducible(buffer.getvalue())
+
+
+def _reproducible(data: bytes) -> bytes:
+    """The package with fixed times, and with empty formula results marked as the texts they are."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                part = _EMPTY_RESULT.sub(rb'<c \1 t="str">\2<v></v></c>', part)
+            member = zipfile.ZipInfo(name, EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(member, part)
+    return buffer.getvalue()

@@ -1,0 +1,295 @@
+"""One sheet of a new workbook: title, bands, totals row, monthly helper rows, table; and the Info sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+
+from xlplan.forms import info
+from xlplan.forms.evaluate import Figures
+from xlplan.forms.form import Band, BookData, Column, Fact, Form, Kind, Lang, Template, Value
+from xlplan.forms.grammar import Renderer, TableHeaders
+from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
+from xlplan.headless import theme
+
+
+class ComposeError(AssertionError):
+    """XlsxWriter refused something: a fault of a form's declaration, never of a user."""
+
+
+def done(result: object, what: str) -> None:
+    """XlsxWriter returns a negative number instead of raising; raise."""
+    if result not in (0, None):
+        raise ComposeError(f"{what}: {result}")
+
+
+class Formats:
+    """The workbook's cell formats, made once each."""
+
+    def __init__(self, out: Any, lang: Lang) -> None:
+        self._out, self._lang, self._made = out, lang, dict[tuple[object, ...], Any]()
+
+    def body(self, kind: Kind, *, calculated: bool) -> Any:
+        """The format of a body cell."""
+        return self.custom(**theme.cell_format(self._lang, kind, calculated=calculated))
+
+    def custom(self, **properties: Any) -> Any:
+        """The format with exactly these properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._out.add_format({"font_name": theme.FONT[self._lang], **properties})
+        return self._made[key]
+
+    @property
+    def title(self) -> Any:
+        """The sheet's title."""
+        return self.custom(bold=True, font_size=16, font_color=theme.ACCENT)
+
+    @property
+    def muted(self) -> Any:
+        """Small print under a title and over a band."""
+        return self.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="bottom")
+
+    @property
+    def header(self) -> Any:
+        """The header row of a table."""
+        return self.custom(bold=True, font_size=10, font_color="#FFFFFF", bg_color=theme.ACCENT, text_wrap=True,
+                           valign="vcenter", align="center", border=1, border_color=theme.LINE)  # fmt: skip
+
+    def band(self, kind: Kind) -> Any:
+        """A figure above the table."""
+        return self.custom(bold=True, font_size=12, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
+                           num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
+
+    def total(self, kind: Kind) -> Any:
+        """A cell of the totals row."""
+        return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
+                           border_color=theme.LINE, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
+
+
+class Rows(NamedTuple):
+    """Zero-based rows of a form's sheet; -1 where it has none."""
+
+    bands: int
+    totals: int
+    months: int
+    header: int
+
+
+def layout(form: Form, columns: Sequence[Column]) -> Rows:
+    """Where things stand: totals above the table, so that it can grow downwards."""
+    row = 3
+    bands = row + 1 if form.bands else -1
+    row += 3 if form.bands else 0
+    totals = row if any(c.total for c in columns) else -1
+    row += totals >= 0
+    months = row if any(c.month for c in columns) else -1
+    row += 2 if months >= 0 else 0
+    return Rows(bands, totals, months, row)
+
+
+def write_form(
+    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer
+) -> None:
+    """One form's sheet with its table and names."""
+    form, columns, lang = table.form, table.columns, book.lang
+    sheet = out.add_worksheet(form.sheet(lang))
+    rows = layout(form, columns)
+    done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
+    subtitle = '=xlplan_region&"  "&xlplan_period&"  "&TEXT(xlplan_as_of,"yyyy-mm-dd")'
+    done(sheet.write_formula(1, 0, subtitle, formats.custom(font_size=9, font_color=theme.MUTED), _subtitle(book)), "subtitle")
+    for i, column in enumerate(columns):
+        done(sheet.set_column(i, i, column.width), "width")
+    place = _Place(out, sheet, formats, form, form.sheet(lang), rows)
+    _write_bands(place, columns, figures, renderer)
+    _write_totals(place, columns, figures, renderer)
+    _write_months(place, columns, lang)
+    _write_table(place, table, book, renderer)
+    _write_rules(place, table, lang, len(book.rows(form.id)))
+    _set_up_page(sheet, rows, columns, lang)
+
+
+class _Place(NamedTuple):
+    out: Any
+    sheet: Any
+    formats: Formats
+    form: Form
+    sheet_name: str
+    rows: Rows
+
+    def name(self, name: str, row: int, first: int, last: int | None = None) -> None:
+        address = xl_range_abs(row, first, row, first if last is None else last)
+        done(self.out.define_name(name, f"={quote_sheetname(self.sheet_name)}!{address}"), f"name {name}")
+
+
+def _subtitle(book: BookData) -> str:
+    facts = book.facts
+    return f"{facts.get('region') or ''}  {facts.get('period') or ''}  {book.as_of or dt.date(1900, 1, 1):%Y-%m-%d}"
+
+
+def _slots(bands: Sequence[Band], columns: Sequence[Column]) -> Iterator[tuple[Band, int]]:
+    """Bands side by side, each over a column wide enough for its figure."""
+    index = 0
+    for band in bands:
+        wanted = 12 if band.kind is Kind.MONEY else 9
+        while index < len(columns) and columns[index].width < wanted:
+            index += 1
+        yield band, index
+        index += 1
+
+
+def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+    row = place.rows.bands
+    if row >= 0:
+        place.sheet.set_row(row - 1, 26)
+    for band, i in _slots(place.form.bands, columns):
+        value = cached(figures.bands[band.id], band.choices, renderer.lang)
+        done(place.sheet.write_string(row - 1, i, band.label(renderer.lang), place.formats.muted), band.id)
+        formula = band_formula(band, renderer)
+        done(place.sheet.write_formula(row, i, formula, place.formats.band(band.kind), value), band.id)
+        place.name(f"{place.form.id}_{band.id}", row, i)
+
+
+def _write_totals(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+    row = place.rows.totals
+    if row < 0:
+        return
+    for i, column in enumerate(columns):
+        cell_format = place.formats.total(column.kind)
+        if column.total:
+            formula = total_formula(column, renderer)
+            value = cached(figures.totals[column.id], (), renderer.lang)
+            done(place.sheet.write_formula(row, i, formula, cell_format, value), f"total {column.id}")
+        elif i == 0:
+            done(place.sheet.write_string(row, i, "合计" if renderer.lang == "zh" else "Total", cell_format), "total")
+        else:
+            done(place.sheet.write_blank(row, i, None, cell_format), "total")
+    place.name(f"{place.form.id}_totals", row, 0, len(columns) - 1)
+
+
+def _write_months(place: _Place, columns: Sequence[Column], lang: Lang) -> None:
+    row = place.rows.months
+    monthly = [i for i, c in enumerate(columns) if c.month]
+    if not monthly:
+        return
+    small = {"font_size": 8, "font_color": theme.MUTED, "align": "center"}
+    for i in monthly:
+        column = columns[i]
+        month = dt.datetime.combine(column.month, dt.time()) if column.month else None
+        done(place.sheet.write_datetime(row, i, month, place.formats.custom(**small, num_format="yyyy-mm")), "month")
+        words = column.label(lang).partition(" ")[2]
+        done(place.sheet.write_string(row + 1, i, words, place.formats.custom(**small)), "tag")
+    place.name(f"{place.form.id}_months", row, monthly[0], monthly[-1])
+    place.name(f"{place.form.id}_tags", row + 1, monthly[0], monthly[-1])
+
+
+def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: Renderer) -> None:
+    first, rows = place.rows.header, book.rows(place.form.id)
+    heads = [{"header": table.headers[c.id], "header_format": place.formats.header} for c in table.columns]
+    formulas = [column_formula(c, renderer) if c.calculated else None for c in table.columns]
+    for head, formula in zip(heads, formulas, strict=True):
+        if formula:
+            head["formula"] = formula
+    options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
+    done(place.sheet.add_table(first, 0, first + len(rows), len(heads) - 1, options), "table")
+    place.sheet.set_row(first, 32)
+    for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
+        cell_format = place.formats.body(column.kind, calculated=column.calculated)
+        for r, row in enumerate(rows, first + 1):
+            if formula:
+                value = cached(row.get(column.id), column.choices, book.lang)
+                done(place.sheet.write_formula(r, i, formula, cell_format, value), column.id)
+            else:
+                write_value(place.sheet, r, i, shown(row.get(column.id), column.choices, book.lang), cell_format)
+
+
+def write_value(sheet: Any, row: int, col: int, value: Value, cell_format: Any) -> None:
+    """A constant; text is always text, whatever it begins with."""
+    if value is None or value == "":
+        result = sheet.write_blank(row, col, None, cell_format)
+    elif isinstance(value, str):
+        result = sheet.write_string(row, col, value, cell_format)
+    elif isinstance(value, dt.date):
+        result = sheet.write_datetime(row, col, value, cell_format)
+    else:
+        result = sheet.write_number(row, col, float(value), cell_format)
+    done(result, xl_rowcol_to_cell(row, col))
+
+
+def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> None:
+    first, last = place.rows.header + 1, place.rows.header + count
+    for i, column in enumerate(table.columns):
+        words = [c.label(lang) for c in column.choices]
+        rule = None if column.calculated else theme.validation(column, lang, words)
+        if rule:
+            done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
+        _colour_choices(place, column, i, first, last, lang)
+        if column.kind is Kind.MEASURE:
+            _format_measures(place, table, i, first, last, points=column.calculated)
+
+
+def _colour_choices(place: _Place, column: Column, i: int, first: int, last: int, lang: Lang) -> None:
+    for field, choice, mark in place.form.marks:
+        if field == column.id:
+            fill, ink = theme.MARKS[mark]
+            word = next(c.label(lang) for c in column.choices if c.id == choice)
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"',
+                    "format": place.formats.custom(bg_color=fill, font_color=ink)}  # fmt: skip
+            done(place.sheet.conditional_format(first, i, last, i, rule), f"colour {choice}")
+
+
+def _format_measures(place: _Place, table: TableHeaders, i: int, first: int, last: int, *, points: bool) -> None:
+    """A KPI's numbers are shown in its own unit: percent, points, or 1:X."""
+    unit = next(n for n, c in enumerate(table.columns) if c.id == "unit")
+    cell = f"${xl_col_to_name(unit)}{first + 1}"
+    percent = theme.NUMBER_FORMATS[Kind.POINTS if points else Kind.PERCENT]
+    shows = {f'={cell}="%"': percent, f'={cell}="1:X"': "0.0##" if points else theme.RATIO_FORMAT}
+    for criteria, number_format in shows.items():
+        rule = {"type": "formula", "criteria": criteria, "format": place.out.add_format({"num_format": number_format})}
+        done(place.sheet.conditional_format(first, i, last, i, rule), "unit")
+
+
+def _set_up_page(sheet: Any, rows: Rows, columns: Sequence[Column], lang: Lang) -> None:
+    keys = next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
+    sheet.freeze_panes(rows.header + 1, keys)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(rows.header)
+    sheet.set_footer("&L&A&C&P / &N&R&D")
+
+
+def write_info(out: Any, formats: Formats, template: Template, book: BookData) -> None:
+    """The Info sheet: every fact in a labelled, named cell."""
+    name = info.SHEET(book.lang)
+    sheet = out.add_worksheet(name)
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 26)
+    sheet.set_column(2, 2, 44)
+    sheet.hide_gridlines(2)
+    done(sheet.write_string(0, 0, info.TITLE(book.lang), formats.title), "title")
+    for row, fact in enumerate(template.facts, 2):
+        label = formats.custom(font_size=10, font_color=theme.MUTED)
+        done(sheet.write_string(row, 0, fact.label(book.lang), label), fact.id)
+        value = shown(book.facts.get(fact.id), fact.choices, book.lang)
+        write_value(sheet, row, 1, value, formats.body(fact.kind, calculated=False))
+        if fact.note:
+            done(sheet.write_string(row, 2, fact.note(book.lang), label), fact.id)
+        if fact.choices:
+            words = [c.label(book.lang) for c in fact.choices]
+            done(sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words}), fact.id)
+        done(out.define_name(f"xlplan_{fact.id}", f"={quote_sheetname(name)}!$B${row + 1}"), fact.id)
+
+
+def write_memory(out: Any) -> None:
+    """The hidden sheet on which regenerate remembers what it brought."""
+    sheet = out.add_worksheet(info.MEMORY_SHEET)
+    sheet.very_hidden()
+    done(sheet.write_row(0, 0, ("form", "key", "values")), "memory")
+    done(out.define_name(info.MEMORY_SHEET, f"={info.MEMORY_SHEET}!$A$1"), "memory")

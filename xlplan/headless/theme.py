@@ -1,0 +1,71 @@
+"""Colours, number formats and cell formats of new workbooks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from xlplan.forms.form import Column, Kind, Lang
+
+INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
+CALCULATED_FILL, BAND_FILL = "#F1F4F7", "#E8EEF4"
+MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
+FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
+
+NUMBER_FORMATS = {
+    Kind.TEXT: "General",
+    Kind.CHOICE: "General",
+    Kind.NUMBER: "General",
+    Kind.MEASURE: "General",
+    Kind.COUNT: "0",
+    Kind.MONEY: "#,##0.00;[Red]-#,##0.00",
+    Kind.PERCENT: "0.0%",
+    Kind.POINTS: '+0.0" pp";-0.0" pp";0.0" pp"',
+    Kind.DATE: "yyyy-mm-dd",
+}
+_EARLIEST = date(1990, 1, 1)
+RATIO_FORMAT = '"1:"0.0'
+
+
+def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
+    """Properties of a body cell: calculated cells stand on grey, inputs on white."""
+    base = {"font_name": FONT[lang], "font_size": 10, "valign": "vcenter", "border": 1, "border_color": LINE}
+    base |= {"num_format": NUMBER_FORMATS[kind], "font_color": INK}
+    if kind is Kind.TEXT:
+        base["text_wrap"] = True
+    if kind in (Kind.DATE, Kind.CHOICE):
+        base["align"] = "center"
+    return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
+
+
+def validation(column: Column, lang: Lang, words: list[str]) -> dict[str, Any] | None:
+    """The data validation of an input column, or None where anything may be typed."""
+    rule: dict[str, Any]
+    if column.choices:
+        rule = {"validate": "list", "source": words}
+    elif column.kind is Kind.DATE:
+        rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
+    elif column.minimum is not None:
+        rule = {"validate": "decimal", "criteria": ">=", "value": column.minimum}
+    elif column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.COUNT):
+        rule = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
+    elif column.note:
+        rule = {"validate": "any"}
+    else:
+        return None
+    rule |= {"error_type": "warning" if column.lenient else "stop", **_words(column, lang)}
+    return rule
+
+
+def _words(column: Column, lang: Lang) -> dict[str, str]:
+    zh = lang == "zh"
+    hint = column.note(lang) if column.note else ""
+    kinds = {
+        Kind.DATE: "请输入日期, 例如 2026-09-30。" if zh else "Type a date, for example 2026-09-30.",
+        Kind.CHOICE: "请从列表中选择。" if zh else "Choose from the list.",
+    }
+    error = kinds.get(column.kind, "请输入数字。" if zh else "Type a number.")
+    found = {"error_title": ("输入有误" if zh else "Not accepted"), "error_message": error}
+    if hint:
+        found |= {"input_title": column.label(lang)[:32], "input_message": hint[:255]}
+    return found
