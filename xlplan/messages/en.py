@@ -58,4 +58,49 @@ EN: dict[str, tuple[str, str]] = {
     ),
     "table-too-short": ("The table {table} must keep at least one row below its header.", "Clear the row instead."),
     "sheet-full": ("{count} rows more do not fit into this sheet.", "A sheet has 1,048,576 rows."),
+    # --- reading forms -------------------------------------------------------------------------------------------
+    "no-known-table": (
+        "None of the tables in this workbook is one of xlplan's ({known}).",
+        "Make one with `xlplan new`, or give the table its name under Table Design > Table Name.",
+    ),
+    "form-table-missing": (
+        "The table “{table}” is missing.",
+        "Restore the sheet from the template; in Excel the name stands under Table Design > Table Name.",
+    ),
+    "table-renamed": (
+        "The table “{table}” was read as “{form}” because of its headers; it is probably on a copied sheet.",
+        "Rename it to {form} under Table Design > Table Name, or delete the copy.",
+    ),
+    "missing-name": (
+        "The defined name {name} is missing, so this setting cannot be read.",
+        "Point it at its cell on the Info sheet again under Formulas > Name Manager.",
+    ),
+    "missing-column": (
+        "The table {table} has no column “{header}”.",
+        "Add a column with exactly this header; its place in the table does not matter.",
+    ),
+    "text-number": (
+        "“{value}” in the column {column} is text, not a number; sums leave it out.",
+        "Type the number anew (Excel's green corner offers Convert to Number).",
+    ),
+    "not-a-number": ("“{value}” in the column {column} is not a number.", "Type a number, or leave the cell empty."),
+    "text-date": (
+        "“{value}” in the column {column} is text, not a date; date rules leave it out.",
+        "Type the date anew, for example 2026-09-30.",
+    ),
+    "not-a-date": ("“{value}” in the column {column} is not a date.", "Type a date, for example 2026-09-30."),
+    "not-in-list": ("“{value}” is not in the list of the column {column}.", "Choose one of: {known}."),
+    "error-cell": (
+        "The cell of the column {column} shows the error {value}.",
+        "Mend the formula or type the value; until then the row cannot be reckoned.",
+    ),
+    "ratio-became-time": (
+        "Excel turned a ratio in the column {column} into a time of day ({value}).",
+        "Type it with an apostrophe in front, '1:6, or type only the number, 6.",
+    ),
+    "required-empty": ("{column} is empty.", "Fill it in."),
+    "unknown-template": ("There is no template “{template}”.", "Templates: {known}."),
+    "unknown-fact": ("There is no setting “{name}”.", "Settings of this template: {known}."),
+    "bad-fact": ("“{value}” does not fit the setting {name}.", "See the Info sheet of the template for what it takes."),
+    "bad-date": ("“{value}” is not a date ({name}).", "Write it as YYYY-MM-DD, for example 2026-09-30."),
 }

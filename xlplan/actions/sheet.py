@@ -1,0 +1,233 @@
+"""Reading a workbook's forms: every table as typed rows, and everything that is wrong with them, at once.
+
+Works on xlwings' `Book`, in Excel and on files alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from xlplan.errors import MissingPartError, Problem, Severity
+from xlplan.forms import info
+from xlplan.forms.catalog import TEMPLATES, all_forms
+from xlplan.forms.cells import comparable, parse_cell
+from xlplan.forms.form import BookData, Column, Form, Lang, Row, Template, Value, is_total
+from xlplan.forms.grammar import Renderer, TableHeaders
+from xlplan.forms.headers import likeness, match_headers
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xlwings as xw
+
+Raw = list[list[Any]]
+
+
+def column_letters(column: int) -> str:
+    """Letters of a 1-based column number: 1 -> A, 28 -> AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass
+class FormTable:
+    """A form's table as it stands in a workbook. Rows and columns of the sheet are 1-based; row indexes 0-based."""
+
+    form: Form
+    name: str
+    sheet: xw.Sheet
+    header_row: int
+    first_col: int
+    width: int
+    columns: tuple[Column, ...]
+    headers: TableHeaders
+    positions: dict[str, int]
+    raw: Raw
+    rows: list[Row] = field(default_factory=list)
+
+    def cell(self, index: int, field_id: str) -> str:
+        """The address of a body cell: `F12`."""
+        return f"{column_letters(self.first_col + self.positions[field_id])}{self.header_row + 1 + index}"
+
+    def column_number(self, field_id: str) -> int:
+        """The sheet column of a field."""
+        return self.first_col + self.positions[field_id]
+
+    def raw_value(self, index: int, field_id: str) -> Any:
+        """What stands in the cell, unparsed."""
+        return self.raw[index][self.positions[field_id]]
+
+    def blank(self, index: int) -> bool:
+        """Whether nobody typed anything into this row's known or own columns (calculated cells aside)."""
+        calculated = {self.positions[c.id] for c in self.columns if c.calculated}
+        return all(v in (None, "") for i, v in enumerate(self.raw[index]) if i not in calculated)
+
+    def key(self, row: Row) -> tuple[str, ...]:
+        """The row's key as comparable texts, case ignored."""
+        return tuple(comparable(row.get(f)).casefold() for f in self.form.key)
+
+    def frame(self) -> pd.DataFrame:
+        """The rows as a DataFrame: one column per field, Decimal / date / text values, None where empty."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows, columns=[c.id for c in self.columns], dtype=object)
+
+
+@dataclass
+class Reading:
+    """A workbook read through its forms."""
+
+    name: str
+    template: Template
+    data: BookData
+    tables: dict[str, FormTable] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def renderer(self, form_id: str) -> Renderer:
+        """Renders that form's formulas with this workbook's language and headers."""
+        return Renderer(self.data.lang, {f: t.headers for f, t in self.tables.items()}, form_id)
+
+    def report(self, code: str, severity: Severity, sheet: str = "", cell: str = "", **params: object) -> None:
+        """Add a problem of this workbook."""
+        self.problems.append(Problem(code, severity, self.name, sheet, cell, params))
+
+
+def read(book: xw.Book) -> Reading:
+    """Every form of a workbook. MissingPartError when it holds no table of xlplan at all."""
+    found = _tables(book)
+    template = _template(book, [form for form, *_ in found])
+    if template is None:
+        known = ", ".join(f.id for f in all_forms())
+        raise MissingPartError("no-known-table", workbook=book.name, known=known)
+    reading = Reading(book.name, template, BookData(_language(book)))
+    _read_facts(book, reading)
+    for form, sheet, table, renamed in found:
+        if form in template.forms and form.id not in reading.tables:
+            _read_table(reading, form, sheet, table)
+            if renamed:
+                reading.report("table-renamed", "warning", sheet.name, "", table=table.name, form=form.id)
+    for form in template.forms:
+        if form.id not in reading.tables:
+            reading.report("form-table-missing", "error", form.sheet(reading.data.lang), "", table=form.id)
+    return reading
+
+
+def _tables(book: xw.Book) -> list[tuple[Form, xw.Sheet, Any, bool]]:
+    """(form, sheet, table, found by headers only): tables under their own name first."""
+    forms = {form.id: form for form in all_forms()}
+    named, alike = [], []
+    for sheet in book.sheets:
+        for table in sheet.tables:
+            form = forms.get(table.name)
+            if form is not None:
+                named.append((form, sheet, table, False))
+                continue
+            headers = [str(h) for h in _row(table.header_row_range.value)]
+            best = max(forms.values(), key=lambda f: likeness(f, headers))
+            if likeness(best, headers) >= 0.6:
+                alike.append((best, sheet, table, True))
+    taken = {form.id for form, *_ in named}
+    return named + [entry for entry in alike if entry[0].id not in taken]
+
+
+def _row(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _template(book: xw.Book, forms: Sequence[Form]) -> Template | None:
+    named = _fact_cell(book, "template")
+    for template in TEMPLATES:
+        if named is not None and named.value == template.id:
+            return template
+    return next((t for t in TEMPLATES if any(f in t.forms for f in forms)), None)
+
+
+def _fact_cell(book: xw.Book, fact: str) -> Any | None:
+    name = f"xlplan_{fact}"
+    return book.names[name].refers_to_range if name in book.names else None
+
+
+def _language(book: xw.Book) -> Lang:
+    cell = _fact_cell(book, "language")
+    word = str(cell.value).casefold() if cell is not None else ""
+    known = {w.casefold(): c.id for c in info.LANGUAGES for w in c}
+    if word in known:
+        return "en" if known[word] == "en" else "zh"
+    return "zh" if any("\u4e00" <= ch <= "\u9fff" for sheet in book.sheets for ch in sheet.name) else "en"
+
+
+def _read_facts(book: xw.Book, reading: Reading) -> None:
+    for fact in reading.template.facts:
+        cell = _fact_cell(book, fact.id)
+        if cell is None:
+            reading.report("missing-name", "error" if fact.required else "warning", info.SHEET(reading.data.lang), "",
+                           name=f"xlplan_{fact.id}")  # fmt: skip
+            continue
+        column = Column(fact.id, fact.label, fact.kind, choices=fact.choices)
+        raw = cell.options(err_to_str=True).value
+        value, code = parse_cell(column, raw)
+        where = cell.get_address(False, False)
+        if code:
+            reading.report(code, "error", cell.sheet.name, where, value=raw, column=fact.label(reading.data.lang),
+                           **_hint(column, reading.data.lang))  # fmt: skip
+        elif value is None and fact.required:
+            reading.report("required-empty", "error", cell.sheet.name, where, column=fact.label(reading.data.lang))
+        reading.data.facts[fact.id] = value
+
+
+def _hint(column: Column, lang: Lang) -> dict[str, str]:
+    return {"known": " / ".join(c.label(lang) for c in column.choices)}
+
+
+def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> None:
+    head = table.header_row_range
+    headers = ["" if h is None else str(h) for h in _row(head.value)]
+    match = match_headers(form, headers)
+    body = table.data_body_range
+    raw: Raw = body.options(ndim=2, err_to_str=True).value if body is not None else []
+    found = FormTable(form, table.name, sheet, head.row, head.column, len(headers), match.columns,
+                      TableHeaders(table.name, form, match.columns, match.headers), match.positions, raw)  # fmt: skip
+    for column in match.missing:
+        reading.report("missing-column", "error", sheet.name, head.get_address(False, False), table=table.name,
+                       header=column.label(reading.data.lang))  # fmt: skip
+    found.rows = [_read_row(reading, found, index) for index in range(len(raw))]
+    reading.tables[form.id] = found
+    reading.data.tables[form.id] = found.rows
+    if match.months:
+        reading.data.months = match.months
+
+
+def _read_row(reading: Reading, table: FormTable, index: int) -> Row:
+    row: Row = {}
+    for column in table.columns:
+        raw = table.raw_value(index, column.id)
+        if column.calculated:
+            row[column.id] = _calculated(column, raw)
+            continue
+        value, code = parse_cell(column, raw)
+        if code and not (code == "text-date" and column.lenient):
+            lang = reading.data.lang
+            reading.report(code, "error", table.sheet.name, table.cell(index, column.id), value=raw,
+                           column=column.label(lang), **_hint(column, lang))  # fmt: skip
+        row[column.id] = value
+    if not table.blank(index) and not is_total(table.form, row):
+        _require(reading, table, index, row)
+    return row
+
+
+def _calculated(column: Column, raw: Any) -> Value:
+    """A calculated cell's present value; what cannot be read as its kind is kept as its text."""
+    value, code = parse_cell(column, raw)
+    return str(raw) if code else value
+
+
+def _require(reading: Reading, table: FormTable, index: int, row: Row) -> None:
+    for column in table.columns:
+        if column.required and table.raw_value(index, column.id) in (None, ""):
+            reading.report("required-empty", "error", table.sheet.name, table.cell(index, column.id),
+                           column=column.label(reading.data.lang))  # fmt: skip
+

@@ -1,0 +1,96 @@
+"""From what stands in a cell to a value of its column, or the reason why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplan.forms.form import Choice, Column, Kind, Value
+from xlplan.forms.instance import choice_id
+from xlplan.metrics import parse_dates, to_decimal
+
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#FIELD!"})
+_NUMERIC = {Kind.NUMBER, Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.POINTS}
+
+
+class Parsed(NamedTuple):
+    """A cell's value, and the code of what is wrong with it ("" when nothing is)."""
+
+    value: Value
+    code: str = ""
+
+
+def parse_cell(column: Column, raw: object) -> Parsed:
+    """Read a raw cell (None, bool, float, str, date or datetime; errors as their text) as its column's kind.
+
+    Text that merely looks like a number or a date is no number: formulas would not count it either.
+    """
+    if raw is None or raw == "":
+        return Parsed(None)
+    if isinstance(raw, str) and raw in ERRORS:
+        return Parsed(None, "error-cell")
+    if column.kind is Kind.MEASURE:
+        return _measure(raw)
+    if column.kind in _NUMERIC:
+        return _number(raw)
+    if column.kind is Kind.DATE:
+        return _date(raw)
+    if column.choices:
+        return _choice(raw, column.choices)
+    return Parsed(text_of(raw))
+
+
+def text_of(raw: object) -> str | None:
+    """A cell's text: whole numbers without a decimal point, dates as YYYY-MM-DD; None when there is only space."""
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    if isinstance(raw, dt.datetime):
+        return f"{raw:%Y-%m-%d}"
+    return str(raw) if str(raw).strip() else None
+
+
+def _number(raw: object) -> Parsed:
+    if isinstance(raw, bool) or isinstance(raw, dt.date | dt.time):
+        return Parsed(None, "not-a-number")
+    if isinstance(raw, str):
+        return Parsed(None, "text-number" if to_decimal(raw) is not None else "not-a-number")
+    return Parsed(to_decimal(raw))
+
+
+def _measure(raw: object) -> Parsed:
+    if isinstance(raw, dt.time) or (isinstance(raw, dt.datetime) and raw.year < 1901):
+        return Parsed(None, "ratio-became-time")
+    if isinstance(raw, str):
+        text = raw.replace("：", ":")
+        if text.startswith("1:") and to_decimal(text[2:]) is not None:
+            return Parsed(raw)
+    return _number(raw)
+
+
+def _date(raw: object) -> Parsed:
+    if isinstance(raw, dt.datetime):
+        return Parsed(raw.date())
+    if isinstance(raw, dt.date):
+        return Parsed(raw)
+    if isinstance(raw, str):
+        return Parsed(None, "text-date" if parse_dates(raw)["finish"] else "not-a-date")
+    return Parsed(None, "not-a-date")
+
+
+def _choice(raw: object, choices: tuple[Choice, ...]) -> Parsed:
+    found = choice_id(unicodedata.normalize("NFKC", str(raw)), choices) or choice_id(str(raw), choices)
+    return Parsed(found) if found else Parsed(None, "not-in-list")
+
+
+def comparable(value: Value) -> str:
+    """One text per value, for comparing and remembering: 12, 12.0 and 12.00 are the same."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float | Decimal):
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        return f"{number.normalize():f}" if number else "0"
+    if isinstance(value, dt.date):
+        return f"{value:%Y-%m-%d}"
+    return value

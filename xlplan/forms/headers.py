@@ -1,0 +1,73 @@
+"""Which column of a table is which field: by header, in either language, never by position."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlplan.forms.form import Column, Form, Lang
+
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?(.+)")
+_BRACKET = re.compile(r"\([^()]*\)$")
+
+
+def normal(header: str) -> str:
+    """A header without what people vary: case, spaces, full-width forms."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", header)).casefold()
+
+
+@dataclass(frozen=True)
+class Match:
+    """Columns found in a table, in sheet order; header text and 0-based position by field id; required fields not found."""
+
+    columns: tuple[Column, ...]
+    headers: dict[str, str]
+    positions: dict[str, int]
+    months: tuple[dt.date, ...]
+    missing: tuple[Column, ...]
+
+
+def match_headers(form: Form, headers: Sequence[str]) -> Match:
+    """Match a table's headers to a form's columns; headers that the form does not know are the manager's."""
+    months = tuple(sorted({month for h in headers if (month := _month(h))}))
+    words = _words(form.resolve(months))
+    found: dict[str, int] = {}
+    for position, header in enumerate(headers):
+        field = words.get(_key(header)) or words.get(_BRACKET.sub("", _key(header)))
+        if field and field not in found:
+            found[field] = position
+    columns = tuple(c for c in form.resolve(months) if c.id in found)
+    months = tuple(sorted({c.month for c in columns if c.month}))
+    missing = tuple(c for c in form.resolve() if c.required and c.id not in found)
+    return Match(columns, {f: headers[p] for f, p in found.items()}, found, months, missing)
+
+
+def likeness(form: Form, headers: Sequence[str]) -> float:
+    """Share of the form's own (not monthly) columns that these headers show."""
+    columns = form.resolve()
+    return len([c for c in match_headers(form, headers).columns if not c.month]) / len(columns)
+
+
+def _month(header: str) -> dt.date | None:
+    match = _MONTH.fullmatch(normal(header))
+    if not match or not 1 <= int(match[2]) <= 12:
+        return None
+    return dt.date(int(match[1]), int(match[2]), 1)
+
+
+def _key(header: str) -> str:
+    """A normalised header; monthly ones with their month in one spelling."""
+    month, match = _month(header), _MONTH.fullmatch(normal(header))
+    return f"{month:%Y-%m}{match[3]}" if month and match else normal(header)
+
+
+def _words(columns: Sequence[Column]) -> dict[str, str]:
+    langs: tuple[Lang, ...] = ("zh", "en")
+    words: dict[str, str] = {}
+    for column in columns:
+        for word in (*(column.label(lang) for lang in langs), *column.aliases):
+            words.setdefault(_key(word), column.id)
+    return words
