@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
-from xlplan.headless.cells import CellError, Value
+from xlplan.errors import MissingPartError, SaveError, UnsupportedError, WorkbookError
+from xlplan.headless import growth, moving, tables, texts
+from xlplan.headless.archive import Archive
+from xlplan.headless.book import Book, Parts
+from xlplan.headless.cells import MAX_COL, MAX_ROW, CellError, Value
+from xlplan.headless.refs import Area
+from xlplan.headless.saving import replace_atomically
+from xlplan.headless.styles import Styles
+from xlplan.headless.tables import TableInfo
+from xlplan.headless.worksheet import Shared, Sheet
 
 __all__ = ["CellError", "Package", "SheetInfo", "TableInfo", "Value"]
 
+_MACRO_SUFFIXES = {".xlsx": False, ".xltx": False, ".xlsm": True, ".xltm": True, ".xlam": True}
 
-@dataclass(frozen=True)
-class SheetInfo:
+
+class SheetInfo(NamedTuple):
     """A worksheet: its name, its zip member, and "visible", "hidden" or "veryHidden"."""
 
     name: str
@@ -20,106 +30,296 @@ class SheetInfo:
     state: str
 
 
-@dataclass(frozen=True)
-class TableInfo:
-    """A table: rows and columns are 1-based, inclusive; `first_row` is the header row."""
-
-    name: str
-    sheet: str
-    first_row: int
-    first_col: int
-    last_row: int
-    last_col: int
-    columns: list[str]
-    totals_row: bool = False
-    calculated: dict[str, str] = field(default_factory=dict)
-
-
 class Package:
-    """An .xlsx or .xlsm file. Rows and columns are 1-based. MissingPartError("missing-sheet") for a sheet not there."""
+    """An .xlsx or .xlsm file. Rows and columns are 1-based.
 
-    path: Path
-    date1904: bool
+    Reading gives cached values (dates as datetime, errors as CellError, text results "" as "", blanks None); pending
+    writes are on top. MissingPartError("missing-sheet"), WorkbookError("outside-sheet") for a place that is not there.
+    """
+
+    def __init__(self, data: bytes, path: str | Path, *, on_disk: bool) -> None:
+        self.path = Path(path)
+        self._on_disk = on_disk
+        self._load(data)
+
+    def _load(self, data: bytes) -> None:
+        self._parts = Parts(Archive(data))
+        self._book = Book(self._parts)
+        self._sheets: dict[str, Sheet] = {}
+        self._shared: Shared | None = None
+        self._tables: dict[str, tuple[TableInfo, str]] | None = None
+        self._header_cells: dict[str, dict[tuple[int, int], str]] = {}
+        self._entries = {e.name.casefold(): e for e in self._book.entries if e.part}
 
     @classmethod
     def open(cls, path: str | Path) -> Package:
         """Read a file. NotAWorkbookError, UnsafeWorkbookError; MissingPartError("missing-file")."""
-        raise NotImplementedError
+        try:
+            data = Path(path).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+            raise MissingPartError("missing-file", workbook=str(path)) from error
+        try:
+            return cls(data, path, on_disk=True)
+        except WorkbookError as error:
+            error.problem = error.problem.at(workbook=str(path))
+            raise
 
     @classmethod
     def from_bytes(cls, data: bytes, path: str | Path) -> Package:
         """A workbook in memory that `save` will put at `path`, which need not exist yet."""
-        raise NotImplementedError
+        return cls(data, path, on_disk=False)
+
+    # --- what is there -----------------------------------------------------------------------------------------
+
+    @property
+    def date1904(self) -> bool:
+        """Whether day 0 is 1904-01-01."""
+        return self._book.date1904
 
     @property
     def sheets(self) -> list[SheetInfo]:
-        """The worksheets, in the workbook's order."""
-        raise NotImplementedError
+        """The worksheets (no chart sheets), in the workbook's order."""
+        return [SheetInfo(*e) for e in self._book.entries if e.part]
 
     @property
     def tables(self) -> dict[str, TableInfo]:
         """All tables by name; pending resizes and header changes included."""
-        raise NotImplementedError
+        return {name: info for name, (info, _) in self._table_parts().items()}
 
     @property
     def names(self) -> dict[str, str]:
         """Workbook-scope defined names and their formula text without `=`."""
-        raise NotImplementedError
+        return {name: text for name, scope, text in self._book.defined_names() if scope is None}
 
     @property
     def local_names(self) -> dict[tuple[str, str], str]:
         """Sheet-scope defined names by (sheet, name)."""
-        raise NotImplementedError
+        entries = self._book.entries
+        found = self._book.defined_names()
+        return {(entries[i].name, n): t for n, i, t in found if i is not None and i < len(entries)}
 
-    @property
-    def changed(self) -> bool:
-        """Whether `save` would write anything."""
-        raise NotImplementedError
+    def _table_parts(self) -> dict[str, tuple[TableInfo, str]]:
+        if self._tables is None:
+            found = []
+            for entry in self._entries.values():
+                for part in self._parts.related(entry.part, "table"):
+                    found.append((tables.read_table(self._parts.read(part), part, entry.name), part))
+            self._tables = {info.name: (info, part) for info, part in found}
+        return self._tables
+
+    def _table(self, name: str) -> tuple[TableInfo, str]:
+        found = self._table_parts()
+        key = next((k for k in found if k.casefold() == name.casefold()), None)
+        if key is None:
+            raise MissingPartError("missing-table", workbook=str(self.path), name=name, known=", ".join(found))
+        return found[key]
+
+    def _sheet(self, name: str) -> Sheet:
+        key = name.casefold()
+        if key not in self._sheets:
+            entry = self._entries.get(key)
+            if entry is None:
+                known = ", ".join(s.name for s in self.sheets)
+                raise MissingPartError("missing-sheet", workbook=str(self.path), name=name, known=known)
+            self._sheets[key] = Sheet(entry.name, entry.part, self._parts.read(entry.part), self._common())
+        return self._sheets[key]
+
+    def _common(self) -> Shared:
+        if self._shared is None:
+            part = self._book.styles_part()
+            styles = Styles(self._parts.read(part) if part else None, part or "xl/styles.xml")
+            self._shared = Shared(self._book.strings(), styles, self._book.date1904)
+        return self._shared
+
+    # --- reading -----------------------------------------------------------------------------------------------
 
     def value(self, sheet: str, row: int, col: int) -> Value:
         """The cached or pending value of a cell."""
-        raise NotImplementedError
+        _inside(row, col)
+        return self._sheet(sheet).value(row, col)
 
     def values(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> list[list[Value]]:
-        """The values of a rectangle, row by row."""
-        raise NotImplementedError
+        """The values of a rectangle, row by row; UnsafeWorkbookError over 20 million cells."""
+        _inside(r1, c1, r2, c2)
+        return self._sheet(sheet).values(Area(r1, c1, r2, c2))
 
     def formula(self, sheet: str, row: int, col: int) -> str | None:
-        """`=...` or None."""
-        raise NotImplementedError
+        """`=...` or None; a shared formula as the cell's own, an array formula in its first cell."""
+        _inside(row, col)
+        return self._sheet(sheet).formula(row, col)
 
     def formulas(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> list[list[str | None]]:
         """The formulas of a rectangle, row by row."""
-        raise NotImplementedError
+        _inside(r1, c1, r2, c2)
+        found = self._sheet(sheet).formula_cells(r1, r2)
+        return [[found.get((row, col)) for col in range(c1, c2 + 1)] for row in range(r1, r2 + 1)]
 
     def used_range(self, sheet: str) -> tuple[int, int]:
         """(last row, last column) that hold a value or a formula; (0, 0) for an empty sheet."""
-        raise NotImplementedError
-
-    def write(self, sheet: str, row: int, col: int, value: Value, formula: str | None = None) -> None:
-        """Set a cell: a constant, or a formula with its cached value. None and None clear it but keep its style."""
-        raise NotImplementedError
-
-    def set_style_like(self, sheet: str, row: int, col: int, like_row: int, like_col: int) -> None:
-        """Give a cell the style of another cell of the sheet."""
-        raise NotImplementedError
-
-    def resize_table(self, name: str, last_row: int) -> None:
-        """Let a table end at `last_row` (with its totals row, if it has one)."""
-        raise NotImplementedError
-
-    def insert_rows(self, sheet: str, before_row: int, count: int) -> None:
-        """Insert empty rows; everything from `before_row` on moves down, and every reference follows."""
-        raise NotImplementedError
+        return self._sheet(sheet).used()
 
     def has_foreign_formulas(self, known: Callable[[str, int, int], bool]) -> bool:
         """Whether any formula stands in a cell for which `known(sheet, row, col)` is false."""
-        raise NotImplementedError
+        for info in self.sheets:
+            if any(not known(info.name, *cell) for cell in self._sheet(info.name).formula_cells(1, MAX_ROW)):
+                return True
+        return False
+
+    # --- writing -----------------------------------------------------------------------------------------------
+
+    def write(self, sheet: str, row: int, col: int, value: Value, formula: str | None = None) -> None:
+        """Set a cell: a constant (text is never a formula), or a formula with its cached value.
+
+        None and None clear it but keep its style. A date gets a date style where the cell has none. In a table's header
+        row the column is renamed: WorkbookError("bad-header"). UnsupportedError("array-block") inside an array formula.
+        ValueError for what no cell holds (NaN, text over 32,767 characters, ...).
+        """
+        self.write_cells(sheet, [(row, col, value, formula)])
+
+    def write_cells(self, sheet: str, cells: Iterable[tuple[int, int, Value, str | None]]) -> None:
+        """`write` for many (row, col, value, formula); an array formula's block may be rewritten as a whole."""
+        target = self._sheet(sheet)
+        todo = list(cells)
+        for row, col, _, _ in todo:
+            _inside(row, col)
+        whole = []
+        if target.blocks:
+            places = {(row, col) for row, col, _, _ in todo}
+            whole = [b for b in target.blocks if all(place in places for place in _places(b))]
+        headers = self._headers(target.name)
+        for row, col, value, formula in todo:
+            if (row, col) in headers:
+                self._rename_column(headers[row, col], col, value)
+            target.write(row, col, value, formula, whole)
+
+    def _headers(self, sheet: str) -> dict[tuple[int, int], str]:
+        """The tables' header cells of a sheet, and whose they are."""
+        if sheet not in self._header_cells:
+            self._header_cells[sheet] = {
+                (info.first_row, col): name
+                for name, info in self.tables.items()
+                if info.header_row and info.sheet == sheet
+                for col in range(info.first_col, info.last_col + 1)
+            }
+        return self._header_cells[sheet]
+
+    def _rename_column(self, table: str, col: int, header: Value) -> None:
+        info, part = self._table(table)
+        old = info.columns[col - info.first_col]
+        if header == old:
+            return
+        new = tables.put_header(self._parts, part, info, col, header)
+        self._table_parts()[table] = new, part
+        texts.rename_column(self._workbook(), info, old, str(header))
+
+    def set_style_like(self, sheet: str, row: int, col: int, like_row: int, like_col: int) -> None:
+        """Give a cell the style of another cell of the sheet."""
+        _inside(row, col, like_row, like_col)
+        target = self._sheet(sheet)
+        target.set_style(row, col, target.style(like_row, like_col))
+
+    def resize_table(self, name: str, last_row: int) -> None:
+        """Let a table end at `last_row` (its totals row included); what lies in the way below is moved down first.
+
+        New rows look like the last one and are empty. Validations, conditional formats, names, print areas, charts,
+        sparklines and formulas outside the table that covered its whole body go on covering it. A shorter table leaves
+        its cells as they are. WorkbookError("table-too-short"), UnsupportedError("table-shrink-totals").
+        """
+        info, _ = self._table(name)
+        sheet = self._sheet(info.sheet)
+        if last_row < info.body.r1 + (1 if info.totals_row else 0):
+            raise WorkbookError("table-too-short", sheet=info.sheet, table=info.name)
+        _inside(last_row, 1)
+        count = last_row - info.last_row
+        if count < 0 and info.totals_row:
+            raise UnsupportedError("table-shrink-totals", sheet=info.sheet, table=info.name)
+        if count > 0:
+            body_end = info.body.r2 + count
+            workbook = self._workbook()
+            if info.totals_row:
+                self.insert_rows(info.sheet, info.last_row, count)
+            elif growth.needs_room(workbook, sheet, info, last_row):
+                self.insert_rows(info.sheet, info.last_row + 1, count)
+            growth.extend_references(self._workbook(), growth.Growth(info, body_end))
+            growth.format_new_rows(sheet, info.body, body_end)
+        if count:
+            now, part = self._table(name)
+            self._table_parts()[info.name] = tables.put_area(self._parts, part, now, last_row), part
+            self._collect()
+
+    def insert_rows(self, sheet: str, before_row: int, count: int) -> None:
+        """Insert empty rows; everything from `before_row` on moves down, and every reference follows.
+
+        WorkbookError("sheet-full") when the last rows would fall off the sheet.
+        """
+        _inside(before_row, 1)
+        if count < 1:
+            return
+        moved = moving.insert_rows(self._workbook(), self._sheet(sheet), before_row, count)
+        self._tables = {info.name: (info, part) for info, part in moved}
+        self._header_cells.clear()
+        self._collect()
+
+    def _workbook(self) -> texts.Workbook:
+        """All that a change of references must reach, every sheet loaded."""
+        sheets = [self._sheet(info.name) for info in self.sheets]
+        return texts.Workbook(self._parts, self._book, sheets, list(self._table_parts().values()))
+
+    def _collect(self) -> None:
+        """Put every loaded sheet's XML into the package."""
+        for sheet in self._sheets.values():
+            self._parts.put(sheet.part, sheet.flushed())
 
     def request_full_calculation(self) -> None:
         """Make Excel calculate everything when it opens the saved file."""
-        raise NotImplementedError
+        self._book.full_calculation()
+
+    # --- saving ------------------------------------------------------------------------------------------------
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything has been written since opening or the last save."""
+        styles = self._shared is not None and self._shared.styles.changed
+        return bool(self._parts.changed or self._parts.dropped or styles or any(s.edits for s in self._sheets.values()))
+
+    def to_bytes(self) -> bytes:
+        """The workbook as it would be saved."""
+        for sheet in self._sheets.values():
+            if sheet.edits:
+                self._parts.put(sheet.part, sheet.flushed())
+        if any(sheet.formulas_changed for sheet in self._sheets.values()):
+            self._book.drop_calc_chain()
+        if self._shared is not None and self._shared.styles.changed:
+            self._parts.put(self._shared.styles.part, self._shared.styles.xml())
+        return self._parts.archive.rebuilt(self._parts.changed, self._parts.dropped)
 
     def save(self, path: str | Path | None = None, *, backup: bool = False) -> None:
-        """Write the file atomically; only touched parts change. InUseError, SaveError."""
-        raise NotImplementedError
+        """Write the file atomically; only touched parts change; an unchanged package is not written again.
+
+        `backup` keeps the old version as `<name>.bak`. A new path becomes the package's. InUseError, SaveError.
+        """
+        target = self.path if path is None else Path(path)
+        if self._on_disk and not self.changed and _same_file(target, self.path):
+            return
+        macros = _MACRO_SUFFIXES.get(target.suffix.lower())
+        if macros is not None and macros != self._book.macro_enabled:
+            wanted = ".xlsm" if self._book.macro_enabled else ".xlsx"
+            raise SaveError("wrong-extension", workbook=str(target), suffix=target.suffix, wanted=wanted)
+        data = self.to_bytes()
+        replace_atomically(target, lambda out: out.write(data), backup=backup)
+        self.path, self._on_disk = target, True
+        self._load(data)
+
+
+def _inside(*places: int) -> None:
+    for row, col in zip(places[::2], places[1::2], strict=True):
+        if not (1 <= row <= MAX_ROW and 1 <= col <= MAX_COL):
+            raise WorkbookError("outside-sheet", row=row, col=col)
+
+
+def _places(area: Area) -> Iterable[tuple[int, int]]:
+    return ((row, col) for row in range(area.r1, area.r2 + 1) for col in range(area.c1, area.c2 + 1))
+
+
+def _same_file(a: Path, b: Path) -> bool:
+    return a.absolute() == b.absolute()

@@ -1,0 +1,210 @@
+"""Reading sheet XML without parsing it: where the rows and cells stand, and what they hold."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from lxml import etree
+
+from xlplan.headless import guard
+from xlplan.headless.cells import MAX_COL, MAX_ROW, unescape_xml
+from xlplan.headless.refs import Area, a1, col_number, parse_area, translate
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
+FORMULA = re.compile(rb"<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)")
+VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
+INLINE = re.compile(rb"<is>(.*?)</is>", re.S)
+_FILLED = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"([^>]*)(?<!/)>\s*(?:<f(?: [^>]*?)?(?:/>|>[^<]*</f>)\s*)?'
+    rb"(?:<v(?: [^>]*)?>([^<]*)</v>|<v/>|<is>(.*?)</is>)",
+    re.S,
+)
+_FORMULAS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)')
+_USED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<(?:f|v|is)\b')
+_ROW = re.compile(rb'<row r="([0-9]+)"')
+_COLUMN = re.compile(rb'<c r="([A-Z]+)')
+_MERGE = re.compile(rb'<mergeCell ref="([^"]*)"')
+
+
+class Raw(NamedTuple):
+    """A cell as it stands in the XML: its attributes after `r`, and its content."""
+
+    attributes: bytes
+    content: bytes
+
+
+class SharedMaster(NamedTuple):
+    """The cell that holds a shared formula's text."""
+
+    row: int
+    col: int
+    text: str
+
+
+class Scan:
+    """An index over one sheet's XML, which it keeps as it is (or tidied, see `tidy`)."""
+
+    def __init__(self, xml: bytes, part: str) -> None:
+        self.part = part
+        self.xml = tidy(guard.utf8_xml(xml, part), part)
+        self.start, self.end = _body(self.xml, part)
+        self.rows: list[int] = []
+        self.starts: list[int] = []
+        for m in _ROW.finditer(self.xml, self.start, self.end):
+            self.rows.append(int(m[1]))
+            self.starts.append(m.start())
+        self.starts.append(self.end)
+        self._check()
+        self._last: tuple[int, dict[int, Raw]] = (0, {})
+
+    def _check(self) -> None:
+        rows, xml = self.rows, self.xml
+        if any(a >= b for a, b in pairwise(rows)):
+            raise guard.damaged(self.part)
+        if rows and rows[-1] > MAX_ROW:
+            raise guard.unsafe(self.part, f"{rows[-1]} > {MAX_ROW}")
+        if xml.count(b"<c ") > guard.MAX_CELLS:
+            raise guard.unsafe(self.part, f"> {guard.MAX_CELLS} cells")
+        for letters in set(_COLUMN.findall(xml, self.start, self.end)):
+            if len(letters) > 3 or col_number(letters.decode()) > MAX_COL:
+                raise guard.unsafe(self.part, f"{letters.decode()[:20]}1 > XFD1")
+        merged = sum(area.cells() for m in _MERGE.findall(xml, self.end) if (area := parse_area(m.decode())))
+        if merged > guard.MAX_MERGED:
+            raise guard.unsafe(self.part, f"mergeCells: {merged}")
+
+    def span(self, r1: int, r2: int) -> tuple[int, int]:
+        """Where the XML of rows r1..r2 starts and ends."""
+        return self.starts[bisect_left(self.rows, r1)], self.starts[bisect_left(self.rows, r2 + 1)]
+
+    def row(self, row: int) -> dict[int, Raw]:
+        """The cells of a row by column."""
+        if self._last[0] != row:
+            cells = {
+                col_number(m[1].decode()): Raw(m[3], m[4] or b"") for m in CELL.finditer(self.xml, *self.span(row, row))
+            }
+            self._last = (row, cells)
+        return self._last[1]
+
+    def filled(self, r1: int, r2: int) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
+        """(column letters, row, attributes, v, is) of each cell of rows r1..r2 that has a value."""
+        return _FILLED.findall(self.xml, *self.span(r1, r2))
+
+    def formulas(self, r1: int = 1, r2: int = MAX_ROW) -> list[tuple[bytes, bytes, bytes, bytes]]:
+        """(column letters, row, attributes of f, text of f) of each formula cell of rows r1..r2."""
+        return _FORMULAS.findall(self.xml, *self.span(r1, r2))
+
+    def used(self) -> tuple[int, int]:
+        """(last row, last column) with a value or formula."""
+        found = _USED.findall(self.xml, self.start, self.end)
+        if not found:
+            return 0, 0
+        return int(found[-1][1]), max(col_number(c.decode()) for c in {letters for letters, _ in found})
+
+    def shared_masters(self) -> dict[bytes, SharedMaster]:
+        """Shared formulas by their `si`."""
+        if b't="shared"' not in self.xml:
+            return {}
+        masters = {}
+        for letters, row, attributes, text in self.formulas():
+            if text and b't="shared"' in attributes and (si := attribute(attributes, b"si")):
+                masters[si] = SharedMaster(int(row), col_number(letters.decode()), unescape_xml(text.decode()))
+        return masters
+
+    def array_blocks(self) -> list[Area]:
+        """The areas of array formulas and data tables of more than one cell."""
+        if b't="array"' not in self.xml and b't="dataTable"' not in self.xml:
+            return []
+        kinds = (b't="array"', b't="dataTable"')
+        texts = [attribute(f[2], b"ref") for f in self.formulas() if any(kind in f[2] for kind in kinds)]
+        areas = [parse_area(text.decode()) for text in texts if text]
+        return [area for area in areas if area and area.cells() > 1]
+
+
+def attribute(attributes: bytes, name: bytes) -> bytes | None:
+    """The (still escaped) value of one attribute."""
+    m = re.search(rb"(?:^|\s)" + name + rb'="([^"]*)"', attributes)
+    return m[1] if m else None
+
+
+@lru_cache(maxsize=4096)
+def style_and_kind(attributes: bytes) -> tuple[int | None, str]:
+    """The `s` and `t` of a cell's attributes; "" for a number."""
+    style, kind = attribute(attributes, b"s"), attribute(attributes, b"t")
+    kind_text = kind.decode() if kind else ""
+    return int(style) if style else None, "" if kind_text == "n" else kind_text
+
+
+_TEXT = re.compile(rb"<t(?: [^>]*)?>([^<]*)</t>")
+_PHONETIC = re.compile(rb"<rPh.*?</rPh>", re.S)
+
+
+def rich_text(content: bytes) -> str:
+    """The text of an `si` or `is`: its runs joined, phonetic hints left out."""
+    if b"<rPh" in content:
+        content = _PHONETIC.sub(b"", content)
+    runs = _TEXT.findall(content)
+    return unescape_xml((runs[0] if len(runs) == 1 else b"".join(runs)).decode("utf-8", "replace"))
+
+
+def formula_text(row: int, col: int, attributes: bytes, text: bytes, masters: dict[bytes, SharedMaster]) -> str | None:
+    """`=...` of a formula element, a shared one as the cell's own; None for a data table or a lost master."""
+    if text:
+        return "=" + unescape_xml(text.decode("utf-8", "replace"))
+    master = masters.get(attribute(attributes, b"si") or b"")
+    return "=" + translate(master.text, row - master.row, col - master.col) if master else None
+
+
+def _body(xml: bytes, part: str) -> tuple[int, int]:
+    """Where the content of sheetData starts and ends."""
+    start, end = xml.find(b"<sheetData>"), xml.find(b"</sheetData>")
+    if start < 0 or end < start:
+        raise guard.damaged(part)
+    return start + len(b"<sheetData>"), end
+
+
+def tidy(xml: bytes, part: str) -> bytes:
+    """The XML in the form that Excel writes: no prefix, `r` first in every row and cell, no comment, no CDATA.
+
+    What is in that form already (Excel, LibreOffice, openpyxl, XlsxWriter, POI) is returned as it is.
+    """
+    plain = (
+        b"<worksheet" in xml[:4096]
+        and xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b"<c/>") == xml.count(b'<c r="')
+        and xml.count(b"<row ") + xml.count(b"<row>") + xml.count(b"<row/>") == xml.count(b'<row r="')
+        and b"<!" not in xml
+        and b"<?" not in xml[5:]
+    )
+    if not plain:
+        xml = _rewritten(xml, part)
+    return re.sub(rb"<sheetData\s*/>", b"<sheetData></sheetData>", xml, count=1)
+
+
+def _rewritten(xml: bytes, part: str) -> bytes:
+    root = guard.parse_xml(xml, part)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    row_number = 0
+    for row in root.iter(f"{{{MAIN}}}row"):
+        row_number = int(row.get("r") or row_number + 1)
+        _r_first(row, str(row_number))
+        col = 0
+        for cell in row.iter(f"{{{MAIN}}}c"):
+            col = col_number(re.sub("[^A-Z]", "", cell.get("r") or "")) or col + 1
+            _r_first(cell, a1(row_number, col))
+    text = guard.xml_bytes(root)
+    if root.prefix:
+        prefix = root.prefix.encode()
+        text = re.sub(rb"(</?)" + prefix + rb":", rb"\1", text).replace(b"xmlns:" + prefix + b"=", b"xmlns=", 1)
+    return text
+
+
+def _r_first(element: etree._Element, reference: str) -> None:
+    others = {k: v for k, v in element.attrib.items() if k != "r"}
+    element.attrib.clear()
+    element.set("r", reference)
+    for key, value in others.items():
+        element.set(key, value)

@@ -1,0 +1,131 @@
+"""The formulas of a whole workbook, wherever they stand: cells, rules, names, tables, charts, links, controls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from xlplan.headless.book import NS, Book, Parts
+from xlplan.headless.cells import escape_xml, unescape_xml
+from xlplan.headless.patch import without_shared
+from xlplan.headless.refs import Area, col_number, map_structured
+from xlplan.headless.scan import CELL
+from xlplan.headless.tables import TableInfo
+from xlplan.headless.worksheet import Sheet
+
+Change = Callable[[str, str], str]
+"""(formula, the sheet it stands on) -> the new formula."""
+
+_FORMULA = re.compile(
+    rb"(<(?:\w+:)?(?:f|formula[12]?|calculatedColumnFormula|totalsRowFormula)(?: [^>]*)?(?<!/)>)([^<]*)(?=</)"
+)
+_LOCATION = re.compile(rb'( (?:location|fmlaLink|fmlaRange)=")([^"]*)(?=")')
+_CHARTS = re.compile(r".*/(?:charts|chartex)/[^/]*\.xml$", re.I)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """What a change of references must reach."""
+
+    parts: Parts
+    book: Book
+    sheets: Sequence[Sheet]
+    tables: Sequence[tuple[TableInfo, str]]
+
+    def sheet(self, name: str) -> Sheet:
+        """A sheet by its exact name."""
+        return next(s for s in self.sheets if s.name == name)
+
+
+def change_xml(xml: bytes, home: str, change: Change) -> bytes:
+    """Every formula in a piece of XML changed; all other bytes stay."""
+
+    def element(m: re.Match[bytes]) -> bytes:
+        old = unescape_xml(m[2].decode())
+        new = change(old, home)
+        return m[0] if new == old else m[1] + escape_xml(new).encode()
+
+    return _FORMULA.sub(element, xml)
+
+
+def change_links(xml: bytes, home: str, change: Change) -> bytes:
+    """Link locations and the linked cells of controls changed."""
+    return _LOCATION.sub(lambda m: m[1] + escape_xml(change(unescape_xml(m[2].decode()), home)).encode(), xml)
+
+
+def change_sheet(sheet: Sheet, change: Change, *, spare: Area | None = None) -> None:
+    """Change the formulas of a sheet's cells and rules; cells in `spare` keep theirs."""
+    old = sheet.flushed()
+    plain = without_shared(sheet.scan) if b't="shared"' in old else old
+    head, _, rest = plain.partition(b"<sheetData>")
+    body, _, tail = rest.partition(b"</sheetData>")
+    body = change_xml(body, sheet.name, change) if spare is None else _spared(body, sheet.name, change, spare)
+    tail = change_links(change_xml(tail, sheet.name, change), sheet.name, change)
+    new = head + b"<sheetData>" + body + b"</sheetData>" + tail
+    if new != plain:
+        sheet.replace_xml(new)
+
+
+def _spared(body: bytes, home: str, change: Change, spare: Area) -> bytes:
+    def cell(m: re.Match[bytes]) -> bytes:
+        inside = spare.r1 <= int(m[2]) <= spare.r2 and spare.c1 <= col_number(m[1].decode()) <= spare.c2
+        return m[0] if inside else change_xml(m[0], home, change)
+
+    return CELL.sub(cell, body) if b"<f" in body else body
+
+
+def change_names(workbook: Workbook, change: Change) -> None:
+    """Change the defined names; a name's formula stands on its own sheet, or on none."""
+    book, changed = workbook.book, False
+    for element in book.root.iter(NS + "definedName"):
+        scope = element.get("localSheetId")
+        index = int(scope) if scope else -1
+        home = book.entries[index].name if 0 <= index < len(book.entries) else ""
+        new = change(element.text or "", home)
+        if new != (element.text or ""):
+            element.text, changed = new, True
+    if changed:
+        book.store()
+
+
+def change_charts(workbook: Workbook, change: Change) -> None:
+    """Change what the charts show; their references always name the sheet."""
+    parts = workbook.parts
+    for name in parts.archive.names:
+        if _CHARTS.match(name) and name not in parts.dropped:
+            parts.put(name, change_xml(parts.read(name), "", change))
+
+
+def change_tables(workbook: Workbook, change: Change) -> None:
+    """Change the column formulas of the tables."""
+    for info, part in workbook.tables:
+        workbook.parts.put(part, change_xml(workbook.parts.read(part), info.sheet, change))
+
+
+def change_everywhere(workbook: Workbook, change: Change) -> None:
+    """Change every formula of the workbook."""
+    for sheet in workbook.sheets:
+        change_sheet(sheet, change)
+    change_names(workbook, change)
+    change_charts(workbook, change)
+    change_tables(workbook, change)
+
+
+_SPECIAL = re.compile(r"(['\[\]#@])")
+_ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
+
+
+def rename_column(workbook: Workbook, table: TableInfo, old: str, new: str) -> None:
+    """Let structured references say the column's new name (Excel drops a formula whose column it does not find)."""
+    escaped_old, escaped_new = (_SPECIAL.sub(r"'\1", name) for name in (old, new))
+    wanted = {escaped_old.casefold(), _SPECIAL.sub(r"'\1", old.replace("@", "")).casefold()}
+
+    def brackets(name: str, text: str) -> str:
+        if name.casefold() != table.name.casefold():
+            return text
+        if text[1:-1].casefold() in wanted:
+            return f"[{escaped_new}]"
+        return "[" + _ITEM.sub(lambda m: f"[{escaped_new}]" if m[1].casefold() in wanted else m[0], text[1:-1]) + "]"
+
+    change_everywhere(workbook, lambda formula, _home: map_structured(formula, brackets) if "[" in formula else formula)
