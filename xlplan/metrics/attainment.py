@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from xlplan.metrics.numbers import Direction, Number, exact, ratio, round_half_up, round_ratio, to_decimal
+from xlplan.metrics.numbers import Direction, Number, exact, ratio, round_half_up, round_ratio, rounded, to_decimal
 
 Status: TypeAlias = Literal["met", "near", "missed", "no_data"]
 
@@ -33,7 +33,7 @@ def attainment(
     That is actual / target for an ordinary KPI and 2 - actual / target for a cost, and it stays right for negative
     targets. `lower="inverse"` gives target / actual where lower is better. None without a value or with target 0.
     """
-    goal, done, sign = to_decimal(target), to_decimal(actual), _SIGN.get(direction)
+    goal, done, sign = to_decimal(target), to_decimal(actual), _SIGN.get(str(direction))
     if goal is None or done is None or sign is None or not goal:
         return None
     if lower == "inverse" and sign < 0:
@@ -79,9 +79,9 @@ def kpi_status(
     goal, done = to_decimal(target), to_decimal(actual)
     if goal is None or done is None:
         return "no_data"
-    if goal or direction not in _SIGN:
-        return status(attainment, None, thresholds)
-    return status(attainment, done * _SIGN[direction] >= 0, thresholds)
+    sign = _SIGN.get(str(direction))
+    met = None if goal or sign is None else done * sign >= 0
+    return status(attainment, met, thresholds)
 
 
 def capped(attainment: Number, cap: tuple[Number, Number] = CAP) -> float | None:
@@ -100,8 +100,8 @@ def input_output_ratio(cost: Number, revenue: Number) -> float | None:
 
 def format_ratio(x: Number) -> str:
     """`1:3.5`: one decimal, half away from zero, without a trailing `.0`; empty without a value."""
-    rounded = round_half_up(x, 1)
-    return "" if rounded is None else f"1:{_plain(rounded)}"
+    shown = round_half_up(x, 1)
+    return "" if shown is None else f"1:{_plain(shown)}"
 
 
 @exact
@@ -119,13 +119,9 @@ def format_percent(x: Number, thresholds: tuple[Number, Number] = THRESHOLDS) ->
     value = round_ratio(x)
     if value is None:
         return ""
-    percent = Decimal(repr(value)) * 100
-    shown = percent
-    for places in range(1, 11):
-        shown = round_half_up(percent, places)
-        if status(shown / 100, None, thresholds) == status(value, None, thresholds):
-            break
-    return f"{_plain(shown)}%"
+    percent, band = Decimal(repr(value)) * 100, status(value, None, thresholds)
+    places = next((n for n in range(1, 10) if status(rounded(percent, n) / 100, None, thresholds) == band), 10)
+    return f"{_plain(rounded(percent, places))}%"
 
 
 def _plain(number: Decimal) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
-from xlplan.metrics.numbers import ZERO, Number, amount, exact, ratio, round_ratio, to_decimal
+from xlplan.metrics.numbers import ZERO, Number, exact, money, ratio, round_ratio, to_decimal
 
 
 class CountBack(TypedDict):
@@ -24,7 +24,7 @@ def collection_rate(collected: Number, billed: Number) -> float | None:
 @exact
 def collectible_rate(opening: Number, billed: Number, closing: Number) -> float | None:
     """(opening + billed - closing) / (opening + billed): what was collected of all that could be."""
-    end, collectible = to_decimal(closing), amount(opening) + amount(billed)
+    end, collectible = to_decimal(closing), money(opening) + money(billed)
     return None if end is None else ratio(collectible - end, collectible)
 
 
@@ -74,7 +74,7 @@ def cei(opening: Number, sales: Number, closing: Number, closing_not_due: Number
     end, current = to_decimal(closing), to_decimal(closing_not_due)
     if end is None or current is None:
         return None
-    collectible = amount(opening) + amount(sales)
+    collectible = money(opening) + money(sales)
     return ratio(collectible - end, collectible - current)
 
 
@@ -91,6 +91,6 @@ def cash_forecast(sales: Mapping[int, Number], pattern: Sequence[Number], months
     there bring nothing.
     """
     return {
-        month: sum((amount(sales.get(month - lag)) * amount(share) for lag, share in enumerate(pattern)), ZERO)
+        month: sum((money(sales.get(month - lag)) * money(share) for lag, share in enumerate(pattern)), ZERO)
         for month in months
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, TypeAlias, TypedDict
 
-from xlplan.metrics.numbers import ZERO, Number, amount, exact, ratio, to_decimal
+from xlplan.metrics.numbers import ZERO, Number, exact, money, ratio, to_decimal
 
 CustomerClass: TypeAlias = Literal["A", "B", "C", "D"]
 Boundary: TypeAlias = Literal["to_lower", "to_higher"]
@@ -54,7 +54,7 @@ def _tenths(value: Number, scores: MappingProxyType[str, int]) -> int | None:
 def customer_class(score: Number, boundary: Boundary = "to_lower") -> CustomerClass | None:
     """Class of a score; one exactly on 8, 6 or 4 goes to the lower class, or with `to_higher` to the higher one."""
     value = to_decimal(score)
-    if value is None or boundary not in {"to_lower", "to_higher"}:
+    if value is None or str(boundary) not in {"to_lower", "to_higher"}:
         return None
     edges: tuple[tuple[int, CustomerClass], ...] = ((8, "A"), (6, "B"), (4, "C"))
     for edge, cls in edges:
@@ -79,7 +79,7 @@ def category_level(attractiveness: Number, strength: Number, cut: Number = CATEG
 @exact
 def near_cut(attractiveness: Number, strength: Number, cut: Number = CATEGORY_CUT) -> bool:
     """Whether a category's level hangs on a quarter of a point: either score lies within 0.25 of the cut."""
-    edge, margin = amount(cut), amount(CATEGORY_MARGIN)
+    edge, margin = money(cut), money(CATEGORY_MARGIN)
     scores = (to_decimal(attractiveness), to_decimal(strength))
     return any(score is not None and abs(score - edge) <= margin for score in scores)
 
@@ -87,7 +87,7 @@ def near_cut(attractiveness: Number, strength: Number, cut: Number = CATEGORY_CU
 def action_tier(level: Number, cls: str | None) -> int | None:
     """Tier of action, 1 (most) to 4, from a category's level (1 to 4) and a customer's class (A to D)."""
     number = to_decimal(level)
-    if number not in {Decimal(1), Decimal(2), Decimal(3), Decimal(4)} or cls not in {"A", "B", "C", "D"}:
+    if number not in {Decimal(1), Decimal(2), Decimal(3), Decimal(4)} or str(cls) not in set("ABCD"):
         return None
     return _TIERS.get(f"{number:.0f}{cls}", 4)
 
@@ -109,17 +109,17 @@ def funnel_health(
     In this order: fewer than `fewest` customers 差; C and D below the share `reserve` 中; A below the share `top`, or
     neither A nor A and B together grew since the last period, 良; else 优.
     """
-    counts = [max(ZERO, amount(value)) for value in (a, b, c, d)]
+    counts = [max(ZERO, money(value)) for value in (a, b, c, d)]
     if all(to_decimal(value) is None for value in (a, b, c, d)):
         return {"health": None, "rule": "no_data"}
     customers = sum(counts, ZERO)
-    if customers < amount(fewest) or not customers:
+    if customers < money(fewest) or not customers:
         return {"health": "差", "rule": "too_few_customers"}
-    if amount(ratio(counts[2] + counts[3], customers)) < amount(reserve):
+    if money(ratio(counts[2] + counts[3], customers)) < money(reserve):
         return {"health": "中", "rule": "no_reserve"}
-    if amount(ratio(counts[0], customers)) < amount(top):
+    if money(ratio(counts[0], customers)) < money(top):
         return {"health": "良", "rule": "hardly_any_a"}
-    if previous is not None and not _moved_up(counts, [max(ZERO, amount(value)) for value in previous]):
+    if previous is not None and not _moved_up(counts, [max(ZERO, money(value)) for value in previous]):
         return {"health": "良", "rule": "no_upward_move"}
     return {"health": "优", "rule": "healthy"}
 

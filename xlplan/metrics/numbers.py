@@ -27,11 +27,11 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 RATIO_PLACES = 12
 
-# A cell holds magnitudes from 1e-308 to 1e307, here with up to 50 digits: any sum or rounding of them fits 700 digits.
+# A cell holds magnitudes from 1e-308 to 1e307, here with up to 50 digits: sums of products of three fit 2500 digits.
 _LARGEST_EXPONENT = 307
 _INPUT = Context(prec=50, rounding=ROUND_HALF_UP)
 _QUOTIENT = Context(prec=60, rounding=ROUND_HALF_UP)
-_EXACT = Context(prec=700, rounding=ROUND_HALF_UP)
+_EXACT = Context(prec=2500, rounding=ROUND_HALF_UP)
 
 _NUMERIC_TEXT = re.compile(
     r"([+-]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?)\s*(%?)"
@@ -93,11 +93,14 @@ def round_half_up(x: Number, places: int) -> Decimal | None: ...
 def round_half_up(x: Number, places: int) -> Decimal | None:
     """Round half away from zero, as Excel's ROUND does; negative places round to tens, hundreds, ..."""
     number = to_decimal(x)
-    if number is None:
-        return None
+    return None if number is None else rounded(number, places)
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """As `round_half_up`, for what was computed; to be called within `exact`."""
     unit = unit_of(places)
-    rounded = (number / unit).quantize(ONE) * unit if places < 0 else number.quantize(unit)
-    return rounded or abs(rounded)  # no negative zero
+    result = (number / unit).quantize(ONE) * unit if places < 0 else number.quantize(unit)
+    return result or abs(result)  # no negative zero
 
 
 def unit_of(places: int) -> Decimal:
@@ -107,10 +110,10 @@ def unit_of(places: int) -> Decimal:
 
 def round_ratio(x: Number) -> float | None:
     """A ratio as every face holds it: rounded to 12 decimals, half away from zero."""
-    rounded = round_half_up(x, RATIO_PLACES)
-    if rounded is None:
+    number = round_half_up(x, RATIO_PLACES)
+    if number is None:
         return None
-    result = float(rounded)
+    result = float(number)
     return result if math.isfinite(result) else None
 
 
@@ -121,7 +124,7 @@ def ratio(numerator: Decimal | None, denominator: Decimal | None) -> float | Non
     return round_ratio(_QUOTIENT.divide(numerator, denominator))
 
 
-def amount(value: Number) -> Decimal:
+def money(value: Number) -> Decimal:
     """A sum of money where an empty cell means that there is none."""
     number = to_decimal(value)
     return ZERO if number is None else number
@@ -130,7 +133,7 @@ def amount(value: Number) -> Decimal:
 @exact
 def total(values: Iterable[Number]) -> Decimal:
     """The exact sum; missing values are left out."""
-    return sum((amount(value) for value in values), ZERO)
+    return sum((money(value) for value in values), ZERO)
 
 
 @exact

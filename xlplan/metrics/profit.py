@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias, TypedDict
 from xlplan.metrics.numbers import (
     ZERO,
     Number,
-    amount,
     exact,
+    money,
     ratio,
-    round_half_up,
     round_ratio,
+    rounded,
     to_decimal,
     total_of_known,
 )
@@ -58,7 +58,7 @@ class BreakEvenMix(TypedDict):
 @exact
 def variance(kind: Kind, plan: Number, actual: Number) -> Decimal | None:
     """Favourable is positive: income actual - plan, expense plan - actual. None when either is missing."""
-    planned, booked, sign = to_decimal(plan), to_decimal(actual), _FAVOURABLE.get(kind)
+    planned, booked, sign = to_decimal(plan), to_decimal(actual), _FAVOURABLE.get(str(kind))
     return None if planned is None or booked is None or sign is None else sign * (booked - planned) + ZERO
 
 
@@ -83,13 +83,13 @@ def full_year_forecast(plan: Sequence[Number], actual: Sequence[Number]) -> Fore
     result: Forecast = {"remaining_plan": None, "run_rate": None, "plan_shape": None, "required_per_month": None}
     remaining = total_of_known(open_months)
     if not open_months or remaining is not None:
-        result["remaining_plan"] = round_ratio(amount(booked) + amount(remaining)) if plan else None
+        result["remaining_plan"] = round_ratio(money(booked) + money(remaining)) if plan else None
     if booked is not None:
         result["run_rate"] = ratio(booked * len(plan), Decimal(len(closed)))
     if booked is not None and year is not None:
         result["plan_shape"] = ratio(year * booked, total_of_known(plan[month] for month in closed))
     if year is not None:
-        result["required_per_month"] = ratio(year - amount(booked), Decimal(len(open_months)))
+        result["required_per_month"] = ratio(year - money(booked), Decimal(len(open_months)))
     return result
 
 
@@ -103,7 +103,7 @@ def price_volume_mix(rows: Iterable[PVMRow]) -> PriceVolumeMix:
     sold = [tuple(map(to_decimal, row[1:])) for row in rows]
     if any(volume and price is None for row in sold for price, volume in (row[:2], row[2:])):
         return {"price": None, "volume": None, "mix": None, "new": None, "lost": None, "total": None}
-    lines = [[amount(value) for value in row] for row in sold]
+    lines = [[money(value) for value in row] for row in sold]
     kept = [line for line in lines if line[1] and line[3]]
     old = sum((p0 * q0 for p0, q0, _, _ in kept), ZERO)
     change = sum((p1 * q1 for _, _, p1, q1 in kept), ZERO) - old
@@ -125,7 +125,7 @@ def _volume_effect(old: Decimal, kept: Sequence[Sequence[Decimal]]) -> Decimal:
     """Change of volume at the old average price, to 12 decimals."""
     before = sum((line[1] for line in kept), ZERO)
     after = sum((line[3] for line in kept), ZERO)
-    return round_half_up((after - before) * old / before, _PLACES) if before else ZERO
+    return rounded((after - before) * old / before, _PLACES) if before else ZERO
 
 
 def break_even(fixed: Number, contribution_ratio: Number) -> float | None:
@@ -140,7 +140,7 @@ def break_even_mix(fixed: Number, rows: Iterable[tuple[Number, Number, Number]])
 
     units = fixed / weighted contribution per unit; None when that is <= 0. Shares may have any sum.
     """
-    cost, products = to_decimal(fixed), [(amount(p), amount(v), max(ZERO, amount(s))) for p, v, s in rows]
+    cost, products = to_decimal(fixed), [(money(p), money(v), max(ZERO, money(s))) for p, v, s in rows]
     contribution = sum((share * (price - variable) for price, variable, share in products), ZERO)
     if cost is None or contribution <= 0:
         return {"units": None, "per_product": [None] * len(products), "revenue": None}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias, TypedDict, overload
 
-from xlplan.metrics.numbers import ZERO, Number, amount, exact, ratio, round_half_up, to_decimal, total
+from xlplan.metrics.numbers import ZERO, Number, exact, money, ratio, rounded, to_decimal, total
 from xlplan.metrics.schedule import as_day
 
 Limits: TypeAlias = Sequence[Number]
@@ -31,16 +31,16 @@ class Provision(TypedDict):
 @exact
 def balance(opening: Number, billed: Number, receipts: Number, credits: Number, write_offs: Number = 0) -> Decimal:  # noqa: A002
     """Opening + billed - receipts - credits - write-offs, each dated up to the as-of date; an empty cell counts 0."""
-    return amount(opening) + amount(billed) - amount(receipts) - amount(credits) - amount(write_offs)
+    return money(opening) + money(billed) - money(receipts) - money(credits) - money(write_offs)
 
 
 @exact
-def settle(invoiced: Number, paid: Number) -> tuple[Decimal, Decimal]:
+def settle(amount: Number, paid: Number) -> tuple[Decimal, Decimal]:
     """Open amount of an invoice and the excess paid, both rounded to cents; open - excess = amount - paid.
 
     A negative invoice is no claim: its amount is excess.
     """
-    left = round_half_up(amount(invoiced) - amount(paid), 2)
+    left = rounded(money(amount) - money(paid), 2)
     return max(ZERO, left), max(ZERO, -left)
 
 
@@ -51,8 +51,8 @@ def apply_fifo(terms: Iterable[Number], paid: Number, credit: Number = 0) -> tup
     The sum of the terms - paid - credit = the sum of the open amounts - what is left. A negative term adds to what
     can be applied; what is left is negative only when more was paid back than received.
     """
-    owed = [amount(term) for term in terms]
-    left = amount(paid) + amount(credit) - sum((term for term in owed if term < 0), ZERO)
+    owed = [money(term) for term in terms]
+    left = money(paid) + money(credit) - sum((term for term in owed if term < 0), ZERO)
     opened: list[Decimal] = []
     for term in owed:
         applied = max(ZERO, min(term, left))
@@ -63,7 +63,7 @@ def apply_fifo(terms: Iterable[Number], paid: Number, credit: Number = 0) -> tup
 
 def bucket_names(limits: Limits = AGEING_LIMITS) -> tuple[str, ...]:
     """Bucket keys in order: `not_due`, `1-30`, `31-60`, `61-90`, `90+`."""
-    return _names(_edges(tuple(limits)))
+    return _names(_edges(limits))
 
 
 @overload
@@ -72,11 +72,8 @@ def ageing_bucket(days_past_due: int, limits: Limits = AGEING_LIMITS) -> str: ..
 def ageing_bucket(days_past_due: Number, limits: Limits = AGEING_LIMITS) -> str | None: ...
 def ageing_bucket(days_past_due: Number, limits: Limits = AGEING_LIMITS) -> str | None:
     """Bucket of a number of days past due; the due date itself (0) is not due. None without a number."""
-    days = to_decimal(days_past_due)
-    if days is None:
-        return None
-    edges = _edges(tuple(limits))
-    return _names(edges)[sum(days > edge for edge in (0, *edges))]
+    days, edges = to_decimal(days_past_due), _edges(limits)
+    return None if days is None else _names(edges)[_position(days, edges)]
 
 
 @exact
@@ -84,19 +81,23 @@ def ageing(
     items: Iterable[tuple[date | None, Number]], as_of: date, limits: Limits = AGEING_LIMITS
 ) -> dict[str, Decimal]:
     """Open amounts (due date, amount) per bucket, and their `total`; without a due date an amount is not due."""
-    buckets = dict.fromkeys(bucket_names(limits), ZERO)
-    today = as_day(as_of)
+    edges, today = _edges(limits), as_day(as_of)
+    sums = [ZERO] * (len(edges) + 2)
     for due, open_amount in items:
         day = as_day(due)
         past = (today - day).days if today and day else 0
-        buckets[ageing_bucket(past, limits)] += amount(open_amount)
-    return {**buckets, "total": total(buckets.values())}
+        sums[_position(past, edges)] += money(open_amount)
+    return {**dict(zip(_names(edges), sums, strict=True)), "total": total(sums)}
 
 
-@lru_cache(maxsize=64)
-def _edges(limits: tuple[Number, ...]) -> tuple[int, ...]:
+def _edges(limits: Limits) -> tuple[int, ...]:
+    """Last day of each closed bucket, in order; limits that are no whole day or more are left out."""
     days = (to_decimal(limit) for limit in limits)
     return tuple(sorted({int(day) for day in days if day is not None and day >= 1}))
+
+
+def _position(days: int | Decimal, edges: tuple[int, ...]) -> int:
+    return sum(days > edge for edge in (0, *edges))
 
 
 @lru_cache(maxsize=64)
@@ -118,7 +119,7 @@ def days_beyond_terms(buckets: Mapping[str, Number] | Sequence[Number], balance:
         buckets = [buckets[name] for name in _DAYS_BEYOND]
     if len(buckets) != len(_DAYS_BEYOND):
         return None
-    weighted = (amount(value) * days for value, days in zip(buckets, _DAYS_BEYOND.values(), strict=True))
+    weighted = (money(value) * days for value, days in zip(buckets, _DAYS_BEYOND.values(), strict=True))
     return ratio(sum(weighted, ZERO), to_decimal(balance))
 
 
@@ -137,7 +138,7 @@ def loss_rates(chain: Sequence[Number]) -> list[float | None]:
 @exact
 def provision(rows: Iterable[tuple[Number, Number]]) -> Provision:
     """Provision matrix: amount x rate per row (amount, rate), rates unrounded."""
-    lines = [amount(value) * amount(rate) for value, rate in rows]
+    lines = [money(value) * money(rate) for value, rate in rows]
     return {"lines": lines, "total": total(lines)}
 
 
@@ -152,10 +153,10 @@ class ExchangeDifference(TypedDict):
 @exact
 def exchange_difference(invoiced: Number, book_rate: Number, paid: Number, pay_rate: Number) -> ExchangeDifference:
     """Invoiced at one rate, paid at another (rates: reporting currency per unit of foreign currency)."""
-    left = amount(invoiced) - amount(paid)
+    left = money(invoiced) - money(paid)
     booked, received = to_decimal(book_rate), to_decimal(pay_rate)
     return {
         "open_foreign": None if to_decimal(invoiced) is None else left,
         "open_booked": None if to_decimal(invoiced) is None or booked is None else left * booked,
-        "difference": None if booked is None or received is None else amount(paid) * (received - booked),
+        "difference": None if booked is None or received is None else money(paid) * (received - booked),
     }

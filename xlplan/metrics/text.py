@@ -92,17 +92,17 @@ def _first_in_unit(
     return next(same, (None, None))
 
 
-def parse_dates(value: object) -> ParsedDates:
+def parse_dates(text: object) -> ParsedDates:
     """Read a day or a range of days: `2023-07-10-12`, `2023-07-10~07-12`, `2023年7月10日至8月2日`, ISO datetimes.
 
     The end of a range takes year and month from its start. Both are None for an impossible date, a finish before the
     start, and anything else. A date or datetime value is its own finish.
     """
     nothing: ParsedDates = {"start": None, "finish": None}
-    day = as_day(value)
+    day = as_day(text)
     if day is not None:
         return {"start": None, "finish": day}
-    match = _DATES.fullmatch(_normalized(value)) if isinstance(value, str) else None
+    match = _DATES.fullmatch(_normalized(text)) if isinstance(text, str) else None
     if match is None:
         return nothing
     first = _day(match[1], match[2], match[3])
