@@ -70,6 +70,8 @@ def store(value: Value, date1904: bool, *, result: bool = False) -> Stored:
     """
     if value is None:
         return Stored("", "")
+    if type(value) is float and math.isfinite(value):
+        return Stored("", repr(value))
     if isinstance(value, bool):
         return Stored("b", "1" if value else "0")
     if isinstance(value, CellError):
@@ -77,6 +79,7 @@ def store(value: Value, date1904: bool, *, result: bool = False) -> Stored:
     if isinstance(value, str):
         if len(value) > MAX_TEXT:
             raise ValueError(f"text of {len(value)} characters; a cell holds {MAX_TEXT}")
+        value.encode()  # half a surrogate pair is a ValueError too
         return Stored("str" if result else "inlineStr", str(value))
     if isinstance(value, dt.date | dt.time):
         return Stored("", repr(to_serial(value, date1904)))

@@ -174,7 +174,12 @@ class Package:
         row the column is renamed: WorkbookError("bad-header"). UnsupportedError("array-block") inside an array formula.
         ValueError for what no cell holds (NaN, text over 32,767 characters, ...).
         """
-        self.write_cells(sheet, [(row, col, value, formula)])
+        _inside(row, col)
+        target = self._sheet(sheet)
+        header_of = self._headers(target.name).get((row, col))
+        if header_of is not None:
+            self._rename_column(header_of, col, value)
+        target.write(row, col, value, formula)
 
     def write_cells(self, sheet: str, cells: Iterable[tuple[int, int, Value, str | None]]) -> None:
         """`write` for many (row, col, value, formula); an array formula's block may be rewritten as a whole."""

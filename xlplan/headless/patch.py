@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlplan.headless.cells import escape_control, escape_xml, unescape_xml
 from xlplan.headless.refs import Area, a1, area_text, col_number, parse_area
@@ -18,8 +18,7 @@ _COL = re.compile(rb"<col [^>]*>")
 _LEFT_OUT = re.compile(rb' (?:s|t|cm|vm)="[^"]*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A pending cell. `content` false: only the style changes. `style` None: the style stays."""
 
     kind: str = ""

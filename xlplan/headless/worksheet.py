@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from xlplan.errors import UnsupportedError
 from xlplan.headless import guard
 from xlplan.headless.cells import (
     CellError,
-    Stored,
     Value,
     from_serial,
     store,
@@ -65,13 +63,10 @@ def _decode_other(kind: str, text: str, strings: list[str]) -> Value:
     return CellError(text)
 
 
-def date_format(value: Value) -> str | None:
-    """The number format that a date, moment or time needs; None for other values."""
-    if isinstance(value, dt.datetime):
-        return _MOMENT if value.time() != dt.time() else _DATE
-    if isinstance(value, dt.date):
-        return _DATE
-    return _TIME if isinstance(value, dt.time) else None
+def _date_format(value: dt.date | dt.time) -> str:
+    if isinstance(value, dt.time):
+        return _TIME
+    return _MOMENT if isinstance(value, dt.datetime) and value.time() != dt.time() else _DATE
 
 
 class Sheet:
@@ -82,16 +77,23 @@ class Sheet:
         self.shared = shared
         self.edits: dict[int, dict[int, Edit]] = {}
         self.formulas_changed = False
-        self._take(Scan(xml, part))
-
-    def _take(self, scan: Scan) -> None:
-        self.scan = scan
-        self._masters: dict[bytes, SharedMaster] | None = None
-        self._blocks: list[Area] | None = None
+        self.replace_xml(xml)
 
     def replace_xml(self, xml: bytes) -> None:
         """Go on with other XML (the edits must have been flushed)."""
-        self._take(Scan(xml, self.part))
+        self._xml = xml
+        self._scan: Scan | None = None
+        self._masters: dict[bytes, SharedMaster] | None = None
+        self._blocks: list[Area] | None = None
+        self._formula_places: set[tuple[int, int]] | None = None
+
+    @property
+    def scan(self) -> Scan:
+        """The index over the XML, without the edits."""
+        if self._scan is None:
+            self._scan = Scan(self._xml, self.part)
+            self._xml = self._scan.xml
+        return self._scan
 
     def flushed(self) -> bytes:
         """The XML with all edits in it."""
@@ -100,7 +102,7 @@ class Sheet:
             xml = patched(self.scan, self.edits)
             self.edits = {}
             self.replace_xml(xml)
-        return self.scan.xml
+        return self._xml
 
     def _expand_overwritten_masters(self) -> None:
         touched = {
@@ -169,22 +171,33 @@ class Sheet:
         if area.cells() > guard.MAX_AREA:
             raise guard.unsafe(self.part, area_text(area))
         r1, c1, r2, c2 = area
-        width = c2 - c1 + 1
-        rows: list[list[Value]] = [[None] * width for _ in range(r1, r2 + 1)]
+        rows: list[list[Value]] = [[None] * (c2 - c1 + 1) for _ in range(r1, r2 + 1)]
         columns: dict[bytes, int] = {}
-        for letters, digits, attributes, v, inline in self.scan.filled(r1, r2):
-            col = columns.get(letters)
-            if col is None:
-                col = columns[letters] = col_number(letters.decode())
-            if c1 <= col <= c2 and r1 <= (row := int(digits)) <= r2:
-                style, kind = style_and_kind(attributes)
-                rows[row - r1][col - c1] = self._decoded(kind, style, v, inline)
+        readers: dict[bytes, Callable[[bytes], Value]] = {}
+        try:
+            for letters, digits, attributes, v, inline in self.scan.filled(r1, r2):
+                col = columns.get(letters) or columns.setdefault(letters, col_number(letters.decode()))
+                if c1 <= col <= c2:
+                    read = readers.get(attributes) or readers.setdefault(attributes, self._reader(attributes))
+                    rows[int(digits) - r1][col - c1] = read(v or inline)
+        except (ValueError, IndexError) as error:
+            raise guard.damaged(self.part) from error
         for row, cols in self.edits.items():
             if r1 <= row <= r2:
                 for col in cols:
                     if c1 <= col <= c2:
                         rows[row - r1][col - c1] = self.value(row, col)
         return rows
+
+    def _reader(self, attributes: bytes) -> Callable[[bytes], Value]:
+        """How to read the `v` (or `is`) of all cells with these attributes; the fast way of `_decoded`."""
+        style, kind = style_and_kind(attributes)
+        strings = self.shared.strings
+        if kind == "s" and strings:
+            return lambda v: strings[int(v)]
+        if kind == "" and not self.shared.styles.is_date(style):
+            return lambda v: float(v) if v else None
+        return lambda v: self._decoded(kind, style, v, v)
 
     def formula(self, row: int, col: int) -> str | None:
         """`=...` or None; an array formula stands in its first cell."""
@@ -231,28 +244,28 @@ class Sheet:
         for block in self.blocks:
             if block.meets(Area(row, col, row, col)) and block not in whole:
                 raise UnsupportedError("array-block", sheet=self.name, block=area_text(block))
-        stored: Stored = store(value, self.shared.date1904, result=formula is not None)
+        kind, content = store(value, self.shared.date1904, result=formula is not None)
         cols = self.edits.setdefault(row, {})
         old = cols.get(col)
         style = old.style if old else None
-        if stored.kind == "" and (code := date_format(value)) is not None:
+        if isinstance(value, dt.date | dt.time):
             current = self.style(row, col)
             if not self.shared.styles.is_date(current):
-                style = self.shared.styles.as_date(current, code)
+                style = self.shared.styles.as_date(current, _date_format(value))
         text = None if formula is None else formula.removeprefix("=")
-        self.formulas_changed = self.formulas_changed or self._gains_or_loses_formula(row, col, old, text)
-        cols[col] = Edit(stored.kind, stored.text, text, style)
+        if not self.formulas_changed:
+            self.formulas_changed = self._has_formula(row, col, old) != (text is not None)
+        cols[col] = Edit(kind, content, text, style)
 
-    def _gains_or_loses_formula(self, row: int, col: int, old: Edit | None, formula: str | None) -> bool:
-        if self.formulas_changed or (old is not None and old.content):
-            had = old is not None and old.formula is not None
-        else:
-            raw = self.scan.row(row).get(col)
-            had = raw is not None and b"<f" in raw.content
-        return had != (formula is not None)
+    def _has_formula(self, row: int, col: int, edit: Edit | None) -> bool:
+        if edit is not None and edit.content:
+            return edit.formula is not None
+        if self._formula_places is None:
+            self._formula_places = {(int(f[1]), col_number(f[0].decode())) for f in self.scan.formulas()}
+        return (row, col) in self._formula_places
 
     def set_style(self, row: int, col: int, style: int | None) -> None:
         """Give a cell a style, keeping its content."""
         cols = self.edits.setdefault(row, {})
         old = cols.get(col) or Edit(content=False)
-        cols[col] = replace(old, style=style or 0)
+        cols[col] = old._replace(style=style or 0)
