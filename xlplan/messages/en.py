@@ -103,4 +103,45 @@ EN: dict[str, tuple[str, str]] = {
     "unknown-fact": ("There is no setting “{name}”.", "Settings of this template: {known}."),
     "bad-fact": ("“{value}” does not fit the setting {name}.", "See the Info sheet of the template for what it takes."),
     "bad-date": ("“{value}” is not a date ({name}).", "Write it as YYYY-MM-DD, for example 2026-09-30."),
+    # --- macros on files -----------------------------------------------------------------------------------------
+    "unsupported-call": (
+        "{call} does not work on a file without Excel.",
+        "Run this macro in Excel, or leave the call out here; docs/headless.md lists the calls that work on files.",
+    ),
+    "unsupported-value": ("A cell cannot hold {value} ({type}).", "Write text, a number, a date, True or False."),
+    "bad-formula": (
+        "Excel would refuse the formula {formula}.",
+        "Complete it; text that begins with = is written with an apostrophe before it.",
+    ),
+    "range-too-large": ("{address} has more than {cells} cells.", "Read or write the used part of the sheet only."),
+    "formats-unreadable": (
+        "The formats of this workbook cannot be read ({reason}).",
+        "Open it in Excel, save it, and try again; values and formulas can be used all the same.",
+    ),
+    "closed-book": ("This book has been closed.", "Open the file again, or do the work before closing it."),
+    "missing-item": ("{kind} has no “{name}”.", "There are: {known}."),
+    "missing-range": ("“{name}” is no address, name or table of this workbook.", "Check the spelling."),
+    "range-elsewhere": ("“{name}” is not on this sheet but on “{other}”.", "Ask that sheet for it."),
+    "missing-hyperlink": ("This cell links to nothing.", "Test for a link before reading it."),
+    # --- the rollup ------------------------------------------------------------------------------------------------
+    "no-workbooks": (
+        "There is no workbook (.xlsx, .xlsm) in {path}.",
+        "Name the workbooks, a folder that holds them, or a pattern in quotes such as \"east/*.xlsx\".",
+    ),
+    "register-unreadable": (
+        "The register cannot be read ({reason}).",
+        "Save it as CSV UTF-8 with the columns region, workbook, preparer, deadline.",
+    ),
+    "register-column": (
+        "The register has no column “{header}”.",
+        "Its first row must name the columns: region, workbook, preparer, deadline.",
+    ),
+    "register-deadline": (
+        "“{value}” in line {line} of the register is not a date.",
+        "Write the deadline as YYYY-MM-DD or YYYY-MM-DD HH:MM.",
+    ),
+    "register-twice": (
+        "The region {region} stands in the register twice (lines {first} and {line}).",
+        "Keep one line a region.",
+    ),
 }

@@ -79,4 +79,27 @@ ZH: dict[str, tuple[str, str]] = {
     "unknown-fact": ("没有名为“{name}”的设置。", "此模板的设置有：{known}。"),
     "bad-fact": ("“{value}”不适用于设置 {name}。", "可填内容见模板的“信息”表。"),
     "bad-date": ("“{value}”不是日期（{name}）。", "请按 YYYY-MM-DD 填写，例如 2026-09-30。"),
+    # --- macros on files -----------------------------------------------------------------------------------------
+    "unsupported-call": (
+        "没有 Excel 时，文件上不能使用 {call}。",
+        "请在 Excel 中运行此宏，或在此处去掉该调用；可用的调用见 docs/headless.md。",
+    ),
+    "unsupported-value": ("单元格不能存放 {value}（{type}）。", "请写入文本、数字、日期、True 或 False。"),
+    "bad-formula": ("Excel 不接受公式 {formula}。", "请补全公式；以 = 开头的文本请在前面加一个单引号（'）。"),
+    "range-too-large": ("{address} 超过 {cells} 个单元格。", "请只读写工作表中已使用的部分。"),
+    "formats-unreadable": (
+        "无法读取此工作簿的格式（{reason}）。",
+        "请在 Excel 中打开并保存后重试；值和公式不受影响。",
+    ),
+    "closed-book": ("此工作簿已关闭。", "请重新打开文件，或在关闭之前完成操作。"),
+    "missing-item": ("{kind} 中没有“{name}”。", "现有：{known}。"),
+    "missing-range": ("“{name}”不是此工作簿中的地址、名称或表格。", "请检查拼写。"),
+    "range-elsewhere": ("“{name}”不在此工作表中，而在“{other}”中。", "请从该工作表读取。"),
+    "missing-hyperlink": ("此单元格没有超链接。", "读取之前请先判断是否有链接。"),
+    # --- the rollup ------------------------------------------------------------------------------------------------
+    "no-workbooks": ("{path} 中没有工作簿（.xlsx、.xlsm）。", "请指定工作簿、所在文件夹，或用引号括起的通配符，例如 \"east/*.xlsx\"。"),
+    "register-unreadable": ("无法读取报送登记表（{reason}）。", "请另存为 CSV UTF-8，列标题为：区域、工作簿、填报人、截止日。"),
+    "register-column": ("报送登记表缺少列“{header}”。", "首行应为列标题：区域、工作簿、填报人、截止日。"),
+    "register-deadline": ("报送登记表第 {line} 行的“{value}”不是日期。", "截止日请写成 YYYY-MM-DD 或 YYYY-MM-DD HH:MM。"),
+    "register-twice": ("区域 {region} 在报送登记表中出现两次（第 {first} 行和第 {line} 行）。", "每个区域只保留一行。"),
 }

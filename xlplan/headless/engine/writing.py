@@ -1,0 +1,119 @@
+"""Writing cells: what Excel takes for a formula, what for text, and what for a value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from xlplan.errors import DataError
+from xlplan.headless.cells import Value, store
+from xlplan.headless.engine.formulas import constant_text, is_formula, to_file
+from xlplan.headless.engine.grid import Box, check_size
+from xlplan.headless.engine.host import Host
+from xlplan.headless.engine.references import box_of
+from xlplan.headless.engine.unsupported import unsupported
+from xlplan.headless.engine.values import prepare
+from xlplan.headless.refs import a1
+
+Cell = object
+"""Anything a macro may put in a cell; `values.prepare` decides."""
+
+_Edit = tuple[int, int, Value, str | None]
+"""Row, column, value, formula."""
+
+
+def write_cells(host: Host, sheet: str, box: Box, rows: Sequence[Sequence[Cell]]) -> None:
+    """Put rows, of the box's shape, into cells. Text that begins with `=` is a formula, a leading `'` marks text.
+
+    DataError("unsupported-value") for what no cell holds.
+    """
+    if not box.nrows * box.ncols:
+        return
+    check_size(box)
+    stored = _Formulas(host, sheet)
+    edits: list[_Edit] = []
+    for row, cells in enumerate(rows, box.row):
+        for col, cell in enumerate(cells, box.col):
+            value = prepare(cell)
+            if isinstance(value, str) and value[:1] in ("", "=", "'"):
+                edits.append((row, col, *_marked(value, stored, row, col)))
+            else:
+                edits.append((row, col, value, None))
+    _write(host, sheet, edits)
+
+
+def _marked(text: str, stored: _Formulas, row: int, col: int) -> tuple[Value, str | None]:
+    """(value, formula) of text that Excel takes for something else: nothing, a formula, or text after `'`."""
+    if is_formula(text):
+        return None, stored(text, row, col)
+    return text.removeprefix("'") if text else None, None
+
+
+def write_calculated(
+    host: Host, sheet: str, box: Box, formulas: Sequence[Sequence[str]], values: Sequence[Sequence[Value]]
+) -> None:
+    """Put formulas and their results into cells; where the formula is empty, the value alone."""
+    shape = [box.ncols] * box.nrows
+    if [len(row) for row in formulas] != shape or [len(row) for row in values] != shape:
+        raise unsupported(f"Range({box.address()}).write_calculated (another shape)")
+    stored = _Formulas(host, sheet)
+    edits: list[_Edit] = []
+    for row, (row_texts, row_values) in enumerate(zip(formulas, values, strict=True), box.row):
+        for col, (text, value) in enumerate(zip(row_texts, row_values, strict=True), box.col):
+            edits.append((row, col, prepare(value), stored(text, row, col) if text else None))
+    _write(host, sheet, edits)
+    host.calculated(sheet, box)
+
+
+class _Formulas:
+    """Formulas as the file stores them; each text is translated once for each table it stands in."""
+
+    def __init__(self, host: Host, sheet: str) -> None:
+        tables = host.package.tables.values()
+        self._tables = [(table.name, box_of(table.area)) for table in tables if table.sheet == sheet]
+        self._known: dict[tuple[str, str | None], str] = {}
+
+    def __call__(self, text: str, row: int, col: int) -> str:
+        table = next((name for name, box in self._tables if box.contains(row, col)), None)
+        if (text, table) not in self._known:
+            self._known[text, table] = to_file(text, table)
+        return self._known[text, table]
+
+
+def _write(host: Host, sheet: str, edits: list[_Edit]) -> None:
+    try:
+        host.package.write_cells(sheet, _text_headers(host, sheet, edits))
+    except ValueError as error:
+        raise _refused(host.package.date1904, sheet, edits) from error
+    host.touched(formats=any(isinstance(value, dt.date | dt.time) for _, _, value, _ in edits))
+
+
+def _text_headers(host: Host, sheet: str, edits: list[_Edit]) -> list[_Edit]:
+    """Headers of tables are text: Excel makes text of a number or a date that is written there."""
+    places = [
+        box_of(table.area)._replace(nrows=1)
+        for table in host.package.tables.values()
+        if table.sheet == sheet and table.header_row
+    ]
+    rows = {place.row for place in places}
+    return [
+        (row, col, constant_text(value, host.package.date1904), formula)
+        if row in rows
+        and value is not None
+        and not isinstance(value, str)
+        and any(place.contains(row, col) for place in places)
+        else (row, col, value, formula)
+        for row, col, value, formula in edits
+    ]
+
+
+def _refused(date1904: bool, sheet: str, edits: list[_Edit]) -> DataError:
+    """The error for the first value that no cell holds."""
+    for row, col, value, _ in edits:
+        try:
+            store(value, date1904)
+        except ValueError:
+            return DataError(
+                "unsupported-value", sheet=sheet, cell=a1(row, col), value=repr(value)[:60], type=type(value).__name__
+            )
+    return DataError("unsupported-value", sheet=sheet, value="?", type="?")
