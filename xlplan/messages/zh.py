@@ -97,9 +97,18 @@ ZH: dict[str, tuple[str, str]] = {
     "range-elsewhere": ("“{name}”不在此工作表中，而在“{other}”中。", "请从该工作表读取。"),
     "missing-hyperlink": ("此单元格没有超链接。", "读取之前请先判断是否有链接。"),
     # --- the rollup ------------------------------------------------------------------------------------------------
-    "no-workbooks": ("{path} 中没有工作簿（.xlsx、.xlsm）。", "请指定工作簿、所在文件夹，或用引号括起的通配符，例如 \"east/*.xlsx\"。"),
-    "register-unreadable": ("无法读取报送登记表（{reason}）。", "请另存为 CSV UTF-8，列标题为：区域、工作簿、填报人、截止日。"),
+    "no-workbooks": (
+        "{path} 中没有工作簿（.xlsx、.xlsm）。",
+        "请指定工作簿、所在文件夹，或用引号括起的通配符，例如 \"east/*.xlsx\"。",
+    ),
+    "register-unreadable": (
+        "无法读取报送登记表（{reason}）。",
+        "请另存为 CSV UTF-8，列标题为：区域、工作簿、填报人、截止日。",
+    ),
     "register-column": ("报送登记表缺少列“{header}”。", "首行应为列标题：区域、工作簿、填报人、截止日。"),
-    "register-deadline": ("报送登记表第 {line} 行的“{value}”不是日期。", "截止日请写成 YYYY-MM-DD 或 YYYY-MM-DD HH:MM。"),
+    "register-deadline": (
+        "报送登记表第 {line} 行的“{value}”不是日期。",
+        "截止日请写成 YYYY-MM-DD 或 YYYY-MM-DD HH:MM。",
+    ),
     "register-twice": ("区域 {region} 在报送登记表中出现两次（第 {first} 行和第 {line} 行）。", "每个区域只保留一行。"),
 }
