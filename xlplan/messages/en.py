@@ -144,4 +144,21 @@ EN: dict[str, tuple[str, str]] = {
         "The region {region} stands in the register twice (lines {first} and {line}).",
         "Keep one line a region.",
     ),
+    # --- many workbooks from data ----------------------------------------------------------------------------------
+    "memory-damaged": (
+        "The hidden sheet on which regenerate remembers what it brought cannot be read.",
+        "Take an older copy of this workbook, or move it away and make it anew from the data.",
+    ),
+    "memory-missing": (
+        "The hidden sheet {sheet}, on which regenerate remembers what it brought, is missing.",
+        "Take an older copy of this workbook, or move it away and make it anew from the data.",
+    ),
+    "manifest-damaged": (
+        "manifest.json cannot be used ({detail}).",
+        "Delete it and regenerate all workbooks of this folder: it is written anew.",
+    ),
+    "worker-died": (
+        "The process that worked on {item} died, twice; the others are done.",
+        "Look at this file alone with --jobs 1; it may be damaged, or memory may be short.",
+    ),
 }

@@ -1,0 +1,79 @@
+"""`manifest.json` beside the workbooks: per file its region, period, counts and control totals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from xlplan.errors import DataError
+from xlplan.headless.saving import replace_atomically
+
+NAME = "manifest.json"
+COUNTS = ("invoices", "receipts", "receivables")
+TOTALS = ("billed", "collected", "credits", "balance")
+
+
+@dataclass(frozen=True)
+class ManifestEntry:
+    """What one workbook held when it was regenerated. Dates are YYYY-MM-DD, amounts decimal strings.
+
+    `counts`: rows per form. `totals`: billed, collected, credits, balance and `ageing` (bucket -> amount).
+    """
+
+    region: str
+    workbook: str
+    period: str
+    as_of: str
+    currency: str
+    template: str
+    template_version: str
+    counts: dict[str, int]
+    totals: dict[str, Any]
+
+
+_FIELDS = {field.name for field in fields(ManifestEntry)}
+
+
+def load(folder: Path) -> dict[str, ManifestEntry]:
+    """The entries by file name; none where there is no manifest. DataError("manifest-damaged")."""
+    path = Path(folder) / NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError("manifest-damaged", workbook=str(path), detail=str(error)) from error
+    try:
+        entries = [_entry(name, item) for name, item in json.loads(text)["workbooks"].items()]
+    except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation) as error:
+        raise DataError("manifest-damaged", workbook=str(path), detail=f"{type(error).__name__}: {error}") from error
+    return {entry.workbook: entry for entry in entries}
+
+
+def _entry(name: str, item: dict[str, Any]) -> ManifestEntry:
+    """An entry, with everything in it that the rollup relies on tried out."""
+    if set(item) != _FIELDS - {"workbook"}:
+        raise ValueError(f"{name}: {', '.join(sorted(item))}")
+    entry = ManifestEntry(workbook=name, **item)
+    for amount in (*(entry.totals[total] for total in TOTALS), *entry.totals["ageing"].values()):
+        if not Decimal(amount).is_finite():
+            raise ValueError(f"{name}: {amount}")
+    if not all(isinstance(entry.counts[form], int) for form in COUNTS):
+        raise ValueError(f"{name}: {entry.counts}")
+    return entry
+
+
+def save(folder: Path, entries: Iterable[ManifestEntry]) -> bool:
+    """Add or replace entries; those of other files stay. The same entries give the same bytes. Whether it changed."""
+    path = Path(folder) / NAME
+    merged = load(folder) | {entry.workbook: entry for entry in entries}
+    content = {name: {k: v for k, v in asdict(entry).items() if k != "workbook"} for name, entry in merged.items()}
+    data = json.dumps({"workbooks": content}, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    if path.exists() and path.read_bytes() == data:
+        return False
+    replace_atomically(path, lambda out: out.write(data))
+    return True
