@@ -1,0 +1,104 @@
+"""What is wrong on this machine, and how to mend it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import platform
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from xlplan import actions
+from xlplan.errors import XlplanError
+from xlplan.forms.catalog import template
+from xlplan.forms.samples import sample_book
+from xlplan.headless.compose import compose
+from xlplan.headless.engine import open_book
+
+Words = tuple[str, str]  # Chinese, English
+_NONE: Words = ("", "")
+
+LIBRARIES = ("xlwings", "openpyxl", "python-calamine", "XlsxWriter", "lxml", "pandas")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: ok, note (works, but worth knowing) or bad (with its remedy)."""
+
+    state: Literal["ok", "note", "bad"]
+    what: Words
+    detail: str
+    remedy: Words = _NONE
+
+
+def examine() -> list[Finding]:
+    """Every finding, in the order a person would look."""
+    return [_python(), *map(_library, LIBRARIES), _temporary_folder(), _excel(), _libreoffice(), _self_check()]
+
+
+def _python() -> Finding:
+    good = sys.version_info >= (3, 11)
+    remedy = _NONE if good else ("请安装 Python 3.11 或更高版本。", "Install Python 3.11 or newer.")
+    return Finding("ok" if good else "bad", ("Python", "Python"), f"{platform.python_version()} ({sys.executable})", remedy)
+
+
+def _library(name: str) -> Finding:
+    try:
+        version = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        command = f"{Path(sys.executable).name} -m pip install {name}"
+        return Finding("bad", (name, name), "-", (f"请运行 {command}", f"Run: {command}"))
+    if name == "xlwings" and not version.startswith("0.37."):
+        remedy = ("请运行 pip install \"xlwings==0.37.*\"", "Run: pip install \"xlwings==0.37.*\"")
+        return Finding("bad", (name, name), version, remedy)
+    return Finding("ok", (name, name), version)
+
+
+def _temporary_folder() -> Finding:
+    what = ("临时文件夹", "Temporary folder")
+    try:
+        with tempfile.NamedTemporaryFile() as probe:
+            probe.write(b"x")
+    except OSError as error:
+        return Finding("bad", what, str(error), ("请腾出磁盘空间或修正权限。", "Make room on the disk, or mend the permissions."))
+    return Finding("ok", what, tempfile.gettempdir())
+
+
+def _excel() -> Finding:
+    what = ("Excel", "Excel")
+    if sys.platform not in ("win32", "darwin"):
+        return Finding("note", what, platform.system(), ("此系统没有 Excel；文件命令照常可用。",
+                                                         "No Excel on this system; all commands on files work."))  # fmt: skip
+    if sys.platform == "win32" and importlib.util.find_spec("win32com") is None:
+        return Finding("bad", what, "pywin32", ("请运行 pip install pywin32", "Run: pip install pywin32"))
+    return Finding("note", what, platform.system(), ("请按文档“在 Excel 中开始”一节自查。",
+                                                     "Go through the self-check in the docs, “Start in Excel”."))  # fmt: skip
+
+
+def _libreoffice() -> Finding:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    remedy = _NONE if found else ("只有部分测试需要它。", "Only some tests need it.")
+    return Finding("ok" if found else "note", ("LibreOffice", "LibreOffice"), found or "-", remedy)
+
+
+def _self_check() -> Finding:
+    """Make a sample, damage a calculated cell, fill, and look whether the figure is back."""
+    what = ("自检", "Self-check")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "evaluation.xlsx"
+        try:
+            path.write_bytes(compose(template("evaluation"), sample_book("evaluation", "zh")))
+            with open_book(path) as book:
+                cell = book.sheets["效果评估"].tables["kpi"].data_body_range[0, 7]
+                cell.value = 0.5
+                actions.fill(book)
+                restored = cell.value
+        except XlplanError as error:
+            return Finding("bad", what, str(error), ("请重新安装 xlplan。", "Install xlplan again."))
+    good = restored == 0.9
+    remedy = _NONE if good else ("请重新安装 xlplan。", "Install xlplan again.")
+    return Finding("ok" if good else "bad", what, f"{restored!r} = 0.9", remedy)

@@ -1,0 +1,44 @@
+"""The main job on embedded data: region workbooks from a ledger, filled, rolled up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlplan.batch.new import build_samples
+from xlplan.batch.regenerate import RegenerateRequest, RegenerateResult, regenerate
+from xlplan.batch.rollup import RollupRequest, RollupResult, rollup
+from xlplan.forms.form import Lang
+from xlplan.forms.samples import resources
+
+AS_OF = dt.date(2026, 6, 30)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the demo made: the regions' workbooks, the rollup, and samples of the other templates."""
+
+    regions: RegenerateResult
+    rollup: RollupResult
+    samples: list[Path]
+
+
+def run_demo(folder: Path, lang: Lang, progress: Callable[[int, int], None] | None = None) -> Demo:
+    """Make everything below `folder`: regions/, rollup.xlsx, samples/."""
+    data = resources() / "demo"
+    made = regenerate(
+        RegenerateRequest(
+            template="forecast",
+            data=data / f"ledger.{lang}.csv",
+            mapping=data / "mapping.toml",
+            by="region",
+            as_of=AS_OF,
+            out=folder / "regions",
+            lang=lang,
+        ),
+        progress,
+    )
+    rolled = rollup(RollupRequest(paths=[str(folder / "regions")], as_of=AS_OF, out=folder / "rollup.xlsx", lang=lang))
+    return Demo(made, rolled, build_samples(folder / "samples"))

@@ -1,0 +1,40 @@
+"""Fill or check many workbooks, each on its own: a bad one is a problem, the others are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xlplan import actions
+from xlplan.errors import Problem, XlplanError
+from xlplan.headless.engine import open_book
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one workbook: cells changed, and problems."""
+
+    path: str
+    changes: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def fill_workbook(path: Path, *, backup: bool = False) -> Outcome:
+    """Recompute and store every calculated cell of a file; saved only when something changed."""
+    try:
+        with open_book(path, backup=backup) as book:
+            done = actions.fill(book)
+            if done.changes:
+                book.save()
+    except XlplanError as error:
+        return Outcome(str(path), problems=[error.problem.at(workbook=path.name)])
+    return Outcome(str(path), [(c.sheet, c.cell, str(c.before), str(c.after), c.what) for c in done.changes], done.problems)
+
+
+def check_workbook(path: Path) -> Outcome:
+    """All problems of a file, none changed."""
+    try:
+        with open_book(path) as book:
+            return Outcome(str(path), problems=actions.check(book))
+    except XlplanError as error:
+        return Outcome(str(path), problems=[error.problem.at(workbook=path.name)])

@@ -1,0 +1,58 @@
+"""A new instance of a template, and the sample workbooks that ship with xlplan."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from xlplan.errors import UsageError
+from xlplan.forms.catalog import TEMPLATES, template
+from xlplan.forms.form import LANGS, Lang
+from xlplan.forms.instance import new_book
+from xlplan.forms.samples import resources, sample_book
+from xlplan.headless.compose import compose
+from xlplan.headless.saving import replace_atomically
+
+
+def parse_settings(settings: list[str]) -> dict[str, str]:
+    """`region=华东` pairs as a mapping; UsageError for one without `=`."""
+    pairs = [text.partition("=") for text in settings]
+    for name, sign, value in pairs:
+        if not sign:
+            raise UsageError("bad-setting", value=name + value)
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def new_instance(template_id: str, out: Path, lang: Lang, settings: Mapping[str, str]) -> Path:
+    """Write one empty instance of a template to `out` (.xlsx). An existing file is never overwritten."""
+    found = template(template_id)
+    target = out if out.suffix else out.with_suffix(".xlsx")
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError("only-xlsx", workbook=target.name)
+    if target.exists():
+        raise UsageError("file-exists", workbook=target.name)
+    given = {"as_of": dt.date.today().isoformat(), **settings}
+    data = compose(found, new_book(found, lang, given))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    replace_atomically(target, lambda stream: stream.write(data))
+    return target
+
+
+def build_samples(folder: Path) -> list[Path]:
+    """Write every template's sample workbook in every language; the same bytes each time."""
+    made = []
+    for found in TEMPLATES:
+        for lang in LANGS:
+            target = folder / lang / f"{found.id}.xlsx"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            data = compose(found, sample_book(found.id, lang))
+            replace_atomically(target, lambda stream, data=data: stream.write(data))
+            made.append(target)
+    return made
+
+
+if __name__ == "__main__":
+    argparse.ArgumentParser(description="Build the sample workbooks again.").parse_args()
+    build_samples(resources())
