@@ -52,7 +52,7 @@ def text_of(raw: object) -> str | None:
 
 
 def _number(raw: object) -> Parsed:
-    if isinstance(raw, bool) or isinstance(raw, dt.date | dt.time):
+    if isinstance(raw, bool | dt.date | dt.time):
         return Parsed(None, "not-a-number")
     if isinstance(raw, str):
         return Parsed(None, "text-number" if to_decimal(raw) is not None else "not-a-number")

@@ -1,13 +1,13 @@
 """What a form is: columns, bands, facts and their labels, declared once and used by every engine above.
 
-Anatomy of a sheet: title, bands (single figures), totals row, for monthly columns two helper rows (month, tag), header row, body.
+Anatomy of a sheet: title, bands (single figures), totals row, two helper rows (month, tag) over monthly columns, header, body.
 A form names no cell address; positions come from tables and defined names.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -63,7 +63,7 @@ class Kind(StrEnum):
 
 @dataclass
 class BookData:
-    """What a workbook holds, as values: language, facts, and for each form its rows in sheet order (typed totals included)."""
+    """What a workbook holds, as values: language, facts, and each form's rows in sheet order, typed totals included."""
 
     lang: Lang
     facts: dict[str, Value] = field(default_factory=dict)

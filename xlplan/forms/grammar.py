@@ -14,8 +14,8 @@
 | `{tag:id}`             | the words of a monthly column's tag                                  |
 | `{num:field}`          | the number in a cell that may hold a ratio typed as `1:6`; else #N/A |
 
-Only reference forms that Excel, LibreOffice and the calculation engines read alike are ever written: `t[a]`, `t[[a]:[b]]`,
-`t[[#This Row],[a]]`, `t[[#This Row],[a]:[b]]`.
+Only reference forms that Excel, LibreOffice and the calculation engines read alike are written: `t[a]`,
+`t[[a]:[b]]`, `t[[#This Row],[a]]`, `t[[#This Row],[a]:[b]]`.
 """
 
 from __future__ import annotations
@@ -109,7 +109,10 @@ class Renderer:
             return f"xlplan_{hole[1:]}"
         head, sign, rest = self._split(hole)
         special: dict[str, Callable[[str], str]] = {
-            "sum": self._sum, "name": self._name, "num": self._num, "tag": self._tag,
+            "sum": self._sum,
+            "name": self._name,
+            "num": self._num,
+            "tag": self._tag,
             "without": self._without,
         }
         if sign == ":" and head in special:

@@ -21,7 +21,7 @@ def normal(header: str) -> str:
 
 @dataclass(frozen=True)
 class Match:
-    """Columns found in a table, in sheet order; header text and 0-based position by field id; required fields not found."""
+    """Columns found, in form order; header text and 0-based position by field id; required fields not found."""
 
     columns: tuple[Column, ...]
     headers: dict[str, str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 
 from xlplan.errors import UsageError
 from xlplan.forms.form import BookData, Choice, Fact, Kind, Lang, Template, Value
@@ -55,5 +54,3 @@ def new_book(template: Template, lang: Lang, given: Mapping[str, str], *, months
     as_of = facts["as_of"]
     shown = months_until(as_of, months) if isinstance(as_of, dt.date) else ()
     return BookData(lang, facts, {}, shown)
-
-

@@ -1,4 +1,4 @@
-"""应收明细 / Invoices: the ledger behind the receivables plan; balances come from dated events, never from a paid field."""
+"""应收明细 / Invoices: the ledger behind the receivables plan; balances come from dated events."""
 
 from __future__ import annotations
 
@@ -26,7 +26,13 @@ def paid_by_invoice(book: BookData, until: dt.date | None) -> dict[str, Decimal]
     paid: dict[str, Decimal] = defaultdict(Decimal)
     for row in book.rows("receipts"):
         date, amount, invoice = row.get("date"), row.get("amount"), row.get("invoice_no")
-        if until and isinstance(date, dt.date) and date <= until and isinstance(amount, Decimal) and invoice is not None:
+        if (
+            until
+            and isinstance(date, dt.date)
+            and date <= until
+            and isinstance(amount, Decimal)
+            and invoice is not None
+        ):
             paid[str(invoice).casefold()] += amount
     return paid
 
@@ -53,7 +59,9 @@ def _opening_open(rows: Sequence[Row], book: BookData) -> list[Value]:
     day_before = book.months[0] - dt.timedelta(days=1) if book.months else None
     paid = paid_by_invoice(book, day_before)
     return [
-        None if (no := row.get("invoice_no")) is None else open_on(row, day_before, paid.get(str(no).casefold(), Decimal(0)))
+        None
+        if (no := row.get("invoice_no")) is None
+        else open_on(row, day_before, paid.get(str(no).casefold(), Decimal(0)))
         for row in rows
     ]
 
@@ -74,13 +82,17 @@ def _bucket(row: Row, _: BookData) -> Value:
 
 def billed(book: BookData) -> Decimal:
     """Sum of the invoices dated on or before the as-of date."""
-    rows = [r for r in book.rows("invoices") if book.as_of and isinstance(d := r.get("invoice_date"), dt.date) and d <= book.as_of]
+    rows = [
+        r
+        for r in book.rows("invoices")
+        if book.as_of and isinstance(d := r.get("invoice_date"), dt.date) and d <= book.as_of
+    ]
     return total(FORM, "amount", rows)
 
 
 def balance(book: BookData) -> Decimal:
     """Billed less receipts and credits, all dated on or before the as-of date."""
-    return billed(book) - receipts.received(book, credits=False) - receipts.received(book, credits=True)
+    return billed(book) - receipts.received(book, credited=False) - receipts.received(book, credited=True)
 
 
 def bucket_total(book: BookData, bucket: str) -> Decimal:
@@ -98,7 +110,7 @@ BILLED = 'SUMIFS({invoices.amount},{invoices.invoice_date},"<="&{@as_of},{withou
 OPEN = "{sum:open_amount}"
 RECEIVED = 'SUMIFS({receipts.amount},{receipts.date},"<="&{@as_of},{without:receipts})'
 BALANCE = f"IF(ISNUMBER({{@as_of}}),ROUND({BILLED}-{RECEIVED},2),0)"
-PAID = 'SUMIFS({receipts.amount},{receipts.invoice_no},{invoice_no},{receipts.date},'
+PAID = "SUMIFS({receipts.amount},{receipts.invoice_no},{invoice_no},{receipts.date},"
 FIRST_MONTH = "MIN(receivables_months)"
 
 
@@ -107,7 +119,7 @@ def _open_formula(paid: str, limit: str) -> str:
         IF({{invoice_date}}{limit},MAX(0,ROUND({{amount}}-{paid},2)),0),0))"""
 
 
-FORM = Form(
+FORM: Form = Form(
     id="invoices",
     sheet=Label("应收明细", "Invoices"),
     title=Label("应收明细表", "Invoice ledger"),
@@ -122,7 +134,8 @@ FORM = Form(
         Column("product", Label("产品", "Product"), width=12),
         Column("invoice_date", Label("开票日期", "Invoice date"), Kind.DATE, required=True, width=12),
         Column("due_date", Label("到期日", "Due date"), Kind.DATE, required=True, aliases=("到期日期",), width=12),
-        Column("amount", Label("金额", "Amount"), Kind.MONEY, required=True, aliases=("发票金额", "Invoice amount"), width=14),
+        Column("amount", Label("金额", "Amount"), Kind.MONEY, required=True, width=14,
+               aliases=("发票金额", "Invoice amount")),
         Column("currency", Label("币种", "Currency"), width=8),
         Column("settled", Label("已核销", "Settled"), Kind.MONEY, width=14, metric=_settled,
                formula=f'IF({{invoice_no}}="","",ROUND({PAID}"<="&{{@as_of}}),2))'),
@@ -139,6 +152,7 @@ FORM = Form(
         Column("promised", Label("承诺回款日", "Promised date"), Kind.DATE, width=12),
         Column("disputed", Label("有争议", "Disputed"), Kind.CHOICE, choices=YES_NO, width=9),
         Column("contact", Label("联系人", "Contact"), width=16),
+        receipts.ORIGIN,
     ),
     bands=(
         Band("billed", Label("累计开票(截止日)", "Billed (to date)"), Kind.MONEY,
@@ -149,7 +163,8 @@ FORM = Form(
                lambda book, name=b.id: bucket_total(book, name)) for b in BUCKETS),  # type: ignore[misc]
         Band("unapplied", Label("未核销收款", "Unapplied"), Kind.MONEY, f"ROUND({BALANCE}-{OPEN},2)",
              lambda book: balance(book) - total(FORM, "open_amount", book.rows("invoices"))),
-        Band("open_count", Label("未结清发票数", "Open invoices"), Kind.COUNT, 'COUNTIFS({invoices.open_amount},">0",{without:invoices})',
+        Band("open_count", Label("未结清发票数", "Open invoices"), Kind.COUNT,
+             'COUNTIFS({invoices.open_amount},">0",{without:invoices})',
              lambda book: sum(bool(r.get("open_amount")) for r in counted(FORM, book.rows("invoices")))),
         Band("overdue_share", Label("逾期占比", "Overdue share"), Kind.PERCENT,
              f'IFERROR(ROUND(SUMIFS({{invoices.open_amount}},{{invoices.days_past_due}},">0",{{without:invoices}})/{OPEN},12),"")',

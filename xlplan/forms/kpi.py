@@ -25,6 +25,7 @@ STATUSES = (
     Choice("missed", "未达成", "Missed"),
     Choice("no_data", "无数据", "No data"),
 )
+MEASURE_NOTE = Label("数字、百分数，或 1:6 这样的比值（前面加单引号）", "A number, a percent, or a ratio typed as '1:6")
 PERCENT_MARKS = ("(%)", "（%）")
 
 
@@ -68,8 +69,9 @@ def _thresholds(book: BookData) -> tuple[float, float]:
 def _status(row: Row, book: BookData) -> Value:
     if row.get("kpi") is None:
         return None
-    ratio = row.get("attainment")
-    if not isinstance(ratio, float) and row.get("direction") == "improve":
+    found = row.get("attainment")
+    ratio = found if isinstance(found, float) else None
+    if ratio is None and row.get("direction") == "improve":
         return "no_data"
     return kpi_status(
         measure(row, "target"), measure(row, "actual"), ratio, _direction(row), thresholds=_thresholds(book)
@@ -84,13 +86,15 @@ def _score(row: Row, book: BookData) -> Value:
     return round_ratio(Decimal(repr(capped(ratio, cap))) * weight)
 
 
-def _weighted(book: BookData, value: str) -> Value:
-    """Sum of value x weight over the weights of the KPIs that have data: missing ones leave the others re-based."""
-    rows = [r for r in book.rows("kpi") if isinstance(r.get("attainment"), float)]
-    weights = sum((r["weight"] for r in rows if isinstance(r.get("weight"), Decimal)), Decimal(0))
-    parts = [Decimal(repr(r[value])) * (r["weight"] if value == "attainment" else 1)
-             for r in rows if isinstance(r.get("weight"), Decimal)]  # fmt: skip
-    return round_ratio(sum(parts, Decimal(0)) / weights) if weights else None
+def _weighted(book: BookData, field: str) -> Value:
+    """Sum of score or attainment x weight over the weights of the KPIs that have data: the others are re-based."""
+    weights = parts = Decimal(0)
+    for row in book.rows("kpi"):
+        weight, ratio, value = row.get("weight"), row.get("attainment"), row.get(field)
+        if isinstance(weight, Decimal) and isinstance(ratio, float) and isinstance(value, float):
+            weights += weight
+            parts += Decimal(repr(value)) * (weight if field == "attainment" else 1)
+    return round_ratio(parts / weights) if weights else None
 
 
 def _count(status: str) -> Band:
@@ -110,7 +114,7 @@ ATTAINMENT = """IF({kpi}="","",IFERROR(ROUND(IF({direction?improve},
 GAP = """IFERROR(ROUND(({num:actual}-{num:target})*
     IF(OR({unit}="%",RIGHT({kpi},3)="(%)",RIGHT({kpi},3)="（%）"),100,1),12),"")"""
 
-FORM = Form(
+FORM: Form = Form(
     id="kpi",
     sheet=Label("效果评估", "Evaluation"),
     title=Label("市场拓展效果评估表", "Market plan: evaluation"),
@@ -124,9 +128,9 @@ FORM = Form(
         Column("baseline", Label("基线", "Baseline"), Kind.MEASURE, width=10,
                note=Label("仅“提升”类指标填写", "Only for improvement KPIs")),
         Column("target", Label("目标值", "Target"), Kind.MEASURE, required=True, width=10,
-               note=Label("数字、百分数, 或 1:6 这样的比值(前面加单引号)", "A number, a percent, or a ratio typed as '1:6")),
+               note=MEASURE_NOTE),
         Column("actual", Label("实际值", "Actual"), Kind.MEASURE, required=True, width=10,
-               note=Label("数字、百分数, 或 1:6 这样的比值(前面加单引号)", "A number, a percent, or a ratio typed as '1:6")),
+               note=MEASURE_NOTE),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT,
                metric=per_row(_attainment)),
         Column("gap", Label("差距", "Gap"), Kind.MEASURE, width=10, formula=GAP, metric=per_row(_gap)),

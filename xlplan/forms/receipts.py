@@ -14,8 +14,12 @@ KINDS = (
 )
 CREDITS = ("credit_note", "write_off")
 
+ORIGINS = (Choice("data", "数据", "Data"), Choice("gone", "数据中已无", "No longer in data"))
+ORIGIN = Column("origin", Label("来源", "Origin"), Kind.CHOICE, choices=ORIGINS, width=12)
+"""Where a row of the ledger comes from; blank: typed by the manager."""
 
-def received(book: BookData, *, credits: bool) -> Decimal:
+
+def received(book: BookData, *, credited: bool) -> Decimal:
     """Sum of the events dated on or before the as-of date: credits and write-offs, or everything else."""
     if book.as_of is None:
         return Decimal(0)
@@ -23,34 +27,37 @@ def received(book: BookData, *, credits: bool) -> Decimal:
     for row in counted(FORM, book.rows("receipts")):
         date, amount = row.get("date"), row.get("amount")
         if isinstance(amount, Decimal) and date is not None and date <= book.as_of:  # type: ignore[operator]
-            found += amount if (row.get("kind") in CREDITS) == credits else 0
+            found += amount if (row.get("kind") in CREDITS) == credited else 0
     return found
 
 
 UP_TO = 'SUMIFS({receipts.amount},{receipts.date},"<="&{@as_of},{without:receipts}'
 CREDIT_SUM = "+".join(
-    f"{UP_TO},{{receipts.kind}},{word})" for word in tuple(f'"{w}"' for k in KINDS if k.id in CREDITS for w in (k.zh, k.en))
+    f"{UP_TO},{{receipts.kind}},{word})"
+    for word in tuple(f'"{w}"' for k in KINDS if k.id in CREDITS for w in (k.zh, k.en))
 )
 
-FORM = Form(
+FORM: Form = Form(
     id="receipts",
     sheet=Label("回款明细", "Receipts"),
     title=Label("回款明细表", "Receipts and credits"),
     key=("invoice_no", "kind"),
     blank_rows=1,
     columns=(
-        Column("invoice_no", Label("发票号", "Invoice no."), aliases=("发票编号", "Invoice number", "Invoice"), width=16),
+        Column("invoice_no", Label("发票号", "Invoice no."), width=16,
+               aliases=("发票编号", "Invoice number", "Invoice")),
         Column("date", Label("日期", "Date"), Kind.DATE, required=True, aliases=("收款日期", "Receipt date"), width=13),
         Column("amount", Label("金额", "Amount"), Kind.MONEY, required=True, width=14),
         Column("kind", Label("类型", "Kind"), Kind.CHOICE, choices=KINDS, width=12),
         Column("note", Label("备注", "Note"), width=28),
+        ORIGIN,
     ),
     bands=(
         Band("collected", Label("已收款(截止日)", "Collected (to date)"), Kind.MONEY,
              f'IF(ISNUMBER({{@as_of}}),ROUND({UP_TO})-({CREDIT_SUM}),2),0)',
-             lambda book: received(book, credits=False)),
+             lambda book: received(book, credited=False)),
         Band("credits", Label("贷项与核销(截止日)", "Credits (to date)"), Kind.MONEY,
              f'IF(ISNUMBER({{@as_of}}),ROUND({CREDIT_SUM},2),0)',
-             lambda book: received(book, credits=True)),
+             lambda book: received(book, credited=True)),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from xlplan.forms import invoices
+from xlplan.forms import invoices, receipts
 from xlplan.forms.form import BookData, Column, Form, Kind, Label, Monthly, Row, Value, counted, per_row, total
 from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
 
@@ -106,8 +106,12 @@ def _guarded(formula: str) -> str:
     return f'IF(ISNUMBER({{total_collected}}),{formula},"")'
 
 
-def _money(label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], fallback: str = "") -> Column:
-    return Column(name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum", width=14)
+def _money(
+    label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], fallback: str = ""
+) -> Column:
+    return Column(
+        name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum", width=14
+    )
 
 
 def _share(label: Label, name: str, formula: str, fallback: str = "NA()") -> Column:
@@ -130,7 +134,7 @@ def _owed(owed: str) -> str:
 OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{invoices.customer},{customer},
     {invoices.product},{product}&"",{invoices.due_date},"<"&MIN({name:months}),{without:invoices}),2))"""
 
-FORM = Form(
+FORM: Form = Form(
     id="receivables",
     sheet=Label("应收规划", "Receivables"),
     title=Label("应收帐款规划表", "Receivables plan"),
@@ -155,12 +159,14 @@ FORM = Form(
                _owed("N({total_plan})")),
         _money(Label("计划未收", "Planned, not collected"), "plan_gap",
                _guarded("ROUND(N({total_plan})-N({total_collected}),2)"), _plan_gap),
-        _share(Label("回款率(占发货)", "Collected / billed"), "collection_rate", "N({total_collected})/N({total_billed})"),
+        _share(Label("回款率(占发货)", "Collected / billed"), "collection_rate",
+               "N({total_collected})/N({total_billed})"),
         _share(Label("回款率(占应收)", "Collected / collectible"), "collectible_rate",
                "(N({opening})+N({total_billed})-N({outstanding}))/(N({opening})+N({total_billed}))",
                "(N({total_plan})-N({outstanding}))/N({total_plan})"),
         _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})"),
         Column("overdue_opening", Label("期初逾期", "Overdue at opening"), Kind.MONEY, formula=OVERDUE_OPENING,
                metric=_overdue_opening, total="sum", width=14),
+        receipts.ORIGIN,
     ),
 )  # fmt: skip

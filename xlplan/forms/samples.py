@@ -43,5 +43,3 @@ def _value(column: Column, value: object) -> Value:
     if isinstance(value, str | Decimal | dt.date):
         return value
     raise TypeError(f"{column.id}: {value!r}")
-
-

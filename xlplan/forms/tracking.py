@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
 from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
 
 STAGES = (
@@ -66,7 +66,7 @@ def _count(status: str) -> Band:
 def _on_time(book: BookData) -> Value:
     if book.as_of is None:
         return None
-    rows = [(_date(r, "due"), _date(r, "finished"), r.get("status")) for r in book.rows("tracking")]
+    rows = [(_date(r, "due"), _date(r, "finished"), str(r.get("status"))) for r in book.rows("tracking")]
     return on_time_rate(rows, book.as_of)
 
 
@@ -83,7 +83,7 @@ STATUS = """IF(OR({task}="",NOT(ISNUMBER({@as_of}))),"",
 DAYS_LATE = """IF(OR({task}="",NOT(ISNUMBER({@as_of})),NOT(ISNUMBER({due}))),"",
     IF(ISNUMBER({finished}),MAX(0,{finished}-{due}),IF({status}={status:done},"",MAX(0,{@as_of}-{due}))))"""
 
-FORM = Form(
+FORM: Form = Form(
     id="tracking",
     sheet=Label("执行跟踪", "Tracking"),
     title=Label("市场拓展计划执行跟踪表", "Market plan: execution tracking"),
