@@ -1,0 +1,6 @@
+"""What a button does, written once on xlwings' Book: the same call works in Excel and on files."""
+
+from xlplan.actions.fill import FillResult, fill
+from xlplan.actions.sheet import Reading, read
+
+__all__ = ["FillResult", "Reading", "fill", "read"]

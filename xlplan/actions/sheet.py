@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xlplan.actions.places import column_letters
 from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
 from xlplan.forms.catalog import TEMPLATES, all_forms
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 Raw = list[list[Any]]
-
-
-def column_letters(column: int) -> str:
-    """Letters of a 1-based column number: 1 -> A, 28 -> AB."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 @dataclass
@@ -72,7 +64,7 @@ class FormTable:
 
     def frame(self) -> pd.DataFrame:
         """The rows as a DataFrame: one column per field, Decimal / date / text values, None where empty."""
-        import pandas as pd
+        import pandas as pd  # noqa: PLC0415 - heavy, and seldom asked for
 
         return pd.DataFrame(self.rows, columns=[c.id for c in self.columns], dtype=object)
 
@@ -126,7 +118,8 @@ def _tables(book: xw.Book) -> list[tuple[Form, xw.Sheet, Any, bool]]:
             if form is not None:
                 named.append((form, sheet, table, False))
                 continue
-            headers = [str(h) for h in _row(table.header_row_range.value)]
+            head = table.header_row_range
+            headers = [str(h) for h in _row(head.value)] if head is not None else []
             best = max(forms.values(), key=lambda f: likeness(f, headers))
             if likeness(best, headers) >= 0.6:
                 alike.append((best, sheet, table, True))
@@ -230,4 +223,3 @@ def _require(reading: Reading, table: FormTable, index: int, row: Row) -> None:
         if column.required and table.raw_value(index, column.id) in (None, ""):
             reading.report("required-empty", "error", table.sheet.name, table.cell(index, column.id),
                            column=column.label(reading.data.lang))  # fmt: skip
-

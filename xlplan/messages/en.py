@@ -126,7 +126,7 @@ EN: dict[str, tuple[str, str]] = {
     # --- the rollup ------------------------------------------------------------------------------------------------
     "no-workbooks": (
         "There is no workbook (.xlsx, .xlsm) in {path}.",
-        "Name the workbooks, a folder that holds them, or a pattern in quotes such as \"east/*.xlsx\".",
+        'Name the workbooks, a folder that holds them, or a pattern in quotes such as "east/*.xlsx".',
     ),
     "register-unreadable": (
         "The register cannot be read ({reason}).",
@@ -160,5 +160,18 @@ EN: dict[str, tuple[str, str]] = {
     "worker-died": (
         "The process that worked on {item} died, twice; the others are done.",
         "Look at this file alone with --jobs 1; it may be damaged, or memory may be short.",
+    ),
+    # --- fill and check ------------------------------------------------------------------------------------------
+    "calculated-mended": (
+        "This calculated cell had been overwritten ({before}); its formula is back.",
+        "To change the figure, change the cells it is calculated from.",
+    ),
+    "date-range-conflict": (
+        "“{value}” is a range of dates, but {other} already holds another date.",
+        "Type one date into each of the two columns.",
+    ),
+    "missing-figure-name": (
+        "The defined name {name} is missing, so the figure “{label}” is neither filled nor checked.",
+        "Point it at its cell again under Formulas > Name Manager, or take the sheet from a new template.",
     ),
 }

@@ -1,0 +1,127 @@
+"""The Fill button: every calculated cell with its formula and value, and drafts where a person left a cell empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from xlplan.actions.calculated import CalculatedCell, calculated_cells, evaluated
+from xlplan.actions.drafts import Draft, cell_value, input_drafts, remark_drafts
+from xlplan.actions.places import optional
+from xlplan.actions.sheet import Reading, read
+from xlplan.errors import Problem
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+What = Literal["mended", "added", "recomputed", "date", "draft"]
+
+
+class Change(NamedTuple):
+    """A cell that fill changed; `before` and `after` are its formula or value.
+
+    `what`: `mended` (a calculated cell that had been overwritten), `added` (its formula was missing), `recomputed` (its
+    value was out of date), `date` (a date typed as text), `draft` (an empty cell drafted).
+    """
+
+    sheet: str
+    cell: str
+    before: object
+    after: object
+    what: What
+
+
+@dataclass
+class FillResult:
+    """What fill changed, cell by cell, and every problem it met."""
+
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def fill(book: xw.Book) -> FillResult:
+    """Recompute and store every calculated cell; draft what may be drafted.
+
+    Only cells that differ are written: filling twice changes nothing the second time. Values that a person typed stay,
+    except over a calculated cell and for planned dates typed as text. MissingPartError when the workbook holds no
+    table of xlplan.
+    """
+    reading = read(book)
+    changes = [_put(reading, draft) for draft in input_drafts(reading)]
+    expected = evaluated(reading)
+    damaged = [cell for cell in calculated_cells(reading, expected) if not cell.sound]
+    for block in blocks(damaged):
+        _write(book, block)
+    changes += [_change(reading, cell) for cell in damaged]
+    changes += [_put(reading, draft) for draft in remark_drafts(reading, expected)]
+    request = optional(book.impl, "request_full_calculation") if changes else None
+    if request is not None:
+        request()  # other people's formulas may depend on what has just changed
+    return FillResult(changes, reading.problems)
+
+
+def _put(reading: Reading, draft: Draft) -> Change:
+    """Write a draft, into the workbook and into what was read from it."""
+    table, index = draft.table, draft.row_index
+    before, value = table.raw_value(index, draft.field), cell_value(draft.value)
+    row, col = table.header_row + 1 + index, table.column_number(draft.field)
+    table.sheet.range((row, col)).value = value
+    table.raw[index][table.positions[draft.field]] = value
+    table.rows[index][draft.field] = draft.value
+    what: What = "date" if draft.what == "date" else "draft"
+    return Change(table.sheet.name, table.cell(index, draft.field), before, value, what)
+
+
+def _change(reading: Reading, cell: CalculatedCell) -> Change:
+    if cell.formula_sound:
+        return Change(cell.sheet, cell.address, cell.actual_value, cell.value, "recomputed")
+    before = cell.actual_formula if cell.actual_formula is not None else cell.actual_value
+    if before in (None, ""):
+        return Change(cell.sheet, cell.address, None, cell.formula, "added")
+    reading.report("calculated-mended", "info", cell.sheet, cell.address, before=before)
+    return Change(cell.sheet, cell.address, before, cell.formula, "mended")
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+Block = list[list[CalculatedCell]]
+"""Rows of cells that form a rectangle on one sheet."""
+
+
+def blocks(cells: Iterable[CalculatedCell]) -> list[Block]:
+    """The cells as rectangles: runs down a column, and neighbouring columns with the same run together."""
+    runs: list[list[CalculatedCell]] = []
+    for cell in sorted(cells, key=lambda c: (c.sheet, c.col, c.row)):
+        last = runs[-1][-1] if runs else None
+        if last is not None and (last.sheet, last.col, last.row + 1) == (cell.sheet, cell.col, cell.row):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    found: list[list[list[CalculatedCell]]] = []
+    for run in sorted(runs, key=lambda r: (r[0].sheet, r[0].row, r[-1].row, r[0].col)):
+        beside = found[-1][-1] if found else None
+        if beside is not None and _beside(beside, run):
+            found[-1].append(run)
+        else:
+            found.append([run])
+    return [[list(row) for row in zip(*columns, strict=True)] for columns in found]
+
+
+def _beside(one: Sequence[CalculatedCell], other: Sequence[CalculatedCell]) -> bool:
+    return (one[0].sheet, one[0].row, one[-1].row, one[0].col + 1) == (
+        other[0].sheet, other[0].row, other[-1].row, other[0].col,
+    )  # fmt: skip
+
+
+def _write(book: xw.Book, block: Block) -> None:
+    """Formulas with their values where the engine takes both; in Excel the formula alone, which Excel calculates."""
+    first, last = block[0][0], block[-1][-1]
+    area = book.sheets[first.sheet].range((first.row, first.col), (last.row, last.col))
+    formulas = [[cell.formula for cell in row] for row in block]
+    both = optional(area.impl, "write_calculated")
+    if both is not None:
+        both(formulas, [[cell.value for cell in row] for row in block])
+    elif len(block) == len(block[0]) == 1:
+        area.formula2 = first.formula
+    else:
+        area.formula2 = formulas
