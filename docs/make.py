@@ -1,7 +1,7 @@
 """Make the generated parts of the docs again: the glossary's field table, and the pictures.
 
-    python docs/make.py            # glossary
-    python docs/make.py --pictures # pictures too; needs LibreOffice and pdftoppm
+python docs/make.py            # glossary
+python docs/make.py --pictures # pictures too; needs LibreOffice and pdftoppm
 """
 
 from __future__ import annotations
@@ -24,10 +24,15 @@ def field_table() -> str:
     lines = ["| form | field | 中文 | English | kind |", "|---|---|---|---|---|"]
     for template in TEMPLATES:
         for form in template.forms:
-            lines.append(f"| **{form.id}** | | **{form.title.zh}** | **{form.title.en}** | sheet {form.sheet.zh} / {form.sheet.en} |")
+            lines.append(
+                f"| **{form.id}** | | **{form.title.zh}** | **{form.title.en}** "
+                f"| sheet {form.sheet.zh} / {form.sheet.en} |"
+            )
             for column in form.columns:
                 lines += _field(form.id, column)
-            lines += [f"| {form.id} | {b.id} | {b.label.zh} | {b.label.en} | figure above the table |" for b in form.bands]
+            lines += [
+                f"| {form.id} | {b.id} | {b.label.zh} | {b.label.en} | figure above the table |" for b in form.bands
+            ]
     return "\n".join(lines)
 
 
@@ -51,10 +56,25 @@ def pictures() -> None:
         for lang in ("zh", "en"):
             source = resources() / lang / "evaluation.xlsx"
             profile = f"-env:UserInstallation=file://{folder}/profile"
-            subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, source], check=True)
+            subprocess.run(
+                ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, source], check=True
+            )
             crop = ["-x", "80", "-y", "80", "-W", "1540", "-H", "330"]
             target = DOCS / "images" / f"evaluation.{lang}"
-            command = ["pdftoppm", "-r", "144", "-f", "1", "-l", "1", *crop, "-png", "-singlefile", f"{folder}/evaluation.pdf", target]
+            command = [
+                "pdftoppm",
+                "-r",
+                "144",
+                "-f",
+                "1",
+                "-l",
+                "1",
+                *crop,
+                "-png",
+                "-singlefile",
+                f"{folder}/evaluation.pdf",
+                target,
+            ]
             subprocess.run(command, check=True)
 
 

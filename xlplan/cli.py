@@ -6,16 +6,16 @@ import datetime as dt
 import functools
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from xlplan.console import BROKEN, DONE, Console, exit_status, reporting
+from xlplan.console import BROKEN, DONE, PROBLEMS, Console, exit_status, reporting
 from xlplan.errors import Problem, UsageError
 
-app = typer.Typer(name="xlplan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="Excel-native planning for sales teams: make, fill, check and roll up workbooks without Excel.")  # fmt: skip
+app = typer.Typer(name="xlplan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or patterns; Excel's ~$ lock files are left out.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes at work at once.")]
@@ -31,13 +31,15 @@ def _date(text: str, option: str) -> dt.date:
         raise UsageError("bad-date", name=option, value=text) from None
 
 
-def command(name: str | None = None) -> Any:
+def command(function: Callable[..., int]) -> Callable[..., None]:
     """Register a function as a command with the common options."""
-    return lambda function: app.command(name or function.__name__)(reporting(function))
+    return app.command(function.__name__)(reporting(function))
 
 
-@command()
-def demo(console: Console, folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path("xlplan-demo")) -> int:
+@command
+def demo(
+    console: Console, folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path("xlplan-demo")
+) -> int:
     """The main job on embedded data: makes region workbooks, fills them, rolls them up.
 
     Example: xlplan demo my-demo
@@ -49,18 +51,22 @@ def demo(console: Console, folder: Annotated[Path, typer.Argument(help="Where to
     found = [*made.regions.problems, *made.rollup.problems]
     _show_rollup(console, made.rollup)
     console.problems(found)
-    console.say(f"文件在 {folder}：regions/ 区域工作簿，rollup.xlsx 汇总，samples/ 各模板样例。",
-                f"Files in {folder}: regions/ (the workbooks), rollup.xlsx (the rollup), samples/ (every template).")  # fmt: skip
+    console.say(
+        f"文件在 {folder}：regions/ 区域工作簿，rollup.xlsx 汇总，samples/ 各模板样例。",
+        f"Files in {folder}: regions/ (workbooks), rollup.xlsx (the rollup), samples/ (templates).",
+    )
     console.result(made.rollup.as_json(console.lang))
     return made.rollup.exit_status
 
 
-@command()
+@command
 def new(
     console: Console,
     template: Annotated[str, typer.Argument(help="tracking, evaluation or forecast.")],
     out: Annotated[Path, typer.Argument(help="The workbook to make (.xlsx).")],
-    set_: Annotated[list[str] | None, typer.Option("--set", help="A setting, e.g. region=华东; repeat for more.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="A setting, e.g. region=华东; repeat for more.")
+    ] = None,
 ) -> int:
     """One instance of a template.
 
@@ -74,7 +80,7 @@ def new(
     return DONE
 
 
-@command()
+@command
 def regenerate(
     console: Console,
     template: Annotated[str, typer.Argument(help="forecast.")],
@@ -88,20 +94,25 @@ def regenerate(
 ) -> int:
     """One workbook per region from data; an existing one keeps everything its manager typed or added.
 
-    Example: xlplan regenerate forecast --data invoices.csv --mapping invoices.toml --by region --as-of 2013-06-30 --out out
+    Example: xlplan regenerate forecast --data invoices.csv --mapping invoices.toml --by region --as-of DATE --out out
     """
     from xlplan.batch.regenerate import RegenerateRequest
     from xlplan.batch.regenerate import regenerate as run
 
-    request = RegenerateRequest(template=template, data=Path(data), mapping=mapping, by=by, as_of=_date(as_of, "--as-of"),
-                                out=out, lang=console.lang, jobs=jobs)  # fmt: skip
+    date = _date(as_of, "--as-of")
+    request = RegenerateRequest(
+        template=template, data=Path(data), mapping=mapping, by=by, as_of=date, out=out, lang=console.lang, jobs=jobs
+    )
     with console.progress("生成区域工作簿", "Making region workbooks") as update:
         done = run(request, update)
     console.problems(done.problems)
     for item in done.files:
         if not (changed_only and item.action == "unchanged"):
             console.say(f"{item.path}：{_ACTIONS[item.action]}", f"{item.path}: {item.action}")
-    console.say(f"截止日之后的 {done.left_out} 张发票未计入。", f"{done.left_out} invoices dated after the as-of date were left out.")
+    console.say(
+        f"截止日之后的 {done.left_out} 张发票未计入。",
+        f"{done.left_out} invoices dated after the as-of date were left out.",
+    )
     console.result({"files": [item.as_json() for item in done.files], "left_out": done.left_out,
                     "problems": console.as_json(done.problems)})  # fmt: skip
     return exit_status(done.problems)
@@ -110,21 +121,23 @@ def regenerate(
 _ACTIONS = {"created": "新建", "updated": "已更新", "unchanged": "无变化", "failed": "未写入"}
 
 
-@command()
+@command
 def fill(console: Console, paths: Paths, backup: Backup = False, jobs: Jobs = CORES) -> int:
     """Recompute and store every calculated cell; draft what may be drafted.
 
     Example: xlplan fill q3.xlsx --backup
     """
-    from xlplan.batch.each import fill_workbook
-    from xlplan.batch.execute import run_all
+    from xlplan.batch.each import fill_workbook, run_each
     from xlplan.batch.paths import workbooks
 
     with console.progress("填写工作簿", "Filling workbooks") as update:
         work = functools.partial(fill_workbook, backup=backup)
-        outcomes = list(run_all(work, workbooks(paths), jobs=jobs, progress=update))
+        outcomes = run_each(work, workbooks(paths), jobs=jobs, progress=update)
     for outcome in outcomes:
-        console.say(f"{outcome.path}：更新 {len(outcome.changes)} 个单元格", f"{outcome.path}: {len(outcome.changes)} cells changed")
+        console.say(
+            f"{outcome.path}：更新 {len(outcome.changes)} 个单元格",
+            f"{outcome.path}: {len(outcome.changes)} cells changed",
+        )
     found = [p for outcome in outcomes for p in outcome.problems]
     console.problems(found)
     files = [{"workbook": o.path, "changes": [dict(zip(_CHANGE, c, strict=True)) for c in o.changes]} for o in outcomes]
@@ -135,18 +148,17 @@ def fill(console: Console, paths: Paths, backup: Backup = False, jobs: Jobs = CO
 _CHANGE = ("sheet", "cell", "before", "after", "what")
 
 
-@command()
+@command
 def check(console: Console, paths: Paths, jobs: Jobs = CORES) -> int:
     """All problems and warnings, none changed.
 
     Example: xlplan check regions/
     """
-    from xlplan.batch.each import check_workbook
-    from xlplan.batch.execute import run_all
+    from xlplan.batch.each import check_workbook, run_each
     from xlplan.batch.paths import workbooks
 
     with console.progress("检查工作簿", "Checking workbooks") as update:
-        outcomes = list(run_all(check_workbook, workbooks(paths), jobs=jobs, progress=update))
+        outcomes = run_each(check_workbook, workbooks(paths), jobs=jobs, progress=update)
     found = [p for outcome in outcomes for p in outcome.problems]
     console.problems(found)
     counts = _counted(found)
@@ -160,17 +172,23 @@ def _counted(found: list[Problem]) -> dict[str, int]:
     return {s: sum(p.severity == s for p in found) for s in ("break", "error", "warning", "info")}
 
 
-@command()
+@command
 def rollup(
     console: Console,
     paths: Paths,
     as_of: AsOf,
     out: Annotated[Path, typer.Option("--out", help="The rollup workbook to write (.xlsx).")],
-    from_: Annotated[str | None, typer.Option("--from", help="First day of the window; default: the first event.")] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", help="First day of the window; default: the first event.")
+    ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Folder for one CSV file per sheet.")] = None,
-    register: Annotated[Path | None, typer.Option("--register", help="CSV: region, workbook, preparer, deadline.")] = None,
+    register: Annotated[
+        Path | None, typer.Option("--register", help="CSV: region, workbook, preparer, deadline.")
+    ] = None,
     jobs: Jobs = CORES,
-    allow_breaks: Annotated[bool, typer.Option("--allow-breaks", help="Publish although something does not tie.")] = False,
+    allow_breaks: Annotated[
+        bool, typer.Option("--allow-breaks", help="Publish although something does not tie.")
+    ] = False,
 ) -> int:
     """The monthly receivables rollup, reconciled to the cent.
 
@@ -180,8 +198,17 @@ def rollup(
     from xlplan.batch.rollup import rollup as run
 
     start = _date(from_, "--from") if from_ else None
-    request = RollupRequest(paths=paths, as_of=_date(as_of, "--as-of"), out=out, start=start, csv_dir=csv, register=register,
-                            jobs=jobs, lang=console.lang, allow_breaks=allow_breaks)  # fmt: skip
+    request = RollupRequest(
+        paths=paths,
+        as_of=_date(as_of, "--as-of"),
+        out=out,
+        start=start,
+        csv_dir=csv,
+        register=register,
+        jobs=jobs,
+        lang=console.lang,
+        allow_breaks=allow_breaks,
+    )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)
     _show_rollup(console, done)
@@ -217,7 +244,7 @@ def _figures(figures: dict[str, Any]) -> tuple[str, ...]:
     return (*amounts, str(figures["open_invoices"]), f"{overdue:,.2f}")
 
 
-@command()
+@command
 def doctor(console: Console) -> int:
     """What is wrong on this machine, and how to mend it; ends with a self-check on a sample workbook.
 
@@ -228,11 +255,12 @@ def doctor(console: Console) -> int:
     findings = examine()
     for f in findings:
         mark = {"ok": "✓", "note": "·", "bad": "✗"}[f.state]
-        console.say(f"{mark} {f.what[0]}：{f.detail} {f.remedy[0]}".rstrip(), f"{mark} {f.what[1]}: {f.detail} {f.remedy[1]}".rstrip())
+        zh, en = (f"{mark} {f.what[i]}: {f.detail} {f.remedy[i]}".rstrip() for i in (0, 1))
+        console.say(zh, en)
     i = 0 if console.lang == "zh" else 1
-    console.result({"findings": [{"state": f.state, "what": f.what[i], "detail": f.detail, "remedy": f.remedy[i]} for f in findings],
-                    "problems": []})  # fmt: skip
-    return 1 if any(f.state == "bad" for f in findings) else DONE
+    rows = [{"state": f.state, "what": f.what[i], "detail": f.detail, "remedy": f.remedy[i]} for f in findings]
+    console.result({"findings": rows, "problems": []})
+    return PROBLEMS if any(f.state == "bad" for f in findings) else DONE
 
 
 @app.callback()
@@ -249,7 +277,9 @@ def main() -> None:
     """The program `xlplan`."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Chinese name must not end a run on an old code page
+            stream.reconfigure(
+                encoding="utf-8", errors="replace"
+            )  # a Chinese name must not end a run on an old code page
     app()
 
 

@@ -28,8 +28,12 @@ _WORDS: dict[str, dict[Severity, str]] = {
 }
 _ORDER: dict[Severity, int] = {"break": 0, "error": 1, "warning": 2, "info": 3}
 
-LangOption = Annotated[str | None, typer.Option("--lang", help="zh or en; default: the machine's language, else English.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable result on standard output, nothing else there.")]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", help="zh or en; default: the machine's language, else English.")
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Machine-readable result on standard output, nothing else there.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only problems and errors.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 
@@ -125,7 +129,8 @@ def reporting(command: Callable[..., int]) -> Callable[..., None]:
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
         for name, kind, default in (
-            ("lang", LangOption, None), ("json", JsonOption, False), ("quiet", QuietOption, False), ("debug", DebugOption, False),
+            ("lang", LangOption, None), ("json", JsonOption, False), ("quiet", QuietOption, False),
+            ("debug", DebugOption, False),
         )
     ]  # fmt: skip
     run.__signature__ = inspect.Signature(own + common)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ XlplanError                    anything that a user can cause
     ├── SaveError              writing failed (disk full, ...)
     └── UnsupportedError       a call of xlwings' API that the headless engine does not offer
 
-Problems are values: what, where, how bad. Their words come from one catalogue (`xlplan.messages`), in Chinese and English.
+Problems are values: what, where, how bad. Their words come from one catalogue, `xlplan.messages`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Literal
 from xlplan.messages import Lang, wording
 
 Severity = Literal["break", "error", "warning", "info"]
-"""break: a figure that does not reconcile; error: input that cannot be used; warning: worth a look; info: done, told."""
+"""break: does not reconcile; error: input that cannot be used; warning: worth a look; info: done, told."""
 
 
 @dataclass(frozen=True)

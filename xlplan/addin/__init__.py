@@ -1,0 +1,1 @@
+"""What Excel and this machine need."""

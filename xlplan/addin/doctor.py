@@ -22,6 +22,14 @@ from xlplan.headless.engine import open_book
 Words = tuple[str, str]  # Chinese, English
 _NONE: Words = ("", "")
 
+NO_EXCEL: Words = (
+    "此系统没有 Excel；文件命令照常可用。",
+    "No Excel on this system; all commands on files work.",
+)
+TRY_EXCEL: Words = (
+    "请按文档“在 Excel 中开始”一节自查。",
+    "Go through the self-check in the docs, “Start in Excel”.",
+)
 LIBRARIES = ("xlwings", "openpyxl", "python-calamine", "XlsxWriter", "lxml", "pandas")
 
 
@@ -43,7 +51,9 @@ def examine() -> list[Finding]:
 def _python() -> Finding:
     good = sys.version_info >= (3, 11)
     remedy = _NONE if good else ("请安装 Python 3.11 或更高版本。", "Install Python 3.11 or newer.")
-    return Finding("ok" if good else "bad", ("Python", "Python"), f"{platform.python_version()} ({sys.executable})", remedy)
+    return Finding(
+        "ok" if good else "bad", ("Python", "Python"), f"{platform.python_version()} ({sys.executable})", remedy
+    )
 
 
 def _library(name: str) -> Finding:
@@ -53,7 +63,7 @@ def _library(name: str) -> Finding:
         command = f"{Path(sys.executable).name} -m pip install {name}"
         return Finding("bad", (name, name), "-", (f"请运行 {command}", f"Run: {command}"))
     if name == "xlwings" and not version.startswith("0.37."):
-        remedy = ("请运行 pip install \"xlwings==0.37.*\"", "Run: pip install \"xlwings==0.37.*\"")
+        remedy = ('请运行 pip install "xlwings==0.37.*"', 'Run: pip install "xlwings==0.37.*"')
         return Finding("bad", (name, name), version, remedy)
     return Finding("ok", (name, name), version)
 
@@ -64,19 +74,19 @@ def _temporary_folder() -> Finding:
         with tempfile.NamedTemporaryFile() as probe:
             probe.write(b"x")
     except OSError as error:
-        return Finding("bad", what, str(error), ("请腾出磁盘空间或修正权限。", "Make room on the disk, or mend the permissions."))
+        return Finding(
+            "bad", what, str(error), ("请腾出磁盘空间或修正权限。", "Make room on the disk, or mend the permissions.")
+        )
     return Finding("ok", what, tempfile.gettempdir())
 
 
 def _excel() -> Finding:
     what = ("Excel", "Excel")
     if sys.platform not in ("win32", "darwin"):
-        return Finding("note", what, platform.system(), ("此系统没有 Excel；文件命令照常可用。",
-                                                         "No Excel on this system; all commands on files work."))  # fmt: skip
+        return Finding("note", what, platform.system(), NO_EXCEL)
     if sys.platform == "win32" and importlib.util.find_spec("win32com") is None:
         return Finding("bad", what, "pywin32", ("请运行 pip install pywin32", "Run: pip install pywin32"))
-    return Finding("note", what, platform.system(), ("请按文档“在 Excel 中开始”一节自查。",
-                                                     "Go through the self-check in the docs, “Start in Excel”."))  # fmt: skip
+    return Finding("note", what, platform.system(), TRY_EXCEL)
 
 
 def _libreoffice() -> Finding:
@@ -93,7 +103,7 @@ def _self_check() -> Finding:
         try:
             path.write_bytes(compose(template("evaluation"), sample_book("evaluation", "zh")))
             with open_book(path) as book:
-                cell = book.sheets["效果评估"].tables["kpi"].data_body_range[0, 7]
+                cell = book.sheets["效果评估"].range("kpi")[0, 7]
                 cell.value = 0.5
                 actions.fill(book)
                 restored = cell.value

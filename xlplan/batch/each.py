@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlplan import actions
+from xlplan.batch.execute import run_all
 from xlplan.errors import Problem, XlplanError
 from xlplan.headless.engine import open_book
 
@@ -28,7 +30,9 @@ def fill_workbook(path: Path, *, backup: bool = False) -> Outcome:
                 book.save()
     except XlplanError as error:
         return Outcome(str(path), problems=[error.problem.at(workbook=path.name)])
-    return Outcome(str(path), [(c.sheet, c.cell, str(c.before), str(c.after), c.what) for c in done.changes], done.problems)
+    return Outcome(
+        str(path), [(c.sheet, c.cell, str(c.before), str(c.after), c.what) for c in done.changes], done.problems
+    )
 
 
 def check_workbook(path: Path) -> Outcome:
@@ -38,3 +42,18 @@ def check_workbook(path: Path) -> Outcome:
             return Outcome(str(path), problems=actions.check(book))
     except XlplanError as error:
         return Outcome(str(path), problems=[error.problem.at(workbook=path.name)])
+
+
+def run_each(
+    work: Callable[[Path], Outcome],
+    paths: Sequence[Path],
+    *,
+    jobs: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Outcome]:
+    """The outcome of every workbook, in their order; one whose process died is a problem of its own."""
+    found = run_all(work, paths, jobs=jobs, progress=progress)
+    return [
+        done if isinstance(done, Outcome) else Outcome(str(path), problems=[done.at(workbook=path.name)])
+        for path, done in zip(paths, found, strict=True)
+    ]

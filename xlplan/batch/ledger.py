@@ -17,7 +17,7 @@ ZERO = Decimal("0.00")
 
 
 class Event(NamedTuple):
-    """One dated movement: kind is `billed`, `collected` or `credits`; the amount is positive as written in the sheet."""
+    """One dated movement: kind is `billed`, `collected` or `credits`; the amount as written in the sheet."""
 
     date: dt.date
     kind: str
@@ -29,7 +29,7 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True)
 class RegionFigures:
-    """A region from `start` to `as_of`: balance = opening + billed - collected - credits; ageing sums to the balance."""
+    """A region from `start` to `as_of`: balance = opening + billed - collected - credits = sum of ageing."""
 
     opening: Decimal
     billed: Decimal
@@ -46,7 +46,7 @@ def invoice_key(row: Row) -> str:
 
 
 def events(invoice_rows: Sequence[Row], receipt_rows: Sequence[Row]) -> Iterator[Event]:
-    """Every movement with a date and an amount; typed totals are left out. A receipt for no known invoice has no customer."""
+    """Every movement with a date and an amount, typed totals left out; a receipt for no invoice has no customer."""
     owners: dict[str, tuple[str, str]] = {}
     for row in counted(invoices.FORM, invoice_rows):
         customer, product = str(row.get("customer") or ""), str(row.get("product") or "")
@@ -78,18 +78,16 @@ def region_figures(
     before = [e for e in known if start and e.date < start]
     during = [e for e in known if not start or e.date >= start]
     opening = _sum(before, "billed") - _sum(before, "collected") - _sum(before, "credits")
-    billed, collected, credits = (_sum(during, kind) for kind in ("billed", "collected", "credits"))
-    balance = opening + billed - collected - credits
+    billed, collected, credited = (_sum(during, kind) for kind in ("billed", "collected", "credits"))
+    balance = opening + billed - collected - credited
     terms = open_terms(invoice_rows, known, as_of)
     buckets = ageing(terms, as_of, AGEING_LIMITS)
     owed = buckets.pop("total")
     aged = {name: ZERO + amount for name, amount in buckets.items()} | {"unapplied": balance - owed}
-    return RegionFigures(opening, billed, collected, credits, balance, len(terms), aged)
+    return RegionFigures(opening, billed, collected, credited, balance, len(terms), aged)
 
 
-def open_terms(
-    invoice_rows: Sequence[Row], known: Iterable[Event], as_of: dt.date
-) -> list[tuple[dt.date, Decimal]]:
+def open_terms(invoice_rows: Sequence[Row], known: Iterable[Event], as_of: dt.date) -> list[tuple[dt.date, Decimal]]:
     """(due date, open amount) of every invoice still open; one without a due date counts as not due."""
     paid: dict[str, Decimal] = defaultdict(Decimal)
     for event in known:
@@ -106,7 +104,9 @@ def open_terms(
     return terms
 
 
-def plan_rows(invoice_rows: Sequence[Row], receipt_rows: Sequence[Row], months: Sequence[dt.date], as_of: dt.date) -> list[Row]:
+def plan_rows(
+    invoice_rows: Sequence[Row], receipt_rows: Sequence[Row], months: Sequence[dt.date], as_of: dt.date
+) -> list[Row]:
     """The receivables plan that follows from a ledger: a row per customer and product, sorted.
 
     Opening is the balance before the first month; billed and collected fall in the month of their date, planned in the
@@ -135,5 +135,3 @@ def plan_rows(invoice_rows: Sequence[Row], receipt_rows: Sequence[Row], months: 
 
 def _after(month: dt.date) -> dt.date:
     return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-
-

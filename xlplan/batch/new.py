@@ -34,10 +34,13 @@ def new_instance(template_id: str, out: Path, lang: Lang, settings: Mapping[str,
     if target.exists():
         raise UsageError("file-exists", workbook=target.name)
     given = {"as_of": dt.date.today().isoformat(), **settings}
-    data = compose(found, new_book(found, lang, given))
     target.parent.mkdir(parents=True, exist_ok=True)
-    replace_atomically(target, lambda stream: stream.write(data))
+    _write(target, compose(found, new_book(found, lang, given)))
     return target
+
+
+def _write(target: Path, data: bytes) -> None:
+    replace_atomically(target, lambda stream: stream.write(data))
 
 
 def build_samples(folder: Path) -> list[Path]:
@@ -47,8 +50,7 @@ def build_samples(folder: Path) -> list[Path]:
         for lang in LANGS:
             target = folder / lang / f"{found.id}.xlsx"
             target.parent.mkdir(parents=True, exist_ok=True)
-            data = compose(found, sample_book(found.id, lang))
-            replace_atomically(target, lambda stream, data=data: stream.write(data))
+            _write(target, compose(found, sample_book(found.id, lang)))
             made.append(target)
     return made
 

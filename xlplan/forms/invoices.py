@@ -126,7 +126,7 @@ FORM: Form = Form(
     key=("invoice_no",),
     subjects=("invoice_no", "customer"),
     blank_rows=1,
-    marks=(("bucket", "90+", "bad"), ("bucket", "61-90", "bad"), ("bucket", "31-60", "fair"), ("bucket", "1-30", "fair")),
+    marks=tuple(("bucket", b, m) for b, m in (("90+", "bad"), ("61-90", "bad"), ("31-60", "fair"), ("1-30", "fair"))),
     columns=(
         Column("invoice_no", Label("发票号", "Invoice no."), required=True, width=16,
                aliases=("发票编号", "Invoice number", "Invoice")),

@@ -11,15 +11,12 @@ import re
 import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
 
-from xlplan.forms import info
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate
-from xlplan.forms.form import BookData, Column, Form, Kind, Template
+from xlplan.forms.form import BookData, Column, Form, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import sheets
 
@@ -30,8 +27,8 @@ _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)
 def compose(template: Template, book: BookData, *, omit: frozenset[str] = frozenset()) -> bytes:
     """The .xlsx bytes of an instance.
 
-    `book` holds language, facts, months (first days, for forms with monthly columns) and rows per form with input fields;
-    calculated fields are reckoned here. `omit` names optional columns (field ids, monthly ones by their tag) to leave out.
+    `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
+    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; monthly ones by tag).
     """
     columns = {f.id: _columns(f, book, omit) for f in template.forms}
     for form in template.forms:

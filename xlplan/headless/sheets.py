@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from xlplan.forms import info
 from xlplan.forms.evaluate import Figures
-from xlplan.forms.form import Band, BookData, Column, Fact, Form, Kind, Lang, Template, Value
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Template, Value
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
 from xlplan.headless import theme
@@ -102,7 +100,10 @@ def write_form(
     rows = layout(form, columns)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     subtitle = '=xlplan_region&"  "&xlplan_period&"  "&TEXT(xlplan_as_of,"yyyy-mm-dd")'
-    done(sheet.write_formula(1, 0, subtitle, formats.custom(font_size=9, font_color=theme.MUTED), _subtitle(book)), "subtitle")
+    done(
+        sheet.write_formula(1, 0, subtitle, formats.custom(font_size=9, font_color=theme.MUTED), _subtitle(book)),
+        "subtitle",
+    )
     for i, column in enumerate(columns):
         done(sheet.set_column(i, i, column.width), "width")
     place = _Place(out, sheet, formats, form, form.sheet(lang), rows)

@@ -35,6 +35,8 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
         base["text_wrap"] = True
     if kind in (Kind.DATE, Kind.CHOICE):
         base["align"] = "center"
+    if kind is Kind.MEASURE:
+        base["align"] = "right"  # a ratio typed as text stands with the numbers
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
 
 

@@ -174,4 +174,9 @@ EN: dict[str, tuple[str, str]] = {
         "The defined name {name} is missing, so the figure “{label}” is neither filled nor checked.",
         "Point it at its cell again under Formulas > Name Manager, or take the sheet from a new template.",
     ),
+    # --- commands ------------------------------------------------------------------------------------------------
+    "unknown-language": ("There is no language “{value}”.", "Use zh or en."),
+    "bad-setting": ("“{value}” is not a setting.", "Write it as name=value, for example region=East."),
+    "only-xlsx": ("A new workbook is an .xlsx file.", "Give a name that ends in .xlsx."),
+    "file-exists": ("This file is there already; it was left as it is.", "Choose another name, or move it away first."),
 }
