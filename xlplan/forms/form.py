@@ -1,6 +1,6 @@
 """What a form is: columns, bands, facts and their labels, declared once and used by every engine above.
 
-Anatomy of a sheet: title, bands (single figures), totals row, helper rows (month, tag) over monthly columns, header, body.
+Anatomy of a sheet: title, bands (single figures), totals row, helper rows over monthly columns, header, body.
 A form names no cell address; positions come from tables and defined names.
 """
 
