@@ -83,7 +83,9 @@ def codes_in_use() -> set[str]:
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 code = node.args[0].value
-                known = name in ("Problem", "report") or (name.endswith("Error") and isinstance(code, str) and "-" in code)
+                known = name in ("Problem", "report") or (
+                    name.endswith("Error") and isinstance(code, str) and "-" in code
+                )
                 if known and isinstance(code, str) and " " not in code:
                     found.add(code)
     return found
@@ -108,6 +110,10 @@ def test_the_readme_shows_commands_that_exist() -> None:
 
     known = set(get_command(app).commands)  # type: ignore[attr-defined]
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-    used = {line.split()[1] for line in lines if line.startswith("xlplan ") and line.split()[1].isalpha() and "puts" not in line}
+    used = {
+        line.split()[1]
+        for line in lines
+        if line.startswith("xlplan ") and line.split()[1].isalpha() and "puts" not in line
+    }
     assert used
     assert used <= known

@@ -98,7 +98,9 @@ def test_the_bracket_in_a_label_is_not_taken_for_a_unit() -> None:
     assert match.positions == {"customer": 0, "collection_rate": 1, "collectible_rate": 2}
 
 
-@pytest.mark.parametrize("spelling", ["2013-01 计划", "2013年1月计划", "2013/1 Planned", "2013.01 计划", "２０１３-０１ 计划"])
+@pytest.mark.parametrize(
+    "spelling", ["2013-01 计划", "2013年1月计划", "2013/1 Planned", "2013.01 计划", "２０１３-０１ 计划"]
+)
 def test_a_month_is_read_in_every_usual_spelling(spelling: str) -> None:
     match = match_headers(RECEIVABLES, ["客户", spelling])
     assert match.positions == {"customer": 0, "plan_2013_01": 1}
