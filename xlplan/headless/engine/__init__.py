@@ -18,9 +18,11 @@ __all__ = ["adopt_package", "open_book", "registered_engine"]
 
 
 def registered_engine() -> Engine:
-    """The engine, known to xlwings as "xlplan" from the first call on; the active engine stays what it is."""
+    """The engine, known to xlwings as "xlplan" from the first call on; the active one only where there is no Excel."""
     if Engine.name not in xw.engines.engines_by_name:
         xw.engines.add(xw.Engine(impl=Engine()))
+        if xw.engines.active is None:
+            xw.engines[Engine.name].activate()
     return xw.engines[Engine.name].impl  # type: ignore[no-any-return]
 
 

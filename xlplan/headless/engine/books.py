@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
+import xlwings as xw
+
 from xlplan.errors import WorkbookError
 from xlplan.headless.engine import values
 from xlplan.headless.engine.grid import Box
@@ -56,9 +58,10 @@ class Book(Offered):
             self._looks = None
         return self.looks
 
-    def touched(self, *, formats: bool = False, rows: bool = False) -> None:
+    def touched(self, *, values: bool = True, formats: bool = False, rows: bool = False) -> None:
         """What was calculated before may be out of date; with dates or moved rows, formats are too."""
-        self._calculated.clear()
+        if values:
+            self._calculated.clear()
         self._dated = self._dated or formats
         if rows:
             self._looks = None
@@ -147,8 +150,7 @@ class Book(Offered):
     def close(self) -> None:
         """Let go of the file; what was not saved is lost."""
         self._package = self._looks = None
-        if self in self.app.opened:
-            self.app.opened.remove(self)
+        self.app.closed(self)
 
 
 class Books(Items):
@@ -182,8 +184,8 @@ class App(Offered):
     """What stands for Excel: nothing is shown and nothing recalculates, so switches merely remember their setting."""
 
     __slots__ = (
-        "calculation", "cut_copy_mode", "display_alerts", "enable_events", "engine", "interactive", "opened", "pid",
-        "screen_updating", "status_bar",
+        "_before", "calculation", "cut_copy_mode", "display_alerts", "enable_events", "engine", "interactive", "opened",
+        "pid", "screen_updating", "status_bar",
     )  # fmt: skip
     kind: ClassVar[str] = "App"
 
@@ -193,6 +195,7 @@ class App(Offered):
         self.calculation = "automatic"
         self.screen_updating = self.display_alerts = self.enable_events = self.interactive = True
         self.status_bar: str | bool = False
+        self._before: xw.Engine | None = None
         self.cut_copy_mode: str | bool | None = None
 
     def open(self, path: Path, *, backup: bool = False) -> Book:
@@ -228,7 +231,19 @@ class App(Offered):
             raise unsupported("App.visible = True")
 
     def activate(self, steal_focus: bool = False) -> None:
-        """There is no window to bring to the front; asked for by `Book.activate`."""
+        """Let `xw.apps.active` and `xw.books.active` mean this engine until its last book is closed."""
+        mine = xw.engines(Engine.name)
+        if xw.engines.active is not mine:
+            self._before = xw.engines.active
+            mine.activate()
+
+    def closed(self, book: Book) -> None:
+        """Forget a book; with the last one, the engine that was active before `activate` is so again."""
+        if book in self.opened:
+            self.opened.remove(book)
+        if not self.opened and self._before is not None:
+            self._before.activate()
+            self._before = None
 
     def quit(self) -> None:
         """Close all books without saving."""

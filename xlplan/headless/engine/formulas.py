@@ -38,7 +38,7 @@ _SPILLING = frozenset(
 # Text, column names and quoted sheet names are skipped; then `[@column]` and function names.
 _PARTS = re.compile(
     r"""(?P<quoted>"(?:[^"]|"")*"|\[(?!@)(?:'.|[^'\[\]])*\]|'(?:[^']|'')*')"""
-    r"""|(?P<table>[^\W\d][\w.]*)?\[@(?P<column>\[(?:'.|[^'\]])*\]|(?:'.|[^'\[\]])*)\]"""
+    r"""|(?P<table>[^\W\d][\w.]*)?\[@(?P<column>\[(?:'.|[^'\]])*\](?::\[(?:'.|[^'\]])*\])?|(?:'.|[^'\[\]])*)\]"""
     r"""|(?<![\w.])(?P<function>[A-Za-z][A-Za-z0-9.]*)\("""
 )
 _PREFIX = re.compile(r"_xlfn\.(?:_xlws\.)?|_xlpm\.")

@@ -25,8 +25,8 @@ class Host(Protocol):
     def current_looks(self) -> Looks:
         """The same with the number formats that came with dates."""
 
-    def touched(self, *, formats: bool = False, rows: bool = False) -> None:
-        """Something was written: date formats may have come with it, or whole rows have moved."""
+    def touched(self, *, values: bool = True, formats: bool = False, rows: bool = False) -> None:
+        """Something was written: values that formulas may use, date formats, or rows have moved."""
 
     def calculated(self, sheet: str, box: Box) -> None:
         """Formulas were written together with their values."""

@@ -176,7 +176,7 @@ class Range(RangeLooks):
         else:
             rows = data if data and isinstance(data[0], list | tuple) else [data]
         if len(rows) != self.box.nrows or any(len(row) != self.box.ncols for row in rows):
-            raise unsupported(f"Range({self.address}).raw_value = (values of another shape)")
+            raise unsupported(f"Range.raw_value = ... at {self.address} (values of another shape)")
         write_cells(self.host, self.sheet_name, self.box, rows)
 
     def _filled(self, value: Cell) -> Sequence[Sequence[Cell]]:

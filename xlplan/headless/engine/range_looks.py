@@ -104,7 +104,7 @@ class RangeLooks(Offered):
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert entire rows; everything below moves down, and every reference follows."""
         if not self.box.entire_rows or shift not in ("down", None):
-            raise unsupported(f"Range({self.box.address()}).insert (not entire rows)")
+            raise unsupported(f"Range.insert at {self.box.address()} (not entire rows)")
         if copy_origin == "format_from_right_or_below":
             raise unsupported(f"Range.insert(copy_origin={copy_origin!r})")
         self.host.package.insert_rows(self.sheet_name, self.box.row, self.box.nrows)

@@ -13,6 +13,7 @@ from xlplan.headless.engine.references import box_of, find_key
 from xlplan.headless.engine.unsupported import NativeApi, NoSuchItemError, Offered, unsupported
 from xlplan.headless.engine.writing import write_cells
 from xlplan.headless.package import TableInfo
+from xlplan.headless.refs import translate
 
 
 class Items(Offered):
@@ -147,8 +148,26 @@ class Table(Offered):
             return
         if info.totals_row or box.nrows < 2:
             raise unsupported(f"Table.resize({box.address()}) (with a totals row, or to the header alone)")
-        self._host.package.resize_table(info.name, box.last_row)
-        self._host.touched(rows=True)
+        _end_at(self._host, info, box.last_row)
+
+
+def _end_at(host: Host, info: TableInfo, last_row: int) -> None:
+    """Resize, and fill calculated columns down into new rows whose cells are free, as Excel does."""
+    last, sheet = info.body.r2, info.sheet
+    columns = {info.first_col + i: info.calculated[h] for i, h in enumerate(info.columns) if h in info.calculated}
+    models = {col: host.package.formula(sheet, last, col) or "=" + text for col, text in columns.items()}
+    host.package.resize_table(info.name, last_row)
+    used = filled(host.package, sheet, Box(last + 1, info.first_col, max(last_row - last, 0), len(info.columns)))
+    host.package.write_cells(
+        sheet,
+        [
+            (last + down, col, None, translate(model, down, 0))
+            for down, row in enumerate(used, 1)
+            for col, model in models.items()
+            if not row[col - info.first_col]
+        ],
+    )
+    host.touched(rows=True)
 
 
 class TableRow(Offered):
@@ -194,8 +213,7 @@ class TableRows(Items):
             raise unsupported("TableRows.add (elsewhere than below the last row)")
         if any(filled(self._host.package, info.sheet, below)[0]):
             raise unsupported("TableRows.add (the cells below the table are in use)")
-        self._host.package.resize_table(info.name, info.last_row + 1)
-        self._host.touched(rows=True)
+        _end_at(self._host, info, info.last_row + 1)
         if values is not None:
             write_cells(self._host, info.sheet, below, [values])
         return TableRow(self._host, self._table, box_of(self._table.info.body).nrows)

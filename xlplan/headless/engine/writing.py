@@ -55,13 +55,13 @@ def write_calculated(
     """Put formulas and their results into cells; where the formula is empty, the value alone."""
     shape = [box.ncols] * box.nrows
     if [len(row) for row in formulas] != shape or [len(row) for row in values] != shape:
-        raise unsupported(f"Range({box.address()}).write_calculated (another shape)")
+        raise unsupported(f"Range.write_calculated at {box.address()} (values of another shape)")
     stored = _Formulas(host, sheet)
     edits: list[_Edit] = []
     for row, (row_texts, row_values) in enumerate(zip(formulas, values, strict=True), box.row):
         for col, (text, value) in enumerate(zip(row_texts, row_values, strict=True), box.col):
             edits.append((row, col, prepare(value), stored(text, row, col) if text else None))
-    _write(host, sheet, edits)
+    _write(host, sheet, edits, calculated=True)
     host.calculated(sheet, box)
 
 
@@ -80,12 +80,13 @@ class _Formulas:
         return self._known[text, table]
 
 
-def _write(host: Host, sheet: str, edits: list[_Edit]) -> None:
+def _write(host: Host, sheet: str, edits: list[_Edit], *, calculated: bool = False) -> None:
     try:
         host.package.write_cells(sheet, _text_headers(host, sheet, edits))
     except ValueError as error:
         raise _refused(host.package.date1904, sheet, edits) from error
-    host.touched(formats=any(isinstance(value, dt.date | dt.time) for _, _, value, _ in edits))
+    dated = any(isinstance(value, dt.date | dt.time) for _, _, value, _ in edits)
+    host.touched(values=not calculated, formats=dated)
 
 
 def _text_headers(host: Host, sheet: str, edits: list[_Edit]) -> list[_Edit]:
