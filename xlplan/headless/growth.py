@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from xlplan.headless.cells import MAX_ROW
 from xlplan.headless.patch import copy_row_format, with_rows
 from xlplan.headless.refs import Area, RowMap, map_rows, map_sqref, parse_area
 from xlplan.headless.scan import style_and_kind
@@ -108,15 +109,25 @@ def format_new_rows(sheet: Sheet, body: Area, last: int) -> None:
                 sheet.set_style(row, col, style)
 
 
-def needs_room(workbook: Workbook, sheet: Sheet, table: TableInfo, last: int) -> bool:
-    """Whether anything stands in the rows that the table needs, or would come to stand right under it."""
+def row_to_insert_before(workbook: Workbook, sheet: Sheet, table: TableInfo, last: int) -> int | None:
+    """Where rows must be inserted so that the table can reach row `last`; None when nothing stands in its way.
+
+    What stands below with a blank row between keeps one. A row that would not tear a neighbouring table is preferred.
+    """
     area = table.area
-    gap = 0 if sheet.occupied(area._replace(r1=area.r2 + 1, r2=area.r2 + 1)) else 1
-    needed = area._replace(r1=area.r2 + 1, r2=last + gap)
-    others = (info.area for info, _ in workbook.tables if info.sheet == table.sheet and info.name != table.name)
-    return sheet.occupied(needed) or any(needed.meets(other) for other in others) or _merged(sheet, needed)
+    below = area._replace(r1=area.r2 + 1, r2=area.r2 + 1)
+    gap = 0 if sheet.first_occupied(below) else 1
+    needed = below._replace(r2=min(last + gap, MAX_ROW))
+    others = [info.area for info, _ in workbook.tables if info.sheet == table.sheet and info.name != table.name]
+    obstacles = [other.r1 for other in (*others, *_merged(sheet)) if needed.meets(other)]
+    if occupied := sheet.first_occupied(needed):
+        obstacles.append(occupied)
+    if not obstacles:
+        return None
+    rows = range(needed.r1, max(needed.r1, min(obstacles)) + 1)
+    return next((row for row in rows if not any(o.r1 < row <= o.r2 for o in others)), needed.r1)
 
 
-def _merged(sheet: Sheet, needed: Area) -> bool:
+def _merged(sheet: Sheet) -> list[Area]:
     refs = re.findall(rb'<mergeCell ref="([^"]*)"', sheet.scan.xml[sheet.scan.end :])
-    return any(area.meets(needed) for ref in refs if (area := parse_area(ref.decode())))
+    return [area for ref in refs if (area := parse_area(ref.decode()))]

@@ -15,6 +15,7 @@ from xlplan.headless.worksheet import Sheet
 
 _ROW_NUMBERS = re.compile(rb'(<row r="|<c r="[A-Z]+)([0-9]+)(?=")')
 _REFS = re.compile(rb'( (?:ref|sqref|activeCell|topLeftCell)=")([^"]*)(?=")')
+_TAG, _ARRAY = re.compile(rb"<[^<>]+>"), re.compile(rb"<f [^<>]+>")
 _SQREF = re.compile(rb"(<(?:\w+:)?sqref>)([^<]*)(?=</)")
 _BREAKS = re.compile(rb"<rowBreaks .*?</rowBreaks>", re.S)
 _BREAK = re.compile(rb'( id=")([0-9]+)(?=")')
@@ -36,13 +37,12 @@ def insert_rows(workbook: Workbook, sheet: Sheet, before: int, count: int) -> li
         return (area.r1, r2) if r1 > r2 else (r1, r2)
 
     change_everywhere(workbook, lambda formula, home: map_rows(formula, home, sheet.name, rows))
-    sheet.formulas_changed = sheet.formulas_changed or b"<f" in sheet.scan.xml
     _move_cells(sheet, before, count, rows)
     _move_parts(workbook, sheet, before, count, rows)
     tables = []
     for info, part in workbook.tables:
         if info.sheet == sheet.name:
-            _map_attributes(workbook, part, rows)
+            workbook.parts.put(part, _tags_mapped(workbook.parts.read(part), rows))
             first, last = rows(info.area)
             tables.append((replace(info, first_row=first, last_row=last), part))
         else:
@@ -58,11 +58,10 @@ def _move_cells(sheet: Sheet, before: int, count: int, rows: RowMap) -> None:
     at = scan.span(before, MAX_ROW)[0]
     above, below = scan.xml[scan.start : at], scan.xml[at : scan.end]
     below = _ROW_NUMBERS.sub(lambda m: m[1] + b"%d" % (int(m[2]) + count), below)
-    head = _mapped(_REFS, scan.xml[: scan.start], rows)
-    body = above + below
-    if b' ref="' in body:
-        body = _mapped(_REFS, body, rows)
-    tail = _mapped(_SQREF, _mapped(_REFS, scan.xml[scan.end :], rows), rows)
+    sheet.formulas_changed = sheet.formulas_changed or b"<f" in below
+    head = _tags_mapped(scan.xml[: scan.start], rows)
+    body = _tags_mapped(above + below, rows, _ARRAY)
+    tail = _mapped(_SQREF, _tags_mapped(scan.xml[scan.end :], rows), rows)
     tail = _BREAKS.sub(lambda m: _BREAK.sub(lambda b: b[1] + b"%d" % _down(int(b[2]), before, count), m[0]), tail)
     sheet.replace_xml(head + body + _move_anchors(tail, before, count))
 
@@ -75,8 +74,9 @@ def _mapped(pattern: re.Pattern[bytes], xml: bytes, rows: RowMap) -> bytes:
     return pattern.sub(lambda m: m[1] + map_sqref(m[2].decode(), rows).encode(), xml)
 
 
-def _map_attributes(workbook: Workbook, part: str, rows: RowMap) -> None:
-    workbook.parts.put(part, _mapped(_REFS, workbook.parts.read(part), rows))
+def _tags_mapped(xml: bytes, rows: RowMap, tags: re.Pattern[bytes] = _TAG) -> bytes:
+    """References in attributes; text that looks like an attribute stays."""
+    return tags.sub(lambda m: _mapped(_REFS, m[0], rows), xml)
 
 
 def _move_anchors(xml: bytes, before: int, count: int) -> bytes:
@@ -119,7 +119,7 @@ def _move_parts(workbook: Workbook, sheet: Sheet, before: int, count: int, rows:
             continue
         xml = parts.read(part)
         if relation.kind in ("comments", "threadedComment", "pivotTable"):
-            xml = _mapped(_REFS, xml, rows)
+            xml = _tags_mapped(xml, rows)
         elif relation.kind == "drawing":
             xml = _move_anchors(xml, before, count)
         elif relation.kind == "vmlDrawing":

@@ -243,8 +243,8 @@ class Package:
             workbook = self._workbook()
             if info.totals_row:
                 self.insert_rows(info.sheet, info.last_row, count)
-            elif growth.needs_room(workbook, sheet, info, last_row):
-                self.insert_rows(info.sheet, info.last_row + 1, count)
+            elif (before := growth.row_to_insert_before(workbook, sheet, info, last_row)) is not None:
+                self.insert_rows(info.sheet, before, count)
             growth.extend_references(self._workbook(), growth.Growth(info, body_end))
             growth.format_new_rows(sheet, info.body, body_end)
         if count:
@@ -273,7 +273,9 @@ class Package:
     def _collect(self) -> None:
         """Put every loaded sheet's XML into the package."""
         for sheet in self._sheets.values():
-            self._parts.put(sheet.part, sheet.flushed())
+            if sheet.edits or sheet.modified:
+                self._parts.put(sheet.part, sheet.flushed())
+                sheet.modified = False
 
     def request_full_calculation(self) -> None:
         """Make Excel calculate everything when it opens the saved file."""
@@ -289,9 +291,7 @@ class Package:
 
     def to_bytes(self) -> bytes:
         """The workbook as it would be saved."""
-        for sheet in self._sheets.values():
-            if sheet.edits:
-                self._parts.put(sheet.part, sheet.flushed())
+        self._collect()
         if any(sheet.formulas_changed for sheet in self._sheets.values()):
             self._book.drop_calc_chain()
         if self._shared is not None and self._shared.styles.changed:

@@ -20,7 +20,8 @@ Change = Callable[[str, str], str]
 _FORMULA = re.compile(
     rb"(<(?:\w+:)?(?:f|formula[12]?|calculatedColumnFormula|totalsRowFormula)(?: [^>]*)?(?<!/)>)([^<]*)(?=</)"
 )
-_LOCATION = re.compile(rb'( (?:location|fmlaLink|fmlaRange)=")([^"]*)(?=")')
+_LINK = re.compile(rb"<(?:hyperlink|(?:\w+:)?formControlPr|controlPr) [^<>]*>")
+_LOCATION = re.compile(rb'( (?:location|fmlaLink|fmlaRange|linkedCell|listFillRange)=")([^"]*)(?=")')
 _CHARTS = re.compile(r".*/(?:charts|chartex)/[^/]*\.xml$", re.I)
 
 
@@ -51,13 +52,18 @@ def change_xml(xml: bytes, home: str, change: Change) -> bytes:
 
 def change_links(xml: bytes, home: str, change: Change) -> bytes:
     """Link locations and the linked cells of controls changed."""
-    return _LOCATION.sub(lambda m: m[1] + escape_xml(change(unescape_xml(m[2].decode()), home)).encode(), xml)
+
+    def link(m: re.Match[bytes]) -> bytes:
+        return m[1] + escape_xml(change(unescape_xml(m[2].decode()), home)).encode()
+
+    return _LINK.sub(lambda tag: _LOCATION.sub(link, tag[0]), xml)
 
 
 def change_sheet(sheet: Sheet, change: Change, *, spare: Area | None = None) -> None:
     """Change the formulas of a sheet's cells and rules; cells in `spare` keep theirs."""
-    old = sheet.flushed()
-    plain = without_shared(sheet.scan) if b't="shared"' in old else old
+    sheet.flushed()
+    scan = sheet.scan
+    plain = without_shared(scan) if b't="shared"' in scan.xml else scan.xml
     head, _, rest = plain.partition(b"<sheetData>")
     body, _, tail = rest.partition(b"</sheetData>")
     body = change_xml(body, sheet.name, change) if spare is None else _spared(body, sheet.name, change, spare)

@@ -77,10 +77,15 @@ class Sheet:
         self.shared = shared
         self.edits: dict[int, dict[int, Edit]] = {}
         self.formulas_changed = False
-        self.replace_xml(xml)
+        self._take(xml)
+        self.modified = False
 
     def replace_xml(self, xml: bytes) -> None:
         """Go on with other XML (the edits must have been flushed)."""
+        self._take(xml)
+        self.modified = True
+
+    def _take(self, xml: bytes) -> None:
         self._xml = xml
         self._scan: Scan | None = None
         self._masters: dict[bytes, SharedMaster] | None = None
@@ -92,7 +97,6 @@ class Sheet:
         """The index over the XML, without the edits."""
         if self._scan is None:
             self._scan = Scan(self._xml, self.part)
-            self._xml = self._scan.xml
         return self._scan
 
     def flushed(self) -> bytes:
@@ -231,11 +235,11 @@ class Sheet:
                     last_row, last_col = max(last_row, row), max(last_col, col)
         return last_row, last_col
 
-    def occupied(self, area: Area) -> bool:
-        """Whether any cell of the area has a value or formula."""
-        if any(v is not None for line in self.values(area) for v in line):
-            return True
-        return any(area.c1 <= col <= area.c2 for _, col in self.formula_cells(area.r1, area.r2))
+    def first_occupied(self, area: Area) -> int | None:
+        """The first row of the area with a value or formula in the area's columns."""
+        rows = [row for row, line in enumerate(self.values(area), area.r1) if any(v is not None for v in line)]
+        rows += [row for row, col in self.formula_cells(area.r1, area.r2) if area.c1 <= col <= area.c2]
+        return min(rows, default=None)
 
     # --- writing -----------------------------------------------------------------------------------------------
 
