@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -26,18 +25,22 @@ def run_all(
     jobs: int = 1,
     progress: Progress | None = None,
     name: Callable[[T], str] = str,
+    each: Callable[[R | Problem], None] | None = None,
 ) -> list[R | Problem]:
     """`work(item)` for every item, in the items' order. `work`, items and results must pickle, and be small.
 
     With one job or one item all runs here. A worker process that dies takes only its item with it: it is tried once
     more by itself, then its result is Problem("worker-died") with the item's `name`. An exception of `work` ends the
-    run and is raised, and so is KeyboardInterrupt: no new item is begun, those under way are finished first.
+    run and is raised, and so is KeyboardInterrupt: no new item is begun, those under way are finished first. `each`
+    gets every result as it comes, also those of a run that is ended.
     """
     total = len(items)
     found: dict[int, R | Problem] = {}
 
     def done(index: int, result: R | Problem) -> None:
         found[index] = result
+        if each:
+            each(result)
         if progress:
             progress(len(found), total)
 
@@ -61,33 +64,39 @@ class _Processes(Generic[T, R]):
     ) -> None:
         self._work, self._items, self._done, self._name = work, items, done, name
         self._waiting = list(range(len(items)))[::-1]
+        self._running: dict[Future[R], int] = {}
 
     def run(self, jobs: int) -> None:
-        while self._waiting:
-            with _pool(jobs) as pool:
-                suspects = self._drain(pool, jobs)
-            for index in suspects:
-                self._done(index, self._alone(index))
+        """Work until nothing waits. Results of an interrupted run's last items are still handed over."""
+        try:
+            while self._waiting:
+                with _pool(jobs) as pool:
+                    suspects = self._drain(pool, jobs)
+                for index in suspects:
+                    self._done(index, self._alone(index))
+        finally:
+            for future, index in self._running.items():
+                if not future.cancelled() and future.exception() is None:
+                    self._done(index, future.result())
 
     def _drain(self, pool: Executor, jobs: int) -> list[int]:
         """Work off what waits, never more than `jobs` at once; when a process dies, those under way are returned."""
-        running: dict[Future[R], int] = {}
         suspects: list[int] = []
-        while (self._waiting or running) and not suspects:
-            while self._waiting and len(running) < jobs:
+        while (self._waiting or self._running) and not suspects:
+            while self._waiting and len(self._running) < jobs:
                 index = self._waiting.pop()
                 try:
-                    running[_submit(pool, self._work, self._items[index])] = index
+                    self._running[_submit(pool, self._work, self._items[index])] = index
                 except BrokenProcessPool:
                     suspects.append(index)
                     break
-            self._collect(running, wait(running, return_when=FIRST_COMPLETED).done, suspects)
-        self._collect(running, wait(running).done, suspects)
+            self._collect(wait(self._running, return_when=FIRST_COMPLETED).done, suspects)
+        self._collect(wait(self._running).done, suspects)
         return suspects
 
-    def _collect(self, running: dict[Future[R], int], ready: Iterable[Future[R]], suspects: list[int]) -> None:
+    def _collect(self, ready: Iterable[Future[R]], suspects: list[int]) -> None:
         for future in ready:
-            index = running.pop(future)
+            index = self._running.pop(future)
             if isinstance(future.exception(), BrokenProcessPool):
                 suspects.append(index)
             else:
@@ -118,11 +127,11 @@ def ignore_interrupts() -> None:
 
 
 def _submit(pool: Executor, work: Callable[[T], R], item: T) -> Future[R]:
-    """Submitting starts processes, which inherit that interrupts are ignored: none dies of one before it is set up."""
-    if threading.current_thread() is not threading.main_thread():
+    """Submitting starts processes, which inherit that interrupts wait: none dies of one before it is set up."""
+    if not hasattr(signal, "pthread_sigmask"):
         return pool.submit(work, item)
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         return pool.submit(work, item)
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

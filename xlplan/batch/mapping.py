@@ -1,0 +1,126 @@
+"""The mapping file (TOML): which column of the data is which field."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xlplan.errors import DataError, Problem
+from xlplan.forms import invoices, receipts
+from xlplan.forms.form import Form
+
+SETTLED = "settled_date"
+REGION = "region"
+OPTIONS = ("date_format", "currency")
+_FORMS = {form.id: form for form in (invoices.FORM, receipts.FORM)}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A form to fill: field -> header of the data's column, and the file that holds it ("" for the main one)."""
+
+    form: Form
+    columns: dict[str, str]
+    data: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What a mapping file says. `date_format` and `currency` are "" where it does not say."""
+
+    name: str
+    invoices: Section
+    receipts: Section | None = None
+    date_format: str = ""
+    currency: str = ""
+
+
+def form_fields(form: Form) -> list[str]:
+    """The fields of a form that data may fill."""
+    return [c.id for c in form.resolve() if not c.calculated and c.id != receipts.ORIGIN.id]
+
+
+@dataclass
+class _Reader:
+    """Reads one mapping; everything that is wrong is collected."""
+
+    name: str
+    by: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, code: str, place: str, **params: object) -> None:
+        self.problems.append(Problem(code, "error", self.name, "", place, params))
+
+    def section(self, found: dict[str, Any], form: Form) -> Section:
+        columns, data = {}, ""
+        for key, value in self._texts(found.get(form.id, {}), f"[{form.id}]"):
+            if key == "data":
+                data = value
+            elif key in self._known(form):
+                columns[key] = value
+            else:
+                self.report("mapping-field", f"[{form.id}]", field=key, known=", ".join(self._known(form)))
+        for needed in self._needed(form):
+            if needed not in columns:
+                self.report("mapping-missing", f"[{form.id}]", field=needed)
+        return Section(form, columns, data)
+
+    def _known(self, form: Form) -> list[str]:
+        more = [REGION, self.by] + ([SETTLED] if form is invoices.FORM else [])
+        return list(dict.fromkeys((*form_fields(form), *more)))
+
+    def _needed(self, form: Form) -> list[str]:
+        required = [c.id for c in form.resolve() if c.required]
+        return [*required, self.by] if form is invoices.FORM else ["invoice_no", *required]
+
+    def _texts(self, table: object, place: str) -> Iterator[tuple[str, str]]:
+        if not isinstance(table, dict):
+            self.report("mapping-section", place, section=place, known=_known_sections())
+            return
+        for key, value in table.items():
+            if isinstance(value, str) and value.strip():
+                yield key, value
+            else:
+                self.report("mapping-value", place, field=key, value=value)
+
+    def options(self, found: dict[str, Any]) -> dict[str, str]:
+        options = {}
+        for key, value in self._texts(found.get("options", {}), "[options]"):
+            if key in OPTIONS:
+                options[key] = value
+            else:
+                self.report("mapping-option", "[options]", option=key, known=", ".join(OPTIONS))
+        return options
+
+
+def _known_sections() -> str:
+    return ", ".join(f"[{name}]" for name in (*_FORMS, "options"))
+
+
+def load_mapping(path: Path, by: str) -> tuple[Mapping | None, list[Problem]]:
+    """The mapping, and everything that is wrong with it; None where it cannot be used.
+
+    `by` is the field that divides the data; any name may be mapped for it. DataError("missing-file").
+    """
+    reader = _Reader(path.name, by)
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise DataError("missing-file", workbook=str(path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        reader.report("mapping-toml", "", detail=str(error))
+        return None, reader.problems
+    for name in found:
+        if name not in (*_FORMS, "options"):
+            reader.report("mapping-section", "", section=f"[{name}]", known=_known_sections())
+    options = reader.options(found)
+    main = reader.section(found, invoices.FORM)
+    events = reader.section(found, receipts.FORM) if receipts.FORM.id in found else None
+    if events and SETTLED in main.columns:
+        reader.report("settled-and-receipts", "[invoices]", field=SETTLED)
+    if reader.problems:
+        return None, reader.problems
+    return Mapping(path.name, main, events, **options), []
