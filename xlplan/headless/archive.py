@@ -95,6 +95,8 @@ class Archive:
     def rebuilt(self, changed: Mapping[str, bytes], dropped: Iterable[str] = ()) -> bytes:
         """The zip with some members replaced (new ones last), some dropped, all others' packed bytes as they were."""
         gone = set(dropped)
+        if not changed and not gone:
+            return self._data
         entries = [self._entry(m, changed.get(m.filename)) for m in self._members if m.filename not in gone]
         added = [zipfile.ZipInfo(name) for name in changed if self.find(name) is None]
         for info in added:

@@ -2,170 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
-from xlplan.errors import MissingPartError, SaveError, UnsupportedError, WorkbookError
+from xlplan.errors import SaveError, UnsupportedError, WorkbookError
 from xlplan.headless import growth, moving, tables, texts
-from xlplan.headless.archive import Archive
-from xlplan.headless.book import Book, Parts
-from xlplan.headless.cells import MAX_COL, MAX_ROW, CellError, Value
+from xlplan.headless.cells import CellError, Value
+from xlplan.headless.reading import SheetInfo, WorkbookReader, inside
 from xlplan.headless.refs import Area
 from xlplan.headless.saving import replace_atomically
-from xlplan.headless.styles import Styles
 from xlplan.headless.tables import TableInfo
-from xlplan.headless.worksheet import Shared, Sheet
 
 __all__ = ["CellError", "Package", "SheetInfo", "TableInfo", "Value"]
 
 _MACRO_SUFFIXES = {".xlsx": False, ".xltx": False, ".xlsm": True, ".xltm": True, ".xlam": True}
 
 
-class SheetInfo(NamedTuple):
-    """A worksheet: its name, its zip member, and "visible", "hidden" or "veryHidden"."""
-
-    name: str
-    part: str
-    state: str
-
-
-class Package:
-    """An .xlsx or .xlsm file. Rows and columns are 1-based.
-
-    Reading gives cached values (dates as datetime, errors as CellError, text results "" as "", blanks None); pending
-    writes are on top. MissingPartError("missing-sheet"), WorkbookError("outside-sheet") for a place that is not there.
-    """
-
-    def __init__(self, data: bytes, path: str | Path, *, on_disk: bool) -> None:
-        self.path = Path(path)
-        self._on_disk = on_disk
-        self._load(data)
-
-    def _load(self, data: bytes) -> None:
-        self._parts = Parts(Archive(data))
-        self._book = Book(self._parts)
-        self._sheets: dict[str, Sheet] = {}
-        self._shared: Shared | None = None
-        self._tables: dict[str, tuple[TableInfo, str]] | None = None
-        self._header_cells: dict[str, dict[tuple[int, int], str]] = {}
-        self._entries = {e.name.casefold(): e for e in self._book.entries if e.part}
-
-    @classmethod
-    def open(cls, path: str | Path) -> Package:
-        """Read a file. NotAWorkbookError, UnsafeWorkbookError; MissingPartError("missing-file")."""
-        try:
-            data = Path(path).read_bytes()
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-            raise MissingPartError("missing-file", workbook=str(path)) from error
-        try:
-            return cls(data, path, on_disk=True)
-        except WorkbookError as error:
-            error.problem = error.problem.at(workbook=str(path))
-            raise
-
-    @classmethod
-    def from_bytes(cls, data: bytes, path: str | Path) -> Package:
-        """A workbook in memory that `save` will put at `path`, which need not exist yet."""
-        return cls(data, path, on_disk=False)
-
-    # --- what is there -----------------------------------------------------------------------------------------
-
-    @property
-    def date1904(self) -> bool:
-        """Whether day 0 is 1904-01-01."""
-        return self._book.date1904
-
-    @property
-    def sheets(self) -> list[SheetInfo]:
-        """The worksheets (no chart sheets), in the workbook's order."""
-        return [SheetInfo(*e) for e in self._book.entries if e.part]
-
-    @property
-    def tables(self) -> dict[str, TableInfo]:
-        """All tables by name; pending resizes and header changes included."""
-        return {name: info for name, (info, _) in self._table_parts().items()}
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Workbook-scope defined names and their formula text without `=`."""
-        return {name: text for name, scope, text in self._book.defined_names() if scope is None}
-
-    @property
-    def local_names(self) -> dict[tuple[str, str], str]:
-        """Sheet-scope defined names by (sheet, name)."""
-        entries = self._book.entries
-        found = self._book.defined_names()
-        return {(entries[i].name, n): t for n, i, t in found if i is not None and i < len(entries)}
-
-    def _table_parts(self) -> dict[str, tuple[TableInfo, str]]:
-        if self._tables is None:
-            found = []
-            for entry in self._entries.values():
-                for part in self._parts.related(entry.part, "table"):
-                    found.append((tables.read_table(self._parts.read(part), part, entry.name), part))
-            self._tables = {info.name: (info, part) for info, part in found}
-        return self._tables
-
-    def _table(self, name: str) -> tuple[TableInfo, str]:
-        found = self._table_parts()
-        key = next((k for k in found if k.casefold() == name.casefold()), None)
-        if key is None:
-            raise MissingPartError("missing-table", workbook=str(self.path), name=name, known=", ".join(found))
-        return found[key]
-
-    def _sheet(self, name: str) -> Sheet:
-        key = name.casefold()
-        if key not in self._sheets:
-            entry = self._entries.get(key)
-            if entry is None:
-                known = ", ".join(s.name for s in self.sheets)
-                raise MissingPartError("missing-sheet", workbook=str(self.path), name=name, known=known)
-            self._sheets[key] = Sheet(entry.name, entry.part, self._parts.read(entry.part), self._common())
-        return self._sheets[key]
-
-    def _common(self) -> Shared:
-        if self._shared is None:
-            part = self._book.styles_part()
-            styles = Styles(self._parts.read(part) if part else None, part or "xl/styles.xml")
-            self._shared = Shared(self._book.strings(), styles, self._book.date1904)
-        return self._shared
-
-    # --- reading -----------------------------------------------------------------------------------------------
-
-    def value(self, sheet: str, row: int, col: int) -> Value:
-        """The cached or pending value of a cell."""
-        _inside(row, col)
-        return self._sheet(sheet).value(row, col)
-
-    def values(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> list[list[Value]]:
-        """The values of a rectangle, row by row; UnsafeWorkbookError over 20 million cells."""
-        _inside(r1, c1, r2, c2)
-        return self._sheet(sheet).values(Area(r1, c1, r2, c2))
-
-    def formula(self, sheet: str, row: int, col: int) -> str | None:
-        """`=...` or None; a shared formula as the cell's own, an array formula in its first cell."""
-        _inside(row, col)
-        return self._sheet(sheet).formula(row, col)
-
-    def formulas(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> list[list[str | None]]:
-        """The formulas of a rectangle, row by row."""
-        _inside(r1, c1, r2, c2)
-        found = self._sheet(sheet).formula_cells(r1, r2)
-        return [[found.get((row, col)) for col in range(c1, c2 + 1)] for row in range(r1, r2 + 1)]
-
-    def used_range(self, sheet: str) -> tuple[int, int]:
-        """(last row, last column) that hold a value or a formula; (0, 0) for an empty sheet."""
-        return self._sheet(sheet).used()
-
-    def has_foreign_formulas(self, known: Callable[[str, int, int], bool]) -> bool:
-        """Whether any formula stands in a cell for which `known(sheet, row, col)` is false."""
-        for info in self.sheets:
-            if any(not known(info.name, *cell) for cell in self._sheet(info.name).formula_cells(1, MAX_ROW)):
-                return True
-        return False
-
-    # --- writing -----------------------------------------------------------------------------------------------
+class Package(WorkbookReader):
+    """A workbook that can be written to and saved. See `WorkbookReader` for reading."""
 
     def write(self, sheet: str, row: int, col: int, value: Value, formula: str | None = None) -> None:
         """Set a cell: a constant (text is never a formula), or a formula with its cached value.
@@ -174,7 +28,7 @@ class Package:
         row the column is renamed: WorkbookError("bad-header"). UnsupportedError("array-block") inside an array formula.
         ValueError for what no cell holds (NaN, text over 32,767 characters, ...).
         """
-        _inside(row, col)
+        inside(row, col)
         target = self._sheet(sheet)
         header_of = self._headers(target.name).get((row, col))
         if header_of is not None:
@@ -186,7 +40,7 @@ class Package:
         target = self._sheet(sheet)
         todo = list(cells)
         for row, col, _, _ in todo:
-            _inside(row, col)
+            inside(row, col)
         whole = []
         if target.blocks:
             places = {(row, col) for row, col, _, _ in todo}
@@ -219,7 +73,7 @@ class Package:
 
     def set_style_like(self, sheet: str, row: int, col: int, like_row: int, like_col: int) -> None:
         """Give a cell the style of another cell of the sheet."""
-        _inside(row, col, like_row, like_col)
+        inside(row, col, like_row, like_col)
         target = self._sheet(sheet)
         target.set_style(row, col, target.style(like_row, like_col))
 
@@ -234,7 +88,7 @@ class Package:
         sheet = self._sheet(info.sheet)
         if last_row < info.body.r1 + (1 if info.totals_row else 0):
             raise WorkbookError("table-too-short", sheet=info.sheet, table=info.name)
-        _inside(last_row, 1)
+        inside(last_row, 1)
         count = last_row - info.last_row
         if count < 0 and info.totals_row:
             raise UnsupportedError("table-shrink-totals", sheet=info.sheet, table=info.name)
@@ -257,7 +111,7 @@ class Package:
 
         WorkbookError("sheet-full") when the last rows would fall off the sheet.
         """
-        _inside(before_row, 1)
+        inside(before_row, 1)
         if count < 1:
             return
         moved = moving.insert_rows(self._workbook(), self._sheet(sheet), before_row, count)
@@ -314,12 +168,6 @@ class Package:
         replace_atomically(target, lambda out: out.write(data), backup=backup)
         self.path, self._on_disk = target, True
         self._load(data)
-
-
-def _inside(*places: int) -> None:
-    for row, col in zip(places[::2], places[1::2], strict=True):
-        if not (1 <= row <= MAX_ROW and 1 <= col <= MAX_COL):
-            raise WorkbookError("outside-sheet", row=row, col=col)
 
 
 def _places(area: Area) -> Iterable[tuple[int, int]]:

@@ -78,6 +78,7 @@ class Sheet:
         self.edits: dict[int, dict[int, Edit]] = {}
         self.formulas_changed = False
         self._take(xml)
+        self._scan = Scan(xml, part)
         self.modified = False
 
     def replace_xml(self, xml: bytes) -> None:
