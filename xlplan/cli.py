@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from xlplan import __version__
 from xlplan.console import BROKEN, DONE, PROBLEMS, Console, exit_status, reporting
 from xlplan.errors import Problem, UsageError
 
@@ -263,14 +264,19 @@ def doctor(console: Console) -> int:
     return PROBLEMS if any(f.state == "bad" for f in findings) else DONE
 
 
-@app.callback()
-def about(version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False) -> None:
-    """Excel-native planning for sales teams: make, fill, check and roll up workbooks without Excel."""
-    if version:
-        from xlplan import __version__
-
+def _version(wanted: bool) -> None:
+    if wanted:
         sys.stdout.write(f"xlplan {__version__}\n")
         raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Excel-native planning for sales teams: make, fill, check and roll up workbooks without Excel."""
 
 
 def main() -> None:
