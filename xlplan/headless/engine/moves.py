@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from xlplan.headless.cells import MAX_COL, MAX_ROW
 from xlplan.headless.engine.grid import Box
 from xlplan.headless.package import Package
@@ -22,42 +20,57 @@ def filled(package: Package, sheet: str, box: Box) -> list[list[bool]]:
     ]
 
 
+class _Line:
+    """A row or a column of cells; read in pieces, since most runs are short."""
+
+    _PIECE = 256
+
+    def __init__(self, package: Package, sheet: str, row: int, col: int, *, down: bool) -> None:
+        self._package, self._sheet, self._row, self._col, self._down = package, sheet, row, col, down
+        self.edge = MAX_ROW if down else MAX_COL
+        self._pieces: dict[int, list[bool]] = {}
+
+    def full(self, position: int) -> bool:
+        """Whether the cell at a 1-based place of the line is in use."""
+        if not 1 <= position <= self.edge:
+            return False
+        piece, place = divmod(position - 1, self._PIECE)
+        if piece not in self._pieces:
+            self._pieces[piece] = self._read(piece * self._PIECE + 1)
+        return self._pieces[piece][place]
+
+    def _read(self, first: int) -> list[bool]:
+        size = min(self._PIECE, self.edge - first + 1)
+        box = Box(first, self._col, size, 1) if self._down else Box(self._row, first, 1, size)
+        return [cell for cells in filled(self._package, self._sheet, box) for cell in cells]
+
+    def used(self) -> int:
+        """No cell behind this place is in use."""
+        last_row, last_col = self._package.used_range(self._sheet)
+        return last_row if self._down else last_col
+
+
 def end(package: Package, sheet: str, row: int, col: int, direction: str) -> Box | None:
     """The cell that Ctrl+arrow reaches; None for an unknown direction. Hidden rows count like others."""
     step = _DIRECTIONS.get(direction)
     if step is None:
         return None
-    last_row, last_col = package.used_range(sheet)
-    if step[0]:
-        used = _line(package, sheet, Box(1, col, max(last_row, row), 1))
-        return Box(_reach(used, row, step[0], MAX_ROW), col)
-    used = _line(package, sheet, Box(row, 1, 1, max(last_col, col)))
-    return Box(row, _reach(used, col, step[1], MAX_COL))
+    line = _Line(package, sheet, row, col, down=bool(step[0]))
+    return Box(_reach(line, row, step[0]), col) if step[0] else Box(row, _reach(line, col, step[1]))
 
 
-def _line(package: Package, sheet: str, box: Box) -> list[bool]:
-    return [cell for cells in filled(package, sheet, box) for cell in cells]
-
-
-def _reach(used: Sequence[bool], start: int, step: int, edge: int) -> int:
-    """Positions are 1-based; everything beyond `used` is empty."""
-
-    def full(position: int) -> bool:
-        return 1 <= position <= len(used) and used[position - 1]
-
-    stop = edge if step > 0 else 1
+def _reach(line: _Line, start: int, step: int) -> int:
+    """Along cells in use to the last of them; else to the next cell in use, or the sheet's edge."""
     position = start
-    if full(start) and full(start + step):
-        while full(position + step):
+    if line.full(start) and line.full(start + step):
+        while line.full(position + step):
             position += step
         return position
-    while position != stop:
-        position += step
-        if full(position):
-            return position
-        if step > 0 and position > len(used):
-            return stop
-    return stop
+    used = line.used()
+    if step < 0:
+        position = min(position, used + 1)
+    places = range(position + step, used + 1) if step > 0 else range(position + step, 0, -1)
+    return next((place for place in places if line.full(place)), line.edge if step > 0 else 1)
 
 
 def current_region(package: Package, sheet: str, cell: Box) -> Box:

@@ -18,6 +18,8 @@ from xlplan.headless.engine.values import as_excel
 from xlplan.headless.engine.writing import Cell, write_calculated, write_cells
 
 _API = NativeApi("Range")
+_SMALL = 100_000
+"""Cells that are cheaper read than compared with the used range."""
 
 
 class Range(RangeLooks):
@@ -110,8 +112,9 @@ class Range(RangeLooks):
         """A scalar for one cell, else rows; numbers are floats, dates datetimes, errors CellError."""
         if not len(self):
             return None
-        rows = [[as_excel(value) for value in row] for row in self._read(self.host.package.values)]
-        return rows[0][0] if len(self) == 1 else rows
+        if len(self) == 1:
+            return as_excel(self.host.package.value(self.sheet_name, self.box.row, self.box.col))
+        return [[as_excel(value) for value in row] for row in self._read(self.host.package.values)]
 
     @raw_value.setter
     def raw_value(self, data: object) -> None:
@@ -157,16 +160,16 @@ class Range(RangeLooks):
         write_calculated(self.host, self.sheet_name, self.box, texts, values)
 
     def _read(self, read: Any) -> list[list[Any]]:
-        """What `read` gives for the range; beyond the used range None, however large the range."""
+        """What `read` gives for the range; for a large one beyond the used range None without asking."""
         check_size(self.box)
+        if len(self) < _SMALL:
+            return read(self.sheet_name, self.box.row, self.box.col, self.box.last_row, self.box.last_col)  # type: ignore[no-any-return]
         used = self.box.within(*self.host.package.used_range(self.sheet_name))
-        found = (
-            read(self.sheet_name, used.row, used.col, used.last_row, used.last_col) if used.nrows * used.ncols else []
-        )
-        blank = [None] * self.box.ncols
-        padding = [None] * (self.box.ncols - used.ncols)
-        rows = [[*row, *padding] for row in found]
-        return rows + [blank] * (self.box.nrows - len(rows))
+        found = []
+        if used.nrows * used.ncols:
+            found = read(self.sheet_name, used.row, used.col, used.last_row, used.last_col)
+        blank, padding = [None] * self.box.ncols, [None] * (self.box.ncols - used.ncols)
+        return [[*row, *padding] for row in found] + [blank] * (self.box.nrows - len(found))
 
     def _write(self, data: Any) -> None:
         if not len(self):
