@@ -39,8 +39,8 @@ def check_free(path: Path) -> None:
     user = lock_owner(path)
     if user is not None:
         raise InUseError("in-use", workbook=str(path), user=user or "?")
-    with contextlib.suppress(FileNotFoundError):
-        for place in (path, path.parent):
+    for place in (path, path.parent):
+        with contextlib.suppress(FileNotFoundError):
             writable = place.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)  # root may write anything
             if not writable or not os.access(place, os.W_OK):
                 raise InUseError("read-only", workbook=str(path), place=str(place))

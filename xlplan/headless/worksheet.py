@@ -72,6 +72,8 @@ def _date_format(value: dt.date | dt.time) -> str:
 class Sheet:
     """A worksheet's XML and the edits not yet written into it."""
 
+    _scan: Scan | None
+
     def __init__(self, name: str, part: str, xml: bytes, shared: Shared) -> None:
         self.name, self.part = name, part
         self.shared = shared
@@ -88,7 +90,7 @@ class Sheet:
 
     def _take(self, xml: bytes) -> None:
         self._xml = xml
-        self._scan: Scan | None = None
+        self._scan = None
         self._masters: dict[bytes, SharedMaster] | None = None
         self._blocks: list[Area] | None = None
         self._formula_places: set[tuple[int, int]] | None = None
