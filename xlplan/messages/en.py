@@ -144,6 +144,100 @@ EN: dict[str, tuple[str, str]] = {
         "The region {region} stands in the register twice (lines {first} and {line}).",
         "Keep one line a region.",
     ),
+    "rollup-left-out": ("This is a rollup, not a region's workbook; it was left out.", ""),
+    "not-receivables": (
+        "This workbook has no invoice ledger; it was left out of the rollup.",
+        "Leave it out of the paths, or add the region's receivables workbook.",
+    ),
+    "workbook-open": (
+        "{user} has this workbook open; what was read is what was last saved.",
+        "Have it saved and closed, then roll up again.",
+    ),
+    "wrong-period": (
+        "This workbook is as of {found}, not {expected}; its figures were not added.",
+        "Regenerate it for {expected}, or ask for the right file.",
+    ),
+    "data-changed": (
+        "{column} of {key} is {found}; the data brought {expected}.",
+        "Put {expected} back, or correct the source data and regenerate.",
+    ),
+    "row-removed": (
+        "The row {key} ({values}) that the data brought is gone from the table {table}; it stood here.",
+        "Put the row back; if it is wrong, correct the source data and regenerate.",
+    ),
+    "row-added": (
+        "The row {key} of the table {table} was typed by hand; it is counted.",
+        "Add it to the source data if it is to stay.",
+    ),
+    "row-kept": (
+        "The row {key} of the table {table} is no longer in the data; it is still counted.",
+        "Delete the row if the data are right.",
+    ),
+    "fact-changed": (
+        "{column} is {found}; the data brought {expected}.",
+        "Put {expected} back, or regenerate the workbook.",
+    ),
+    "formula-overwritten": (
+        "In the calculated cell {column} stands {found}; its formula {expected} belongs there.",
+        "Restore it with `xlplan fill`, or in Excel by copying the formula from a neighbouring row.",
+    ),
+    "cached-value": (
+        "{column} shows {found}; reckoned from the rows it is {expected}.",
+        "If no cell above it was changed, recalculate in Excel (F9) or with `xlplan fill`, and save.",
+    ),
+    "more-differences": (
+        "{count} more cells differ because of what is listed above.",
+        "Mend the causes first, then roll up again.",
+    ),
+    "plan-ledger": (
+        "{customer}: {column} is {found} in the plan; invoices and receipts give {expected}.",
+        "Correct the plan, or the invoice or receipt that is wrong; or regenerate the workbook.",
+    ),
+    "control-total": (
+        "{total}: the rows that the data brought give {found}, the manifest says {expected}.",
+        "Restore the workbook as it was regenerated, or regenerate it.",
+    ),
+    "ageing-balance": (
+        "Ageing buckets and unapplied receipts add up to {found}, the balance is {expected}.",
+        "Look for amounts with more than two decimals, or invoices listed twice.",
+    ),
+    "no-manifest": (
+        "manifest.json has no line for this workbook; its figures could be checked only against themselves.",
+        "Keep manifest.json beside the workbooks; for a workbook made by hand this is as expected.",
+    ),
+    "unknown-invoice": (
+        "The receipt of {amount} is for the invoice {invoice}, which is not in the ledger; it counts as unapplied.",
+        "Correct the invoice number, or add the invoice.",
+    ),
+    "duplicate-region": (
+        "The region {region} came twice: {first} and {second}; neither was added.",
+        "Keep the right file and move the other one away.",
+    ),
+    "region-missing": (
+        "Nothing has come from the region {region} ({preparer}).",
+        "Ask for its workbook, then roll up again.",
+    ),
+    "region-late": (
+        "The workbook of {region} was saved {found}, after the deadline {deadline}; it is counted.",
+        "Check that it holds nothing from after the close.",
+    ),
+    "unexpected-region": (
+        "The region {region} is not in the register; it is counted.",
+        "Add it to the register, or leave its workbook out.",
+    ),
+    "mixed-currencies": (
+        "The figures are in several currencies ({currencies}); they are given per currency and never added.",
+        "If this is a mistake, correct the currency in the workbooks.",
+    ),
+    "invoice-in-two-regions": (
+        "The invoice {invoice} also stands in {other}; it is counted in both.",
+        "Remove it from the region that it does not belong to.",
+    ),
+    "start-after-as-of": (
+        "The first day {start} lies after the as-of date {as_of}.",
+        "Choose a --from that is not later than --as-of.",
+    ),
+    "rollup-not-xlsx": ("A rollup is written as .xlsx, not “{name}”.", "Give --out a name that ends in .xlsx."),
     # --- many workbooks from data ----------------------------------------------------------------------------------
     "memory-damaged": (
         "The hidden sheet on which regenerate remembers what it brought cannot be read.",

@@ -1,0 +1,119 @@
+"""What does not reconcile in a region workbook, and the notes about its rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xlplan.actions.calculated import CalculatedCell
+from xlplan.actions.sheet import FormTable
+from xlplan.batch.controls import off_ageing, off_totals
+from xlplan.batch.ledger import ZERO, plan_rows
+from xlplan.batch.origin import changed_cells, other_rows, removed_rows
+from xlplan.batch.region_book import RegionBook, shown_value
+from xlplan.errors import Problem
+from xlplan.forms.form import Row, Value
+
+LISTED = 20
+"""Cells that merely follow from a cause: so many are listed a workbook, the rest is one line with their count."""
+
+_PLAN_TAGS = ("opening", "shipped", "actual", "credit")
+_SIGNS = {"opening": 1, "shipped": 1, "actual": -1, "credit": -1}
+
+
+def breaks(book: RegionBook) -> list[Problem]:
+    """Everything that does not reconcile, causes before what follows from them."""
+    traced = list(book.rows.values()) if book.managed else []
+    causes = [p for rows in traced for p in changed_cells(rows)] + [p for rows in traced for p in removed_rows(rows)]
+    overwritten = [_overwritten(book, cell) for cell in book.cells if not cell.formula_sound]
+    stale = [_stale(book, cell) for cell in book.cells if cell.formula_sound and not cell.value_sound]
+    derived = stale + list(_plan(book))
+    totals = list(off_totals(book)) + list(off_ageing(book))
+    return causes + overwritten + derived[:LISTED] + _rest(derived[LISTED:]) + totals
+
+
+def notes(book: RegionBook) -> list[Problem]:
+    """Rows that a manager added or that the data no longer have: counted, and told."""
+    return [p for rows in book.rows.values() for p in other_rows(rows)] if book.managed else []
+
+
+def _rest(derived: Sequence[Problem]) -> list[Problem]:
+    return [Problem("more-differences", "break", params={"count": len(derived)})] if derived else []
+
+
+# --- formulas and cached values --------------------------------------------------------------------------------------
+def _overwritten(book: RegionBook, cell: CalculatedCell) -> Problem:
+    found = cell.actual_formula or shown_value(cell.actual_value)
+    return Problem("formula-overwritten", "break", "", cell.sheet, cell.address,
+                   {"column": _label(book, cell), "found": found, "expected": cell.formula})  # fmt: skip
+
+
+def _stale(book: RegionBook, cell: CalculatedCell) -> Problem:
+    return Problem("cached-value", "break", "", cell.sheet, cell.address,
+                   {"column": _label(book, cell), "found": shown_value(cell.actual_value),
+                    "expected": shown_value(cell.value)})  # fmt: skip
+
+
+def _label(book: RegionBook, cell: CalculatedCell) -> str:
+    table = book.reading.tables[cell.form]
+    if cell.part == "band":
+        return next(b.label(book.reading.data.lang) for b in table.form.bands if b.id == cell.field)
+    return table.headers.headers[cell.field]
+
+
+# --- the plan sheet against the ledger -------------------------------------------------------------------------------
+def _plan(book: RegionBook) -> Iterator[Problem]:
+    """Opening, billed, collected and credits of every customer, month by month, and what is owed in total."""
+    table, months = book.reading.tables.get("receivables"), book.reading.data.months
+    held = book.indexes("receivables", brought=True)
+    if table is None or not months or not (held or book.managed):
+        return
+    expected = {_customer(row): row for row in plan_rows(*book.ledger(brought=True), months, book.as_of)}
+    tags = (*_PLAN_TAGS, *(["plan"] if book.managed else []))
+    fields = [c.id for c in table.columns if (c.tag or c.id) in tags]
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index in held:
+        places[_customer(table.rows[index])].append(index)
+    for key in sorted(expected.keys() | places.keys()):
+        yield from _customer_row(table, places.get(key, []), expected.get(key, {}), fields)
+    if "outstanding" in table.positions and any(c.tag == "shipped" for c in table.columns):
+        yield from _owed(table, held, book)
+
+
+def _customer(row: Row) -> tuple[str, str]:
+    return str(row.get("customer") or "").casefold(), str(row.get("product") or "").casefold()
+
+
+def _customer_row(table: FormTable, held: list[int], expected: Row, fields: Sequence[str]) -> Iterator[Problem]:
+    """A customer's cells, summed where it stands in several rows of a sheet made by hand."""
+    row = table.rows[held[0]] if held else expected
+    customer = " / ".join(str(row[name]) for name in ("customer", "product") if row.get(name)) or "-"
+    for field_id in fields:
+        found = sum((_number(table.rows[index].get(field_id)) for index in held), ZERO)
+        right = _number(expected.get(field_id))
+        if found != right:
+            cell = table.cell(held[0], field_id) if held else ""
+            yield _differs(table, cell, customer, table.headers.headers[field_id], found, right)
+
+
+def _owed(table: FormTable, held: Sequence[int], book: RegionBook) -> Iterator[Problem]:
+    """The customers' balances add up to the balance of the events."""
+    until = book.as_of.replace(day=1)
+    columns = [(c.id, _SIGNS[c.tag or c.id]) for c in table.columns
+               if (c.tag or c.id) in _SIGNS and (c.month is None or c.month <= until)]  # fmt: skip
+    found = sum((sign * _number(table.rows[i].get(name)) for i in held for name, sign in columns), ZERO)
+    right = book.brought_figures.balance
+    if found != right:
+        title, header = table.form.title(book.reading.data.lang), table.headers.headers["outstanding"]
+        yield _differs(table, "", title, header, found, right)
+
+
+def _differs(table: FormTable, cell: str, customer: str, name: str, found: Decimal, right: Decimal) -> Problem:
+    return Problem("plan-ledger", "break", "", table.sheet.name, cell,
+                   {"customer": customer, "column": name, "found": shown_value(found),
+                    "expected": shown_value(right)})  # fmt: skip
+
+
+def _number(value: Value) -> Decimal:
+    return value if isinstance(value, Decimal) else ZERO
