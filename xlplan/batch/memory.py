@@ -17,6 +17,7 @@ from xlplan.actions.sheet import FormTable
 from xlplan.errors import MissingPartError, WorkbookError
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.info import MEMORY_SHEET
+from xlplan.forms.receipts import ORIGIN
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -26,6 +27,10 @@ Key = tuple[str, ...]
 
 Values = dict[str, str]
 """Field id -> comparable text; "" where the data have nothing."""
+
+INFO_FORM = "info"
+INFO_KEY: Key = ("1",)
+"""Where the facts of the Info sheet are remembered."""
 
 LONGEST = 400
 """Characters of a text that are remembered as they are; of longer ones only the beginning and a digest."""
@@ -41,7 +46,7 @@ class Remembered:
 
 
 Memory = dict[str, dict[Key, Remembered]]
-"""Form id -> row key -> what was brought; the facts of the Info sheet stand under "info" with the key ("1",)."""
+"""Form id -> row key -> what was brought; facts under INFO_FORM and INFO_KEY."""
 
 
 def brief(text: str) -> str:
@@ -65,18 +70,26 @@ def row_keys(table: FormTable, known: Mapping[Key, Remembered] | None = None) ->
     """The key of every row, blank ones included, in sheet order.
 
     Rows with equal key fields are numbered from "1" in sheet order; with `known`, a row that still shows what was
-    remembered keeps its number, wherever it stands now.
+    remembered keeps its number, wherever it stands now, and rows without an origin are numbered last.
     """
+    if not known:
+        return numbered([(table.key(row), {}) for row in table.rows], {})
     fields = [c.id for c in table.columns if not c.calculated]
     rows = [
-        (table.key(row), {name: cell_text(table, index, name) for name in fields} if known else {})
+        (table.key(row), {name: cell_text(table, index, name) for name in fields})
         for index, row in enumerate(table.rows)
     ]
-    return numbered(rows, {key: entry.values for key, entry in (known or {}).items()})
+    typed = frozenset(index for index, row in enumerate(table.rows) if row.get(ORIGIN.id) is None)
+    return numbered(rows, {key: entry.values for key, entry in known.items()}, typed)
 
 
-def numbered(rows: Sequence[tuple[Key, Values]], known: Mapping[Key, Values]) -> list[Key]:
-    """Number rows with equal keys: first those whose values are known under a number, then the rest in order."""
+def numbered(
+    rows: Sequence[tuple[Key, Values]], known: Mapping[Key, Values], last: frozenset[int] = frozenset()
+) -> list[Key]:
+    """Number rows with equal keys: first those whose values are known under a number, then the rest in order.
+
+    Of the rest, the rows whose indexes are in `last` come after all others.
+    """
     numbers: dict[Key, list[Key]] = defaultdict(list)
     for full in known:
         numbers[full[:-1]].append(full)
@@ -89,7 +102,9 @@ def numbered(rows: Sequence[tuple[Key, Values]], known: Mapping[Key, Values]) ->
         match = (*key, "1") if key in single else next(iter(fits), None)
         taken |= {match} if match else set()
         found.append(match)
-    return [match or _next_number(key, taken) for match, (key, _) in zip(found, rows, strict=True)]
+    for index in sorted(range(len(rows)), key=lambda index: index in last):
+        found[index] = found[index] or _next_number(rows[index][0], taken)
+    return [key for key in found if key]
 
 
 def _shows(values: Values, known: Values) -> bool:

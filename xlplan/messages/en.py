@@ -80,8 +80,8 @@ EN: dict[str, tuple[str, str]] = {
         "Add a column with exactly this header; its place in the table does not matter.",
     ),
     "text-number": (
-        "“{value}” in the column {column} is text, not a number; sums leave it out.",
-        "Type the number anew (Excel's green corner offers Convert to Number).",
+        "“{value}” in the column {column} is text, not a number (full-width digits, or an apostrophe in front); sums leave it out.",
+        "Type the number anew, in half-width digits (Excel's green corner offers Convert to Number).",
     ),
     "not-a-number": ("“{value}” in the column {column} is not a number.", "Type a number, or leave the cell empty."),
     "text-date": (
@@ -255,7 +255,297 @@ EN: dict[str, tuple[str, str]] = {
         "The process that worked on {item} died, twice; the others are done.",
         "Look at this file alone with --jobs 1; it may be damaged, or memory may be short.",
     ),
+    "mapping-toml": (
+        "The mapping file is no valid TOML ({detail}).",
+        'Correct the line named; texts stand in double quotes: field = "column".',
+    ),
+    "mapping-section": (
+        "The mapping file has a section {section} that is not known.",
+        "Sections: {known}.",
+    ),
+    "mapping-field": (
+        "The mapping names a field “{field}” that this form does not have.",
+        "Fields: {known}.",
+    ),
+    "mapping-missing": (
+        "The mapping does not say which column is “{field}”.",
+        'Add the line: {field} = "header of the column".',
+    ),
+    "mapping-option": (
+        "There is no option “{option}”.",
+        "Options: {known}.",
+    ),
+    "mapping-value": (
+        "“{field}” must be a text, not {value}.",
+        'Write it in double quotes: {field} = "...".',
+    ),
+    "mapping-date-format": (
+        "“{value}” is no date format that gives day, month and year.",
+        'For example "%Y-%m-%d" for 2026-09-30, "%m/%d/%Y" for 09/30/2026.',
+    ),
+    "settled-and-receipts": (
+        "The mapping has both {field} and a section [receipts]: receipts would count twice.",
+        "Keep one of them.",
+    ),
+    "data-url": (
+        "Databases cannot be read yet: {value}",
+        "Export the query's result as CSV and give that file to --data.",
+    ),
+    "data-format": (
+        "Data files of this kind cannot be read.",
+        "Give one of: {known}.",
+    ),
+    "data-empty-file": (
+        "This data file is empty.",
+        "Give a file with a header row and at least one row.",
+    ),
+    "data-no-rows": (
+        "This data file has no row below its header.",
+        "Check that the export is complete; nothing was written.",
+    ),
+    "data-unreadable": (
+        "This data file cannot be read (line {line}: {detail}).",
+        "Correct the line, often a quotation mark that is not closed, or export the file anew.",
+    ),
+    "data-encoding": (
+        "The text in this file is in none of the encodings {known}.",
+        "Save it as “CSV UTF-8” in Excel.",
+    ),
+    "needs-pyarrow": (
+        "Parquet files need the package pyarrow, which is not installed.",
+        "Install it with `pip install pyarrow`, or export the data as CSV.",
+    ),
+    "data-column": (
+        "The data have no column “{header}”, which the mapping gives for {field}.",
+        "Columns of the file: {known}. Correct the mapping, or the file.",
+    ),
+    "data-ragged": (
+        "Line {line} has more than {count} values; “{value}” is in no column.",
+        "Put quotation marks around a value that contains the separator.",
+    ),
+    "data-number": (
+        "Line {line}, column {column}: “{value}” is not a number.",
+        "Correct it in the data; digits, a decimal point and thousands commas are understood.",
+    ),
+    "data-digits": (
+        "Line {line}, column {column}: {value} has more digits than a cell can hold (15).",
+        "Round it in the data.",
+    ),
+    "data-date": (
+        "Line {line}, column {column}: “{value}” is not a date ({formats}).",
+        "Correct it in the data, or set date_format in the mapping's [options].",
+    ),
+    "data-choice": (
+        "Line {line}, column {column}: “{value}” is not in the list.",
+        "One of: {known}.",
+    ),
+    "data-error": (
+        "Line {line}, column {column} holds the error {value}.",
+        "Mend the formula where the data come from, and export anew.",
+    ),
+    "data-empty": (
+        "Line {line}: the column {column} is empty.",
+        "Fill it in, or take the row out of the data.",
+    ),
+    "data-too-long": (
+        "Line {line}, column {column}: the text is too long for a cell.",
+        "Shorten it to 32,000 characters.",
+    ),
+    "data-duplicate": (
+        "Line {line}: the invoice {value} is already on line {first}.",
+        "Keep one of the two lines: an invoice number stands for one invoice of a region.",
+    ),
+    "data-no-region": (
+        "Line {line}: {column} is empty, so this row belongs to no workbook ({field}).",
+        "Fill it in; until then the row is in no workbook.",
+    ),
+    "data-homeless": (
+        "Line {line}: the receipt for “{value}” belongs to no single region (found in: {regions}).",
+        "Map the region in [receipts] too, or correct the invoice number; until then the row is in no workbook.",
+    ),
+    "data-currencies": (
+        "Region {region} has amounts in {found}, the workbook is in {currency}; it was not written.",
+        "Convert the amounts, or set currency in the mapping's [options].",
+    ),
+    "regenerate-template": (
+        "Workbooks of the template {template} cannot be made from data yet.",
+        "So far: {known}.",
+    ),
+    "region-not-written": (
+        "Rows of region {region} have errors, so its workbook was not written: a wrong total is worse than none.",
+        "Correct the rows listed and run again; the other regions are done.",
+    ),
+    "file-names-collide": (
+        "The regions {regions} would share one file name; none of them was written.",
+        "Make the names differ by more than case and signs that file names cannot have.",
+    ),
+    "out-not-folder": (
+        "There is a file where the folder of the workbooks should be.",
+        "Choose another --out.",
+    ),
+    "region-gone": (
+        "The data have no rows of region {region} any more; its workbook was left as it was.",
+        "If the region is closed, move its workbook out of this folder; else check the data.",
+    ),
+    "kept-edit": (
+        "{column} of {key}: the manager's {kept} stays (the data have {now}, unchanged).",
+        "Nothing to do; if the data are wrong, correct them there.",
+    ),
+    "conflict": (
+        "{column} of {key}: the manager wrote {kept}, the data went from {before} to {now}. The cell was left as it is.",
+        "Decide which is right, and type it into the cell.",
+    ),
+    "gone-from-data": (
+        "The row {key} is no longer in the data; it was kept and marked in {table}.",
+        "Delete the row if it is really void; until then it counts.",
+    ),
+    "row-restored": (
+        "The row {key} had been deleted but is in the data; it was added at the end of {table} again.",
+        "If it is void, have it taken out of the data.",
+    ),
+    "moved-down": (
+        "The table {table} grew by {count} rows; what stood below it moved down, with all references to it.",
+        "Nothing to do.",
+    ),
+    "other-region": (
+        "This workbook is that of region {region}, not of {wanted}.",
+        "Move it away, or rename the region in the data.",
+    ),
+    "as-of-earlier": (
+        "This workbook is already at {as_of}; data as of {wanted} would take rows out of it.",
+        "Use another --out folder for an earlier date.",
+    ),
+    "workbook-locked": (
+        "This workbook is locked; the new data were not put into it.",
+        "Reopen it with `xlplan reopen`, then run again.",
+    ),
+    "month-window": (
+        "The months shown moved from {before} to {now}, and the figures with them.",
+        "Colours stay in their cells, and formulas or charts of your own that name a month column now show the column's new month: check them.",
+    ),
+    "month-left-window": (
+        "{column} of {key}: {value}, typed by hand, is in a month that is no longer shown.",
+        "Note it elsewhere if it is still needed; the version before has it (--backup keeps it).",
+    ),
+    "month-formula": (
+        "{column}: the formula {formula} became its value when the months moved.",
+        "Type the formula anew if it is still needed.",
+    ),
+    "month-note": (
+        "{column}: the note “{note}” stayed in its cell while the months moved.",
+        "Move the note to the month it belongs to.",
+    ),
     # --- fill and check ------------------------------------------------------------------------------------------
+    "date-to-convert": (
+        "“{value}” in the column {column} is a date typed as text.",
+        "Run Fill (`xlplan fill`), which turns it into a date, or type the date anew.",
+    ),
+    "duplicate-key": ("“{key}” already stands in {first}.", "Delete one of the two rows, or tell them apart."),
+    "same-event": (
+        "The same invoice, date, amount and kind already stand in {first} ({key}).",
+        "If this was entered twice, delete one of the two rows.",
+    ),
+    "typed-total": (
+        "This row of the table {table} is a typed total; it is never counted.",
+        "Delete the row: totals stand above the table and follow its growth.",
+    ),
+    "rows-below-table": (
+        "Row {rows}, directly below the table {table}, is not empty but outside the table, so nothing counts it.",
+        "Drag the table's lower right corner down over it, or clear it.",
+    ),
+    "calculated-overwritten": (
+        "A calculated cell was overwritten ({count} in all): there is “{actual}” instead of the formula.",
+        "Run Fill (`xlplan fill`) to put the formula back.",
+    ),
+    "calculated-missing": (
+        "The formula of a calculated cell is missing ({count} in all).",
+        "Run Fill (`xlplan fill`) to put it there.",
+    ),
+    "calculated-stale": (
+        "A calculated value is out of date ({count} in all): “{actual}” instead of “{expected}”.",
+        "Run Fill (`xlplan fill`), or open the workbook in Excel and recalculate.",
+    ),
+    "start-after-finish": (
+        "The planned start {start} is after the planned finish {finish}.",
+        "Correct one of the dates.",
+    ),
+    "finished-in-future": (
+        "The finish date {finished} is after the as-of date {as_of}.",
+        "Correct the finish date, or the as-of date on the Info sheet.",
+    ),
+    "done-without-date": (
+        "The result says done (“{result}”), but there is no finish date.",
+        "Fill in the day on which it was finished; until then it counts as done on time.",
+    ),
+    "result-disagrees": (
+        "The result “{result}” says {said}, but {column} holds {typed}.",
+        "Correct the text or the number.",
+    ),
+    "remaining-disagrees": (
+        "The text says that {said} remain, but target {target} less done {actual} leaves {left}.",
+        "Correct the text or the numbers.",
+    ),
+    "weights-not-whole": (
+        "The weights add up to {total} %, not to 100 %.",
+        "Correct the weights; the weighted score is re-based until then.",
+    ),
+    "percent-as-number": (
+        "“{kpi}” is a percent KPI, but {value} means {shown} %.",
+        "Type it with a percent sign, for example 12%.",
+    ),
+    "ratio-disagrees": (
+        "“{kpi}” says {stated}, but {over} / {under} is {parts}.",
+        "Correct the ratio or its parts, or say in the remark how it is reckoned.",
+    ),
+    "claim-disagrees": (
+        "The remark says “{claim}”, but {over} / {under} goes from {target} (target) to {actual} (actual), {change} %.",
+        "Correct the remark or the figures.",
+    ),
+    "due-before-issued": ("The due date {due} is before the invoice date {issued}.", "Correct one of the dates."),
+    "other-currency": (
+        "The currency {currency} is not that of this workbook ({own}); amounts of several currencies are never added.",
+        "Keep invoices in {currency} in a workbook of their own, or correct the currency.",
+    ),
+    "confusable-invoices": (
+        "Excel takes the invoice numbers {invoice} and {other} (in {first}) for one number, so both get the same receipts.",
+        "Put a letter in front of such numbers, in the invoices and in the receipts.",
+    ),
+    "wildcard-in-key": (
+        "“{value}” in the column {column} holds a sign that Excel's sums read as a wildcard or comparison (* ? ~ = < >).",
+        "Write the name without that sign, here and wherever it is referred to.",
+    ),
+    "overpaid-invoice": (
+        "Receipts and credits of {paid} exceed the invoice {invoice} of {amount}; the rest counts as unapplied.",
+        "Check the receipts, or assign the excess to another invoice.",
+    ),
+    "unknown-invoice": (
+        "This is a receipt for an unknown invoice: {invoice}. Its {amount} count as unapplied.",
+        "Correct the invoice number, or add the invoice to the ledger.",
+    ),
+    "ledger-not-tied": (
+        "Ageing buckets and unapplied receipts add up to {parts}, the balance is {balance}.",
+        "Run Fill (`xlplan fill`); if it stays, restore the figures above the table from the template.",
+    ),
+    "helper-rows-astray": (
+        "The name {name} does not cover the monthly columns ({wanted}), so sums to date are wrong.",
+        "Point it at {wanted} under Formulas > Name Manager.",
+    ),
+    "helper-row-differs": (
+        "Above the column “{header}” stands “{value}”, so that sums to date count the wrong month or kind.",
+        "Put the month's first day and the kind that the header names above each monthly column.",
+    ),
+    "opening-not-planned": (
+        "{customer}: the plan ({planned}) does not cover the opening balance ({opening}), so the balance owed is too low.",
+        "Plan the opening balance's collection in its months, or add billed columns.",
+    ),
+    "ledger-disagrees": (
+        "{customer}, {column}: {typed} here, {ledger} by the ledger.",
+        "Correct the figure here, or the invoices and receipts it should follow from.",
+    ),
+    "customer-not-planned": (
+        "The ledger has amounts of {customer}, for whom the plan has no row.",
+        "Add a row for this customer and product.",
+    ),
     "calculated-mended": (
         "This calculated cell had been overwritten ({before}); its formula is back.",
         "To change the figure, change the cells it is calculated from.",

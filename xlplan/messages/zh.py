@@ -65,8 +65,8 @@ ZH: dict[str, tuple[str, str]] = {
     ),
     "missing-column": ("表格 {table} 缺少列“{header}”。", "请添加一列，列标题与此完全一致；位置不限。"),
     "text-number": (
-        "“{column}”列中的“{value}”是文本，不是数字，求和时会被漏掉。",
-        "请重新输入数字（或点单元格左上角绿色三角，选“转换为数字”）。",
+        "“{column}”列中的“{value}”是文本，不是数字（全角数字，或前面有单引号），求和时会被漏掉。",
+        "请用半角重新输入数字（或点单元格左上角绿色三角，选“转换为数字”）。",
     ),
     "not-a-number": ("“{column}”列中的“{value}”不是数字。", "请输入数字，或留空。"),
     "text-date": (
@@ -198,7 +198,273 @@ ZH: dict[str, tuple[str, str]] = {
         "处理 {item} 的进程两次意外终止；其余文件已处理完毕。",
         "请用 --jobs 1 单独处理该文件；文件可能已损坏，或内存不足。",
     ),
+    "mapping-toml": (
+        "映射文件不是有效的 TOML（{detail}）。",
+        '请更正所指的行；文本须用英文双引号：字段 = "列标题"。',
+    ),
+    "mapping-section": (
+        "映射文件中有未知的小节 {section}。",
+        "可用小节：{known}。",
+    ),
+    "mapping-field": (
+        "映射中的字段“{field}”不属于此表单。",
+        "可用字段：{known}。",
+    ),
+    "mapping-missing": (
+        "映射没有说明哪一列是“{field}”。",
+        '请添加一行：{field} = "列标题"。',
+    ),
+    "mapping-option": (
+        "没有选项“{option}”。",
+        "可用选项：{known}。",
+    ),
+    "mapping-value": (
+        "“{field}”必须是文本，不能是 {value}。",
+        '请加英文双引号：{field} = "..."。',
+    ),
+    "mapping-date-format": (
+        "“{value}”不是包含年、月、日的日期格式。",
+        '例如 2026-09-30 写作 "%Y-%m-%d"，09/30/2026 写作 "%m/%d/%Y"。',
+    ),
+    "settled-and-receipts": (
+        "映射中同时有 {field} 和 [receipts] 小节，收款会被重复计算。",
+        "请只保留其中之一。",
+    ),
+    "data-url": (
+        "目前还不能读取数据库：{value}",
+        "请把查询结果导出为 CSV，再用 --data 指定该文件。",
+    ),
+    "data-format": (
+        "无法读取这种数据文件。",
+        "可用格式：{known}。",
+    ),
+    "data-empty-file": (
+        "此数据文件是空的。",
+        "请提供含标题行且至少有一行数据的文件。",
+    ),
+    "data-no-rows": (
+        "此数据文件的标题行下面没有数据。",
+        "请检查导出是否完整；未写入任何文件。",
+    ),
+    "data-unreadable": (
+        "无法读取此数据文件（第 {line} 行：{detail}）。",
+        "请更正该行（多为引号没有成对），或重新导出文件。",
+    ),
+    "data-encoding": (
+        "此文件的文本编码不在 {known} 之列。",
+        "请在 Excel 中另存为“CSV UTF-8”。",
+    ),
+    "needs-pyarrow": (
+        "读取 Parquet 文件需要 pyarrow，当前没有安装。",
+        "请运行 `pip install pyarrow` 安装，或把数据导出为 CSV。",
+    ),
+    "data-column": (
+        "数据中没有映射给 {field} 的列“{header}”。",
+        "文件中的列：{known}。请更正映射或文件。",
+    ),
+    "data-ragged": (
+        "第 {line} 行的值多于 {count} 个，“{value}”不属于任何列。",
+        "含有分隔符的值请加引号。",
+    ),
+    "data-number": (
+        "第 {line} 行“{column}”列：“{value}”不是数字。",
+        "请在数据中更正；可识别数字、小数点和千位分隔逗号。",
+    ),
+    "data-digits": (
+        "第 {line} 行“{column}”列：{value} 的位数超过单元格的上限（15 位）。",
+        "请在数据中取舍位数。",
+    ),
+    "data-date": (
+        "第 {line} 行“{column}”列：“{value}”不是日期（{formats}）。",
+        "请在数据中更正，或在映射的 [options] 中设置 date_format。",
+    ),
+    "data-choice": (
+        "第 {line} 行“{column}”列：“{value}”不在可选项中。",
+        "可选项：{known}。",
+    ),
+    "data-error": (
+        "第 {line} 行“{column}”列是错误值 {value}。",
+        "请在数据来源处修正公式后重新导出。",
+    ),
+    "data-empty": (
+        "第 {line} 行：“{column}”列没有填写。",
+        "请补填，或从数据中去掉该行。",
+    ),
+    "data-too-long": (
+        "第 {line} 行“{column}”列：文本过长，单元格放不下。",
+        "请缩短到 32,000 个字符以内。",
+    ),
+    "data-duplicate": (
+        "第 {line} 行：发票 {value} 已出现在第 {first} 行。",
+        "请只保留一行：同一区域内一个发票号只对应一张发票。",
+    ),
+    "data-no-region": (
+        "第 {line} 行：“{column}”为空，无法归入任何工作簿（{field}）。",
+        "请补填；在此之前该行不计入任何工作簿。",
+    ),
+    "data-homeless": (
+        "第 {line} 行：“{value}”的收款无法归入唯一的区域（所在区域：{regions}）。",
+        "请在 [receipts] 中也映射区域，或更正发票号；在此之前该行不计入任何工作簿。",
+    ),
+    "data-currencies": (
+        "区域 {region} 的金额含有 {found}，而工作簿的币种是 {currency}；未写入。",
+        "请先折算金额，或在映射的 [options] 中设置 currency。",
+    ),
+    "regenerate-template": (
+        "目前还不能由数据生成模板 {template} 的工作簿。",
+        "目前支持：{known}。",
+    ),
+    "region-not-written": (
+        "区域 {region} 的数据有错误，因此没有写入它的工作簿：错误的合计比没有更糟。",
+        "请更正所列的行后重新运行；其他区域已完成。",
+    ),
+    "file-names-collide": (
+        "区域 {regions} 会使用同一个文件名，因此都没有写入。",
+        "请让区域名称的差别不只是大小写或文件名不允许的符号。",
+    ),
+    "out-not-folder": (
+        "输出文件夹的位置上已有一个同名文件。",
+        "请另选 --out。",
+    ),
+    "region-gone": (
+        "数据中已没有区域 {region} 的行；其工作簿保持原样。",
+        "若该区域已撤销，请把工作簿移出此文件夹；否则请检查数据。",
+    ),
+    "kept-edit": (
+        "{key} 的“{column}”：保留负责人填写的 {kept}（数据为 {now}，没有变化）。",
+        "无需处理；若数据有误，请在数据中更正。",
+    ),
+    "conflict": (
+        "{key} 的“{column}”：负责人改为 {kept}，数据由 {before} 变为 {now}。单元格保持不变。",
+        "请判断哪个正确，并填入该单元格。",
+    ),
+    "gone-from-data": (
+        "数据中已没有 {key} 这一行；该行保留在 {table} 中并已标记。",
+        "若确已作废，请删除该行；在此之前它仍计入合计。",
+    ),
+    "row-restored": (
+        "{key} 这一行曾被删除，但数据中仍有；已重新添加到 {table} 末尾。",
+        "若已作废，请从数据中去掉。",
+    ),
+    "moved-down": (
+        "表格 {table} 增加了 {count} 行；其下方的内容连同对它们的引用一起下移。",
+        "无需处理。",
+    ),
+    "other-region": (
+        "此工作簿属于区域 {region}，而不是 {wanted}。",
+        "请把它移走，或在数据中更改区域名称。",
+    ),
+    "as-of-earlier": (
+        "此工作簿的截止日已是 {as_of}；截至 {wanted} 的数据会使其中的行消失。",
+        "较早的日期请使用另一个 --out 文件夹。",
+    ),
+    "workbook-locked": (
+        "此工作簿已锁定，新数据没有写入。",
+        "请先用 `xlplan reopen` 重新打开，再运行一次。",
+    ),
+    "month-window": (
+        "显示的月份由 {before} 移到 {now}，数字已随月份移动。",
+        "颜色留在原单元格；您自己引用某个月份列的公式或图表现在显示该列的新月份，请检查。",
+    ),
+    "month-left-window": (
+        "{key} 的“{column}”：手工填写的 {value} 所在月份已不再显示。",
+        "如仍需要，请记到别处；旧版本中仍有（--backup 会保留旧版本）。",
+    ),
+    "month-formula": (
+        "“{column}”：公式 {formula} 在月份移动时变成了数值。",
+        "如仍需要，请重新输入公式。",
+    ),
+    "month-note": (
+        "“{column}”：批注“{note}”在月份移动时留在了原单元格。",
+        "请把批注移到所属的月份。",
+    ),
     # --- fill and check ------------------------------------------------------------------------------------------
+    "date-to-convert": (
+        "“{column}”列中的“{value}”是以文本输入的日期。",
+        "请运行“填写”（`xlplan fill`）转换为日期，或重新输入日期。",
+    ),
+    "duplicate-key": ("“{key}”与 {first} 重复。", "请删除其中一行，或加以区分。"),
+    "same-event": ("发票、日期、金额和类型与 {first} 完全相同（{key}）。", "如属重复录入，请删除其中一行。"),
+    "typed-total": ("表格 {table} 中的这一行是手工合计，不会计入。", "请删除此行：合计在表格上方，会随表格增长。"),
+    "rows-below-table": (
+        "表格 {table} 正下方的第 {rows} 行不为空，但在表格之外，不会计入。",
+        "请拖动表格右下角把它包括进来，或清空。",
+    ),
+    "calculated-overwritten": (
+        "计算单元格被覆盖（共 {count} 个）：现为“{actual}”，不是公式。",
+        "请运行“填写”（`xlplan fill`）恢复公式。",
+    ),
+    "calculated-missing": ("计算单元格缺少公式（共 {count} 个）。", "请运行“填写”（`xlplan fill`）补上。"),
+    "calculated-stale": (
+        "计算结果已过时（共 {count} 个）：现为“{actual}”，应为“{expected}”。",
+        "请运行“填写”（`xlplan fill`），或在 Excel 中打开并重新计算。",
+    ),
+    "start-after-finish": ("计划开始时间 {start} 晚于计划完成时间 {finish}。", "请更正其中一个日期。"),
+    "finished-in-future": (
+        "实际完成时间 {finished} 晚于截止日期 {as_of}。",
+        "请更正完成时间，或“信息”表中的截止日期。",
+    ),
+    "done-without-date": (
+        "完成情况写明已完成（“{result}”），但没有实际完成时间。",
+        "请填写实际完成时间；在此之前按准时完成统计。",
+    ),
+    "result-disagrees": ("完成情况“{result}”写的是 {said}，“{column}”列为 {typed}。", "请更正文字或数字。"),
+    "remaining-disagrees": (
+        "文字称剩余 {said}，但目标 {target} 减去完成 {actual} 应剩 {left}。",
+        "请更正文字或数字。",
+    ),
+    "weights-not-whole": ("权重合计为 {total}%，不是 100%。", "请更正权重；在此之前综合得分按现有权重折算。"),
+    "percent-as-number": ("“{kpi}”是百分比指标，{value} 即 {shown}%。", "请带百分号输入，例如 12%。"),
+    "ratio-disagrees": (
+        "“{kpi}”为 {stated}，但{over} / {under} 为 {parts}。",
+        "请更正该比值或其分子、分母，或在分析说明中注明算法。",
+    ),
+    "claim-disagrees": (
+        "分析说明称“{claim}”，但{over} / {under} 由目标 {target} 变为实际 {actual}，变化 {change}%。",
+        "请更正分析说明或数字。",
+    ),
+    "due-before-issued": ("到期日 {due} 早于开票日期 {issued}。", "请更正其中一个日期。"),
+    "other-currency": (
+        "币种 {currency} 与本工作簿的币种（{own}）不同；不同币种的金额不相加。",
+        "请将 {currency} 发票放入单独的工作簿，或更正币种。",
+    ),
+    "confusable-invoices": (
+        "Excel 会把发票号 {invoice} 和 {other}（{first}）当成同一个数，两张发票会得到相同的回款。",
+        "请在这类号码前加字母，应收明细和回款明细都要改。",
+    ),
+    "wildcard-in-key": (
+        "“{column}”列中的“{value}”含有 Excel 求和时视为通配符或比较符的符号（* ? ~ = < >）。",
+        "请去掉该符号，所有引用处一并修改。",
+    ),
+    "overpaid-invoice": (
+        "发票 {invoice} 金额 {amount}，回款与贷项合计 {paid}，超出部分计为未核销收款。",
+        "请核对回款，或将多收部分核销到其他发票。",
+    ),
+    "unknown-invoice": (
+        "这笔回款对应的发票不存在：{invoice}；金额 {amount} 计为未核销收款。",
+        "请更正发票号，或在应收明细中补录该发票。",
+    ),
+    "ledger-not-tied": (
+        "各账龄与未核销收款合计 {parts}，应收余额为 {balance}，两者不符。",
+        "请运行“填写”（`xlplan fill`）；仍不符时，请从模板恢复表格上方的数字。",
+    ),
+    "helper-rows-astray": (
+        "名称 {name} 没有覆盖全部月份列（{wanted}），累计数会出错。",
+        "请在“公式 > 名称管理器”中让它指向 {wanted}。",
+    ),
+    "helper-row-differs": (
+        "“{header}”列上方是“{value}”，累计数会算错月份或类别。",
+        "每个月份列上方应为该月第一天，以及列标题所说的类别。",
+    ),
+    "opening-not-planned": (
+        "{customer}：计划（{planned}）不足以覆盖期初欠款（{opening}），欠款余额会偏低。",
+        "请把期初欠款的回收列入相应月份的计划，或增加发货列。",
+    ),
+    "ledger-disagrees": (
+        "{customer}，{column}：此处为 {typed}，按明细应为 {ledger}。",
+        "请更正此处数字，或更正其依据的应收明细和回款明细。",
+    ),
+    "customer-not-planned": ("应收明细中有 {customer} 的金额，但规划表中没有对应的行。", "请为该客户和产品增加一行。"),
     "calculated-mended": (
         "此计算单元格曾被覆盖（{before}），公式已恢复。",
         "要改变结果，请修改它所引用的单元格。",

@@ -1,0 +1,192 @@
+"""One region's workbook brought up to date: the same path for a new instance and for one that is in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from xlplan import actions
+from xlplan.actions.sheet import FormTable, Reading, read
+from xlplan.batch.apply import apply_merge, as_cell
+from xlplan.batch.data import RegionData
+from xlplan.batch.ledger import plan_rows
+from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, Remembered, brief, remember, remembered
+from xlplan.batch.merge import FormMerge, verdict
+from xlplan.batch.window import slide, wanted_months
+from xlplan.errors import Problem, Severity, WorkbookError
+from xlplan.forms import info
+from xlplan.forms.cells import comparable, text_of
+from xlplan.forms.form import Column, Fact, Label, Row, Value
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+FORMS = ("invoices", "receipts", "receivables")
+UNAPPLIED = Label("未核销收款", "Unapplied receipts")
+"""The customer of the plan row that shows receipts for no known invoice."""
+
+
+class UnusableError(WorkbookError):
+    """A workbook that cannot take data; `problems` says all that is in the way. It is left as it was."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems[0].code)
+        self.problem, self.problems = problems[0], problems
+
+
+@dataclass
+class Update:
+    """Data for one workbook: `facts` for its Info sheet, and per form the fields that the data own."""
+
+    data: RegionData
+    as_of: dt.date
+    facts: dict[str, Value]
+    fields: dict[str, list[str]]
+    problems: list[Problem] = field(default_factory=list)
+    changes: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def update_book(book: xw.Book, update: Update) -> bool:
+    """Merge the data into an open book and fill it; whether anything changed. The caller saves.
+
+    UnusableError, WorkbookError, MissingPartError: the book must not be saved.
+    """
+    memory = remembered(book)
+    reading = read(book)
+    _check(reading, memory, update)
+    reading = _slid(book, reading, memory, update)
+    new: Memory = {INFO_FORM: {INFO_KEY: _merge_facts(book, reading, memory, update)}}
+    for form_id, rows in _rows(reading, update).items():
+        update.counts[form_id] = len(rows)
+        fields = _fields(reading.tables[form_id], update)
+        merge = FormMerge(
+            reading.tables[form_id], rows, fields, memory.get(form_id, {}), reading.data.lang, update.problems
+        )
+        merge.run()
+        update.changes += apply_merge(merge)
+        new[form_id] = merge.memory
+    changed = remember(book, new) or update.changes > 0
+    if changed:
+        _check_unlocked(reading)
+        update.problems += [p for p in actions.fill(book).problems if p.code == "calculated-mended"]
+    return changed
+
+
+def _rows(reading: Reading, update: Update) -> dict[str, list[Row]]:
+    data = update.data
+    planned = plan_rows(data.invoices, data.receipts, reading.data.months, update.as_of)
+    for row in planned:
+        row["customer"] = row["customer"] or UNAPPLIED(reading.data.lang)
+    return {"invoices": data.invoices, "receipts": data.receipts, "receivables": planned}
+
+
+def _fields(table: FormTable, update: Update) -> list[str]:
+    """The fields of a form that the data own, for the months its sheet shows."""
+    months = sorted({c.month for c in table.columns if c.month})
+    return [
+        c.id
+        for c in table.form.resolve(months)
+        if c.id in update.fields[table.form.id] or (c.month and c.tag in update.fields[table.form.id])
+    ]
+
+
+# --- may it be done ---------------------------------------------------------------------------------------------------
+def _check(reading: Reading, memory: Memory, update: Update) -> None:
+    """UnusableError when a table, column or name is missing, or the workbook is another region's or later month's."""
+    found = [p for p in reading.problems if p.code in ("form-table-missing", "missing-column")]
+    names = {f"xlplan_{fact}" for fact in update.facts}
+    missing = (p for p in reading.problems if p.code == "missing-name" and p.params["name"] in names)
+    found += [replace(p, severity="error") for p in missing]
+    for form_id in FORMS:
+        if form_id in reading.tables:
+            found += _missing(reading.tables[form_id], reading, update)
+    brought = memory.get(INFO_FORM, {}).get(INFO_KEY)
+    if brought:
+        found += _elsewhere(brought.values, update)
+    if found:
+        raise UnusableError(found)
+
+
+def _missing(table: FormTable, reading: Reading, update: Update) -> Iterator[Problem]:
+    for name in _fields(table, update):
+        if name not in table.positions:
+            header = next(c.label(reading.data.lang) for c in table.form.resolve(reading.data.months) if c.id == name)
+            required = {c.id for c in table.form.resolve() if c.required}
+            if name not in required:  # those the reading has reported
+                yield Problem(
+                    "missing-column", "error", "", table.sheet.name, "", {"table": table.name, "header": header}
+                )
+    if table.form.monthly and not reading.data.months:
+        header = next(c.label(reading.data.lang) for c in table.form.resolve([update.as_of.replace(day=1)]) if c.month)
+        yield Problem("missing-column", "error", "", table.sheet.name, "", {"table": table.name, "header": header})
+
+
+def _elsewhere(brought: dict[str, str], update: Update) -> Iterator[Problem]:
+    region, as_of = brought.get("region", ""), brought.get("as_of", "")
+    if region and region != comparable(update.facts["region"]):
+        yield Problem("other-region", "error", params={"region": region, "wanted": update.facts["region"]})
+    if as_of and as_of > f"{update.as_of:%Y-%m-%d}":
+        yield Problem("as-of-earlier", "error", params={"as_of": as_of, "wanted": f"{update.as_of:%Y-%m-%d}"})
+
+
+def _check_unlocked(reading: Reading) -> None:
+    state = reading.data.facts.get("state")
+    if state == "locked":
+        raise UnusableError([Problem("workbook-locked", "error", "", info.SHEET(reading.data.lang))])
+
+
+def _slid(book: xw.Book, reading: Reading, memory: Memory, update: Update) -> Reading:
+    table = reading.tables["receivables"]
+    months = wanted_months(table, update.as_of)
+    if months == reading.data.months:
+        return reading
+    update.problems += slide(book, table, months, memory.get("receivables", {}), reading.data.lang)
+    update.changes += 1
+    return read(book)
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+def _merge_facts(book: xw.Book, reading: Reading, memory: Memory, update: Update) -> Remembered:
+    """The Info sheet's cells, merged as those of a table."""
+    before = memory.get(INFO_FORM, {}).get(INFO_KEY)
+    known = before.values if before else {}
+    wanted = update.facts | {"language": reading.data.lang}
+    texts = {}
+    for fact in reading.template.facts:
+        if fact.id in wanted:
+            texts[fact.id] = brief(comparable(wanted[fact.id]))
+            _merge_fact(book, reading, fact, wanted[fact.id], known.get(fact.id), update)
+    return Remembered(texts, 0)
+
+
+def _merge_fact(book: xw.Book, reading: Reading, fact: Fact, value: Value, before: str | None, update: Update) -> None:
+    cell = book.names[f"xlplan_{fact.id}"].refers_to_range
+    held, now = _fact_text(reading, fact, cell.value), brief(comparable(value))
+    found = verdict(held, before, now)
+    if found == "write":
+        cell.value = as_cell(value, Column(fact.id, fact.label, fact.kind, choices=fact.choices), reading.data.lang)
+        update.changes += 1
+    elif found != "same":
+        severity: Severity = "info" if found == "kept-edit" else "warning"
+        label = fact.label(reading.data.lang)
+        params = {"column": label, "key": label, "kept": held or "-", "before": before or "-", "now": now or "-"}
+        where = cell.get_address(False, False)
+        update.problems.append(Problem(found, severity, "", cell.sheet.name, where, params))
+
+
+def _fact_text(reading: Reading, fact: Fact, raw: Any) -> str:
+    value = reading.data.facts.get(fact.id)
+    if value is None and raw not in (None, ""):
+        return "'" + (text_of(raw) or "")
+    return brief(comparable(value))
+
+
+def owned_fields(invoice_fields: list[str], receipt_fields: list[str]) -> dict[str, list[str]]:
+    """The fields that the data own, per form; monthly ones by their tag."""
+    plan = ["customer", "product", "opening", "shipped", "plan", "actual", "credit"]
+    if "product" not in invoice_fields:
+        plan.remove("product")
+    return {"invoices": invoice_fields, "receipts": receipt_fields, "receivables": plan}

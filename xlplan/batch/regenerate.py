@@ -1,0 +1,267 @@
+"""One workbook per region from data. An existing one keeps everything that its manager typed or added."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from xlplan.batch import manifest
+from xlplan.batch.data import Ledger, RegionData, load_ledger
+from xlplan.batch.execute import run_all
+from xlplan.batch.instance import UnusableError, Update, owned_fields, update_book
+from xlplan.batch.ledger import region_figures
+from xlplan.batch.manifest import ManifestEntry
+from xlplan.batch.mapping import Mapping, load_mapping
+from xlplan.batch.names import collisions, safe_name
+from xlplan.errors import InUseError, Problem, UsageError, XlplanError
+from xlplan.forms.catalog import template
+from xlplan.forms.form import Lang, Template, Value
+from xlplan.forms.instance import new_book
+from xlplan.headless.compose import compose
+from xlplan.headless.engine import adopt_package, open_book
+from xlplan.headless.package import Package
+
+OFFERED = ("forecast",)
+"""Templates that can be made from data."""
+
+Action = Literal["created", "updated", "unchanged", "failed"]
+
+
+@dataclass(frozen=True)
+class RegenerateRequest:
+    """What to make from what. `by`: the mapped field whose values divide the data; `jobs`: processes at once."""
+
+    template: str
+    data: Path
+    mapping: Path
+    by: str
+    as_of: dt.date
+    out: Path
+    lang: Lang = "en"
+    jobs: int = 1
+    backup: bool = False
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one region's workbook: rows the data have per form, and cells written."""
+
+    region: str
+    path: str
+    action: Action
+    counts: dict[str, int] = field(default_factory=dict)
+    changes: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """For `--json`."""
+        return {
+            "region": self.region,
+            "workbook": self.path,
+            "action": self.action,
+            "counts": self.counts,
+            "changes": self.changes,
+        }
+
+
+@dataclass
+class RegenerateResult:
+    """Every region's file, every problem; invoices and receipts dated after the as-of date, which were left out."""
+
+    files: list[FileResult] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: int = 0
+    left_out_receipts: int = 0
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One region's work; it goes to another process, so it holds values only."""
+
+    data: RegionData
+    path: Path
+    template: bytes
+    facts: dict[str, Value]
+    fields: dict[str, list[str]]
+    as_of: dt.date
+    currency: str
+    backup: bool
+
+
+@dataclass(frozen=True)
+class _Done:
+    file: FileResult
+    problems: list[Problem]
+    entry: ManifestEntry | None = None
+
+
+def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] | None = None) -> RegenerateResult:
+    """Make or update one workbook for each region in the data, and `manifest.json` beside them.
+
+    A region whose rows have errors is not written: a wrong total is worse than none. A workbook that cannot take the
+    data is left as it was. Both are problems; the other regions are done. UsageError and DataError when nothing can be.
+    """
+    if request.template not in OFFERED:
+        raise UsageError("regenerate-template", template=template(request.template).id, known=", ".join(OFFERED))
+    mapping, problems = load_mapping(request.mapping, request.by)
+    if mapping is None:
+        return RegenerateResult(problems=problems)
+    known = manifest.load(request.out)
+    ledger = load_ledger(request.data, mapping, request.by, request.as_of, request.mapping.parent)
+    result = RegenerateResult([], ledger.problems, ledger.left_out, ledger.left_out_receipts)
+    if not ledger.regions and not ledger.problems:
+        result.problems.append(Problem("data-no-rows", "error", request.data.name))
+    jobs = list(_jobs(request, mapping, ledger, result))
+    _make_folder(request.out)
+    entries: list[ManifestEntry] = []
+
+    def collect(done: _Done | Problem) -> None:
+        if isinstance(done, _Done) and done.entry:
+            entries.append(done.entry)
+
+    try:
+        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect)
+    finally:
+        if entries:
+            manifest.save(request.out, entries)
+    _take_over(result, jobs, found)
+    result.problems += _no_longer(known, ledger)
+    return result
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UsageError("out-not-folder", workbook=str(out)) from None
+    except OSError as error:
+        raise InUseError("read-only", workbook=str(out), place=str(out.parent)) from error
+
+
+def _jobs(request: RegenerateRequest, mapping: Mapping, ledger: Ledger, result: RegenerateResult) -> Iterator[_Job]:
+    """The regions that can be made; the others become failed files."""
+    found = template(request.template)
+    facts, currency = _facts(request, mapping, found), _currency(mapping, found)
+    made = _empty(found, request, facts)
+    columns = mapping.invoices.columns
+    receipt = [*(mapping.receipts.columns if mapping.receipts else ()), "invoice_no", "date", "amount", "kind"]
+    fields = owned_fields([c.id for c in found.form("invoices").resolve() if c.id in columns],
+                          [c.id for c in found.form("receipts").resolve() if c.id in receipt])  # fmt: skip
+    same = collisions(ledger.regions)
+    for region, data in sorted(ledger.regions.items()):
+        path = _path(request.out, region)
+        refused = _refused(region, data, path, same.get(region, []), currency)
+        if refused:
+            result.problems += refused
+            result.files.append(FileResult(region, str(path), "failed"))
+        else:
+            yield _Job(data, path, made, facts | {"region": region}, fields, request.as_of, currency, request.backup)
+
+
+def _refused(region: str, data: RegionData, path: Path, same: list[str], currency: str) -> list[Problem]:
+    """Why a region cannot be made."""
+    found = []
+    if same:
+        found.append(Problem("file-names-collide", "error", path.name, params={"regions": ", ".join(sorted(same))}))
+    if data.faulty:
+        found.append(Problem("region-not-written", "error", path.name, params={"region": region}))
+    others = {str(row["currency"]) for row in data.invoices if row.get("currency")} - {currency}
+    if others:
+        params = {"region": region, "found": ", ".join(sorted(others)), "currency": currency}
+        found.append(Problem("data-currencies", "error", path.name, params=params))
+    return found
+
+
+def _currency(mapping: Mapping, found: Template) -> str:
+    return mapping.currency or next(fact.default for fact in found.facts if fact.id == "currency")
+
+
+def _facts(request: RegenerateRequest, mapping: Mapping, found: Template) -> dict[str, Value]:
+    """What the data own on the Info sheet; the region comes later, and the currency only where the mapping says it."""
+    facts: dict[str, Value] = {"period": f"{request.as_of:%Y-%m}", "as_of": request.as_of}
+    if mapping.currency:
+        facts["currency"] = mapping.currency
+    return facts | {"template": found.id, "template_version": found.version}
+
+
+def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> bytes:
+    """The template, once for all regions; a new instance is this with the data merged into it."""
+    given = {name: str(value) for name, value in facts.items() if not name.startswith("template")}
+    return compose(found, new_book(found, request.lang, given))
+
+
+def _path(out: Path, region: str) -> Path:
+    """Where a region's workbook is: with macros if it has been given them, else .xlsx."""
+    name = safe_name(region)
+    macros = out / f"{name}.xlsm"
+    path = out / f"{name}.xlsx"
+    return macros if macros.exists() and not path.exists() else path
+
+
+def _work(job: _Job) -> _Done:
+    """Bring one workbook up to date; runs in any process."""
+    update = Update(job.data, job.as_of, job.facts, job.fields)
+    region, path = job.data.region, job.path
+    existing = path.exists()
+    try:
+        changed = _write(job, update, existing)
+    except UnusableError as error:
+        return _failed(job, error.problems)
+    except XlplanError as error:
+        return _failed(job, [error.problem])
+    action: Action = "unchanged" if not changed else "updated" if existing else "created"
+    found = [problem.at(workbook=path.name) for problem in update.problems]
+    file = FileResult(region, str(path), action, update.counts, update.changes)
+    return _Done(file, found, _entry(job, update.counts))
+
+
+def _write(job: _Job, update: Update, existing: bool) -> bool:
+    if existing:
+        book = open_book(job.path, backup=job.backup)
+    else:
+        book = adopt_package(Package.from_bytes(job.template, job.path))
+    with book:
+        changed = update_book(book, update)
+        if changed:
+            book.save()
+    return changed
+
+
+def _failed(job: _Job, problems: list[Problem]) -> _Done:
+    found = [problem.at(workbook=job.path.name) for problem in problems]
+    return _Done(FileResult(job.data.region, str(job.path), "failed"), found)
+
+
+def _entry(job: _Job, counts: dict[str, int]) -> ManifestEntry:
+    """The control totals of what the data brought; what a manager added or changed is not in them."""
+    figures = region_figures(job.data.invoices, job.data.receipts, job.as_of)
+    totals = {name: f"{getattr(figures, name):.2f}" for name in manifest.TOTALS}
+    ageing = {bucket: f"{amount:.2f}" for bucket, amount in figures.ageing.items()}
+    return ManifestEntry(
+        region=job.data.region,
+        workbook=job.path.name,
+        period=str(job.facts["period"]),
+        as_of=job.as_of.isoformat(),
+        currency=job.currency,
+        template=str(job.facts["template"]),
+        template_version=str(job.facts["template_version"]),
+        counts=counts,
+        totals=totals | {"ageing": ageing},
+    )
+
+
+def _take_over(result: RegenerateResult, jobs: list[_Job], found: list[_Done | Problem]) -> None:
+    for job, done in zip(jobs, found, strict=True):
+        outcome = _failed(job, [done]) if isinstance(done, Problem) else done
+        result.files.append(outcome.file)
+        result.problems += outcome.problems
+    result.files.sort(key=lambda file: file.region)
+
+
+def _no_longer(known: dict[str, ManifestEntry], ledger: Ledger) -> Iterator[Problem]:
+    """Workbooks of regions that the data no longer have."""
+    for entry in known.values():
+        if entry.region not in ledger.regions:
+            yield Problem("region-gone", "warning", entry.workbook, params={"region": entry.region})
