@@ -26,6 +26,7 @@ class Edit(NamedTuple):
     formula: str | None = None  # without "="
     style: int | None = None
     content: bool = True
+    for_date: bool = False  # the style was chosen because the value is a date
 
 
 _CLEARED = Edit()

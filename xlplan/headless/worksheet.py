@@ -141,6 +141,10 @@ class Sheet:
         edit = self.edits.get(row, {}).get(col)
         if edit is not None and edit.style is not None:
             return edit.style
+        return self.stored_style(row, col)
+
+    def stored_style(self, row: int, col: int) -> int | None:
+        """The cell's style without the edits."""
         raw = self.scan.row(row).get(col)
         return style_and_kind(raw.attributes)[0] if raw else default_style(self.scan, row, col)
 
@@ -254,15 +258,15 @@ class Sheet:
         kind, content = store(value, self.shared.date1904, result=formula is not None)
         cols = self.edits.setdefault(row, {})
         old = cols.get(col)
-        style = old.style if old else None
+        style, for_date = (None if old is None or old.for_date else old.style), False
         if isinstance(value, dt.date | dt.time):
-            current = self.style(row, col)
+            current = self.stored_style(row, col) if style is None else style
             if not self.shared.styles.is_date(current):
-                style = self.shared.styles.as_date(current, _date_format(value))
+                style, for_date = self.shared.styles.as_date(current, _date_format(value)), True
         text = None if formula is None else formula.removeprefix("=")
         if not self.formulas_changed:
             self.formulas_changed = self._has_formula(row, col, old) != (text is not None)
-        cols[col] = Edit(kind, content, text, style)
+        cols[col] = Edit(kind, content, text, style, True, for_date)
 
     def _has_formula(self, row: int, col: int, edit: Edit | None) -> bool:
         if edit is not None and edit.content:
@@ -275,4 +279,4 @@ class Sheet:
         """Give a cell a style, keeping its content."""
         cols = self.edits.setdefault(row, {})
         old = cols.get(col) or Edit(content=False)
-        cols[col] = old._replace(style=style or 0)
+        cols[col] = old._replace(style=style or 0, for_date=False)
