@@ -80,7 +80,7 @@ EN: dict[str, tuple[str, str]] = {
         "Add a column with exactly this header; its place in the table does not matter.",
     ),
     "text-number": (
-        "“{value}” in the column {column} is text, not a number (full-width digits, or an apostrophe in front); sums leave it out.",
+        "“{value}” in the column {column} is text, not a number (perhaps full-width digits); sums leave it out.",
         "Type the number anew, in half-width digits (Excel's green corner offers Convert to Number).",
     ),
     "not-a-number": ("“{value}” in the column {column} is not a number.", "Type a number, or leave the cell empty."),
@@ -206,8 +206,8 @@ EN: dict[str, tuple[str, str]] = {
         "Keep manifest.json beside the workbooks; for a workbook made by hand this is as expected.",
     ),
     "unknown-invoice": (
-        "The receipt of {amount} is for the invoice {invoice}, which is not in the ledger; it counts as unapplied.",
-        "Correct the invoice number, or add the invoice.",
+        "Receipt for an unknown invoice: {invoice} is not in the ledger, and {amount} count as unapplied.",
+        "Correct the invoice number, or add the invoice to the ledger.",
     ),
     "duplicate-region": (
         "The region {region} came twice: {first} and {second}; neither was added.",
@@ -507,20 +507,16 @@ EN: dict[str, tuple[str, str]] = {
         "Keep invoices in {currency} in a workbook of their own, or correct the currency.",
     ),
     "confusable-invoices": (
-        "Excel takes the invoice numbers {invoice} and {other} (in {first}) for one number, so both get the same receipts.",
+        "Excel takes the invoices {invoice} and {other} (in {first}) for one number; both get the same receipts.",
         "Put a letter in front of such numbers, in the invoices and in the receipts.",
     ),
     "wildcard-in-key": (
-        "“{value}” in the column {column} holds a sign that Excel's sums read as a wildcard or comparison (* ? ~ = < >).",
+        "“{value}” in the column {column} holds a sign that Excel's sums take for a wildcard (* ? ~ = < >).",
         "Write the name without that sign, here and wherever it is referred to.",
     ),
     "overpaid-invoice": (
         "Receipts and credits of {paid} exceed the invoice {invoice} of {amount}; the rest counts as unapplied.",
         "Check the receipts, or assign the excess to another invoice.",
-    ),
-    "unknown-invoice": (
-        "This is a receipt for an unknown invoice: {invoice}. Its {amount} count as unapplied.",
-        "Correct the invoice number, or add the invoice to the ledger.",
     ),
     "ledger-not-tied": (
         "Ageing buckets and unapplied receipts add up to {parts}, the balance is {balance}.",
@@ -535,7 +531,7 @@ EN: dict[str, tuple[str, str]] = {
         "Put the month's first day and the kind that the header names above each monthly column.",
     ),
     "opening-not-planned": (
-        "{customer}: the plan ({planned}) does not cover the opening balance ({opening}), so the balance owed is too low.",
+        "{customer}: the plan ({planned}) does not cover the opening balance ({opening}); the balance is too low.",
         "Plan the opening balance's collection in its months, or add billed columns.",
     ),
     "ledger-disagrees": (

@@ -440,10 +440,6 @@ ZH: dict[str, tuple[str, str]] = {
         "发票 {invoice} 金额 {amount}，回款与贷项合计 {paid}，超出部分计为未核销收款。",
         "请核对回款，或将多收部分核销到其他发票。",
     ),
-    "unknown-invoice": (
-        "这笔回款对应的发票不存在：{invoice}；金额 {amount} 计为未核销收款。",
-        "请更正发票号，或在应收明细中补录该发票。",
-    ),
     "ledger-not-tied": (
         "各账龄与未核销收款合计 {parts}，应收余额为 {balance}，两者不符。",
         "请运行“填写”（`xlplan fill`）；仍不符时，请从模板恢复表格上方的数字。",

@@ -1,0 +1,33 @@
+"""The Check button: everything that is wrong or doubtful in a workbook, with nothing changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlplan.actions.calculated import calculated_cells
+from xlplan.actions.checks_kpi import check_kpi
+from xlplan.actions.checks_ledger import check_ledger
+from xlplan.actions.checks_receivables import check_receivables
+from xlplan.actions.checks_tables import check_tables
+from xlplan.actions.checks_tracking import check_tracking
+from xlplan.actions.sheet import read
+from xlplan.errors import Problem
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def check(book: xw.Book) -> list[Problem]:
+    """All problems and warnings of a workbook, sheet by sheet. MissingPartError when it holds no table of xlplan.
+
+    Input that cannot be used is an error; figures and words that do not agree are warnings.
+    """
+    reading = read(book)
+    cells = calculated_cells(reading)
+    check_tables(reading, cells)
+    check_tracking(reading)
+    check_kpi(reading)
+    check_receivables(reading)
+    check_ledger(reading, cells)
+    order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
+    return sorted(reading.problems, key=lambda problem: order.get(problem.sheet, -1))
