@@ -119,9 +119,12 @@ class WorkbookReader:
             try:
                 self._sheets[key] = Sheet(entry.name, entry.part, self._parts.read(entry.part), self._common())
             except WorkbookError as error:
-                error.problem = error.problem.at(workbook=str(self.path), sheet=entry.name)
+                self._locate(error, entry.name)
                 raise
         return self._sheets[key]
+
+    def _locate(self, error: WorkbookError, sheet: str) -> None:
+        error.problem = error.problem.at(workbook=str(self.path), sheet=sheet)
 
     def _common(self) -> Shared:
         if self._shared is None:
@@ -135,17 +138,29 @@ class WorkbookReader:
     def value(self, sheet: str, row: int, col: int) -> Value:
         """The cached or pending value of a cell."""
         inside(row, col)
-        return self._sheet(sheet).value(row, col)
+        try:
+            return self._sheet(sheet).value(row, col)
+        except WorkbookError as error:
+            self._locate(error, sheet)
+            raise
 
     def values(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> list[list[Value]]:
         """The values of a rectangle, row by row; UnsafeWorkbookError over 20 million cells."""
         inside(r1, c1, r2, c2)
-        return self._sheet(sheet).values(Area(r1, c1, r2, c2))
+        try:
+            return self._sheet(sheet).values(Area(r1, c1, r2, c2))
+        except WorkbookError as error:
+            self._locate(error, sheet)
+            raise
 
     def formula(self, sheet: str, row: int, col: int) -> str | None:
         """`=...` or None; a shared formula as the cell's own, an array formula in its first cell."""
         inside(row, col)
-        return self._sheet(sheet).formula(row, col)
+        try:
+            return self._sheet(sheet).formula(row, col)
+        except WorkbookError as error:
+            self._locate(error, sheet)
+            raise
 
     def formulas(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> list[list[str | None]]:
         """The formulas of a rectangle, row by row."""

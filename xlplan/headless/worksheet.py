@@ -55,7 +55,7 @@ def decode(kind: str, style: int | None, text: str, shared: Shared) -> Value:
 
 def _decode_other(kind: str, text: str, strings: list[str]) -> Value:
     if kind == "s":
-        return strings[int(text)] if int(text) < len(strings) else CellError("#REF!")
+        return strings[int(text)]
     if kind == "b":
         return text in ("1", "true")
     if kind == "d":
@@ -174,7 +174,7 @@ class Sheet:
             text = unescape_xml(text)
         try:
             return decode(kind, style, text, self.shared)
-        except ValueError as error:
+        except (ValueError, IndexError) as error:
             raise guard.damaged(self.part) from error
 
     def values(self, area: Area) -> list[list[Value]]:

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from package_support import ROOT, made
+
+from xlplan.errors import InUseError, SaveError
+from xlplan.headless.package import Package
+from xlplan.headless.saving import lock_owner, replace_atomically
+
+OLD = made(lambda book: book.add_worksheet("S").write("A1", 1))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "计划 2024.xlsx"
+    file.write_bytes(OLD)
+    return file
+
+
+def change(path: Path, **options: bool) -> None:
+    package = Package.open(path)
+    package.write("S", 1, 1, 2)
+    package.save(**options)
+
+
+def excel_lock(user: str) -> bytes:
+    """What Excel leaves in `~$name.xlsx`: a length and the name padded to 54 bytes, then the same in UTF-16."""
+    ansi = user.encode("gbk")
+    wide = user.encode("utf-16-le")
+    return bytes([len(ansi)]) + ansi.ljust(53, b" ") + len(user).to_bytes(2, "little") + wide.ljust(108, b" \0"[:1])
+
+
+def test_saving_keeps_the_files_permissions(path: Path) -> None:
+    path.chmod(0o640)
+    change(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert Package.open(path).value("S", 1, 1) == 2
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_backup_holds_the_old_version(path: Path) -> None:
+    change(path, backup=True)
+    assert (path.parent / (path.name + ".bak")).read_bytes() == OLD
+    assert path.read_bytes() != OLD
+
+
+def test_a_link_stays_a_link(path: Path) -> None:
+    link = path.parent / "link.xlsx"
+    link.symlink_to(path)
+    change(link)
+    assert link.is_symlink()
+    assert Package.open(path).value("S", 1, 1) == 2
+
+
+@pytest.mark.parametrize("user", ["Mark Zhang", "王小明", "李"])
+def test_a_workbook_that_somebody_has_open_is_left_alone_and_the_user_named(path: Path, user: str) -> None:
+    path.with_name("~$" + path.name).write_bytes(excel_lock(user))
+    with pytest.raises(InUseError) as caught:
+        change(path)
+    assert caught.value.problem.code == "in-use"
+    assert user in caught.value.problem.message("zh")
+    assert path.read_bytes() == OLD
+
+
+def test_a_lock_file_of_one_byte_length_and_a_name_is_enough(path: Path) -> None:
+    path.with_name("~$" + path.name).write_bytes(b"\x03Ann" + b" " * 50)
+    assert lock_owner(path) == "Ann"
+
+
+def test_an_empty_lock_file_counts_too(path: Path) -> None:
+    path.with_name("~$" + path.name).write_bytes(b"")
+    with pytest.raises(InUseError, match=r"\?"):
+        change(path)
+
+
+def test_libreoffices_lock_file_counts_too(path: Path) -> None:
+    path.with_name(f".~lock.{path.name}#").write_text(",ann,host,22.11.2026 04:00,file:///home/ann;")
+    assert lock_owner(path) == "ann"
+
+
+def test_a_read_only_file_is_respected_even_by_root(path: Path) -> None:
+    path.chmod(0o444)
+    with pytest.raises(InUseError) as caught:
+        change(path)
+    assert caught.value.problem.code == "read-only"
+    assert path.read_bytes() == OLD
+
+
+def test_a_read_only_folder_is_respected_even_by_root(path: Path) -> None:
+    path.parent.chmod(0o555)
+    try:
+        with pytest.raises(InUseError) as caught:
+            change(path)
+        with pytest.raises(InUseError):
+            replace_atomically(path.with_name("new.json"), lambda out: out.write(b"{}"))
+    finally:
+        path.parent.chmod(0o755)
+    assert caught.value.problem.code == "read-only"
+    assert path.read_bytes() == OLD
+
+
+def test_a_folder_that_is_not_there_is_a_save_error(tmp_path: Path) -> None:
+    with pytest.raises(SaveError) as caught:
+        replace_atomically(tmp_path / "no" / "x.csv", lambda out: out.write(b"x"))
+    assert caught.value.problem.code == "save-failed"
+
+
+LIMITED = """
+import resource, signal, sys
+from xlplan.errors import SaveError
+from xlplan.headless.package import Package
+package = Package.open(sys.argv[1])
+for row in range(1, 3000):
+    package.write("S", row, 1, f"{row * 7919 % 10007}-{row * 104729}")
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+try:
+    package.save(backup=False)
+except SaveError as error:
+    print(error.problem.code)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no file size limit to set")
+def test_a_full_disk_leaves_the_old_file_byte_for_byte_and_no_rubbish(path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(path)], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "disk-full"
+    assert path.read_bytes() == OLD
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_an_error_while_writing_leaves_the_old_file_and_no_rubbish(path: Path) -> None:
+    def broken(out: object) -> None:
+        out.write(b"half")  # type: ignore[attr-defined]
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        replace_atomically(path, broken)
+    assert path.read_bytes() == OLD
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_failed_save_can_be_repeated(path: Path) -> None:
+    package = Package.open(path)
+    package.write("S", 1, 1, 2)
+    lock = path.with_name("~$" + path.name)
+    lock.write_bytes(excel_lock("Ann"))
+    with pytest.raises(InUseError):
+        package.save()
+    assert package.changed
+    lock.unlink()
+    package.save()
+    assert Package.open(path).value("S", 1, 1) == 2
+
+
+@pytest.mark.parametrize("name", ["b.xlsm", "b.XLSM"])
+def test_a_name_that_does_not_fit_the_content_is_refused(path: Path, name: str) -> None:
+    with pytest.raises(SaveError) as caught:
+        Package.open(path).save(path.with_name(name))
+    assert caught.value.problem.code == "wrong-extension"
+    assert not path.with_name(name).exists()
+
+
+def test_saving_elsewhere_leaves_the_first_file_alone(path: Path) -> None:
+    package = Package.open(path)
+    package.write("S", 1, 1, 2)
+    package.save(path.with_name("b.xlsx"))
+    assert path.read_bytes() == OLD
+    assert package.path.name == "b.xlsx"
+    assert Package.open(path.with_name("b.xlsx")).value("S", 1, 1) == 2
