@@ -9,6 +9,7 @@ from decimal import Decimal
 from xlplan.actions.calculated import CalculatedCell
 from xlplan.actions.sheet import FormTable
 from xlplan.batch.controls import off_ageing, off_totals
+from xlplan.batch.instance import UNAPPLIED
 from xlplan.batch.ledger import ZERO, plan_rows
 from xlplan.batch.origin import changed_cells, other_rows, removed_rows
 from xlplan.batch.region_book import RegionBook, shown_value
@@ -69,7 +70,9 @@ def _plan(book: RegionBook) -> Iterator[Problem]:
     held = book.indexes("receivables", brought=True)
     if table is None or not months or not (held or book.managed):
         return
-    expected = {_customer(row): row for row in plan_rows(*book.ledger(brought=True), months, book.as_of)}
+    planned = plan_rows(*book.ledger(brought=True), months, book.as_of)
+    nobody = UNAPPLIED(book.reading.data.lang)
+    expected = {_customer(row): row for row in ({**row, "customer": row["customer"] or nobody} for row in planned)}
     tags = (*_PLAN_TAGS, *(["plan"] if book.managed else []))
     fields = [c.id for c in table.columns if (c.tag or c.id) in tags]
     places: dict[tuple[str, str], list[int]] = defaultdict(list)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan.actions.calculated import calculated_cells
+from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.sheet import Reading, read
 from xlplan.batch.by_currency import customer_figures, figures_by_currency, open_invoices
 from xlplan.batch.controls import controls
-from xlplan.batch.ledger import first_event
+from xlplan.batch.ledger import first_event, invoice_key
 from xlplan.batch.manifest import ManifestEntry
-from xlplan.batch.memory import Memory, remembered
+from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, remembered
 from xlplan.batch.origin import FORMS, traced
 from xlplan.batch.reconcile import breaks, notes
 from xlplan.batch.region_book import RegionBook
+from xlplan.batch.register import region_key
 from xlplan.batch.rollup_result import Submission
-from xlplan.batch.row_checks import invoice_cells, unapplied
 from xlplan.errors import Problem, XlplanError
 from xlplan.forms.cells import comparable
 from xlplan.forms.info import MEMORY_SHEET
@@ -39,18 +40,23 @@ _FACTS = ("region", "as_of", "currency")
 
 @dataclass(frozen=True)
 class Order:
-    """What a worker is asked: one workbook, under the name that messages use, with its line of the manifest."""
+    """What a worker is asked: one workbook, under the name that messages use, with the manifest beside it."""
 
     path: Path
     name: str
     as_of: dt.date
     start: dt.date | None = None
-    entry: ManifestEntry | None = None
+    entries: Mapping[str, ManifestEntry] = field(default_factory=dict)
+
+    def entry(self, region: str) -> ManifestEntry | None:
+        """The workbook's line of the manifest: by its file name, else (a renamed file) by its region."""
+        named = self.entries.get(self.path.name)
+        return named or next((e for e in self.entries.values() if region_key(e.region) == region_key(region)), None)
 
 
 def collect(order: Order) -> Submission:
     """Read, reckon and check one workbook. A workbook that cannot be used is a Submission that says so."""
-    modified = dt.datetime.fromtimestamp(order.path.stat().st_mtime)
+    modified = last_saved(order.path)
     blank = Submission(order.path, order.name, "unreadable", modified)
     try:
         with open_book(order.path) as book:
@@ -65,6 +71,14 @@ def collect(order: Order) -> Submission:
     return replace(found, problems=[p.at(workbook=order.name) for p in (*locked, *found.problems)])
 
 
+def last_saved(path: Path) -> dt.datetime:
+    """When the file was last written, local time; the earliest time there is when it has gone meanwhile."""
+    try:
+        return dt.datetime.fromtimestamp(path.stat().st_mtime)
+    except OSError:
+        return dt.datetime.min
+
+
 def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     reading = read(book)
     if not any(form.id == "invoices" for form in reading.template.forms):
@@ -74,8 +88,8 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
         blank, region=comparable(facts.get("region")), as_of=reading.data.as_of,
         preparer=comparable(facts.get("preparer")), state=comparable(facts.get("state")), problems=reading.problems,
     )  # fmt: skip
-    if found.as_of is not None and _other_period(found.as_of, order):
-        wrong = _wrong_period(book, found.as_of, order)
+    wrong = _wrong_period(book, found, order)
+    if wrong:
         return replace(found, status="wrong-period", problems=[wrong, *reading.problems])
     check_tables(reading, ())
     if any(p.severity == "error" and not _harmless(reading, p) for p in reading.problems):
@@ -83,14 +97,14 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     return _reckoned(book, reading, order, found)
 
 
-def _other_period(as_of: dt.date, order: Order) -> bool:
-    return as_of != order.as_of or (order.entry is not None and order.entry.as_of != f"{order.as_of:%Y-%m-%d}")
-
-
-def _wrong_period(book: xw.Book, as_of: dt.date, order: Order) -> Problem:
-    sheet, cell = _fact_place(book, "as_of")
-    found = f"{as_of:%Y-%m-%d}" if as_of != order.as_of or order.entry is None else order.entry.as_of
-    return Problem("wrong-period", "error", "", sheet, cell, {"found": found, "expected": f"{order.as_of:%Y-%m-%d}"})
+def _wrong_period(book: xw.Book, found: Submission, order: Order) -> Problem | None:
+    """When the workbook, or the data in it, is as of another date."""
+    entry, wanted = order.entry(found.region), f"{order.as_of:%Y-%m-%d}"
+    dates = [comparable(found.as_of) or wanted, entry.as_of if entry else wanted]
+    other = next((date for date in dates if date != wanted), None)
+    if other is None:
+        return None
+    return Problem("wrong-period", "error", "", *_fact_place(book, "as_of"), {"found": other, "expected": wanted})
 
 
 def _harmless(reading: Reading, problem: Problem) -> bool:
@@ -107,14 +121,15 @@ def _harmless(reading: Reading, problem: Problem) -> bool:
 
 
 def _reckoned(book: xw.Book, reading: Reading, order: Order, found: Submission) -> Submission:
-    memory = remembered(book)
+    memory, entry = remembered(book), order.entry(found.region)
     managed = any(memory.get(form) for form in FORMS)
     rows = traced(reading, memory)
-    region = RegionBook(reading, order.as_of, rows, calculated_cells(reading), managed, order.entry)
+    region = RegionBook(reading, order.as_of, rows, calculated_cells(reading), managed, entry)
     invoices, receipts = region.ledger(brought=False)
-    warned = [*_unmanaged(managed, order), *unapplied(region)]
+    warned = _unmanaged(managed, entry)
+    _check_ledger(reading)
     currency, first = comparable(reading.data.facts.get("currency")), first_event(invoices, receipts)
-    changed = list(_changed_facts(book, reading, memory, order))
+    changed = list(_changed_facts(book, reading, memory, entry))
     return replace(
         found,
         status="received",
@@ -122,24 +137,33 @@ def _reckoned(book: xw.Book, reading: Reading, order: Order, found: Submission) 
         figures=figures_by_currency(invoices, receipts, currency, order.as_of, order.start),
         customers=customer_figures(invoices, receipts, currency, order.as_of, order.start),
         invoices=open_invoices(region, currency),
-        numbers=invoice_cells(region),
+        numbers=_invoice_cells(region),
         controls=controls(region),
         added=sum(len(found.indexes("added")) for found in rows.values()) if managed else 0,
         problems=[*changed, *breaks(region), *reading.problems, *warned, *notes(region)],
     )
 
 
-def _unmanaged(managed: bool, order: Order) -> list[Problem]:
-    if order.entry is not None and not managed and any(order.entry.counts.values()):
+def _check_ledger(reading: Reading) -> None:
+    """What the ledger's own check finds; other currencies and unknown invoices are told apart here, so no errors."""
+    kept = list(reading.problems)
+    check_ledger(reading, ())
+    found = [p for p in reading.problems[len(kept) :] if p.code != "other-currency"]
+    reading.problems[:] = kept + [replace(p, severity="warning") if p.code == "unknown-invoice" else p for p in found]
+
+
+def _unmanaged(managed: bool, entry: ManifestEntry | None) -> list[Problem]:
+    if entry is not None and not managed and any(entry.counts.values()):
         return [Problem("memory-missing", "break", "", MEMORY_SHEET, "", {"sheet": MEMORY_SHEET})]
-    return [Problem("no-manifest", "warning")] if order.entry is None else []
+    return [Problem("no-manifest", "warning")] if entry is None else []
 
 
-def _changed_facts(book: xw.Book, reading: Reading, memory: Memory, order: Order) -> Iterator[Problem]:
+def _changed_facts(book: xw.Book, reading: Reading, memory: Memory, entry: ManifestEntry | None) -> Iterator[Problem]:
     """Region, as-of date and currency as the data brought them, from the memory or else from the manifest."""
-    brought = {name: getattr(order.entry, name) for name in _FACTS} if order.entry else {}
-    for entry in memory.get("info", {}).values():
-        brought |= {name: text for name, text in entry.values.items() if name in _FACTS}
+    brought = {name: getattr(entry, name) for name in _FACTS} if entry else {}
+    if INFO_KEY in memory.get(INFO_FORM, {}):
+        values = memory[INFO_FORM][INFO_KEY].values
+        brought |= {name: text for name, text in values.items() if name in _FACTS}
     for name, text in brought.items():
         held = comparable(reading.data.facts.get(name))
         if held != text:
@@ -155,3 +179,12 @@ def _fact_place(book: xw.Book, fact: str) -> tuple[str, str]:
         return "", ""
     cell = book.names[name].refers_to_range
     return cell.sheet.name, cell.get_address(False, False)
+
+
+def _invoice_cells(region: RegionBook) -> dict[str, str]:
+    """Invoice key -> `Sheet!F12`."""
+    rows = region.rows.get("invoices")
+    keys = {i: invoice_key(rows.table.rows[i]) for i in rows.indexes()} if rows else {}
+    return {
+        key: f"{rows.table.sheet.name}!{rows.table.cell(i, 'invoice_no')}" for i, key in keys.items() if rows and key
+    }

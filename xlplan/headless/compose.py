@@ -59,10 +59,10 @@ def _written(
         sheets.write_memory(out)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         out.close()
-    return _reproducible(buffer.getvalue())
+    return reproducible(buffer.getvalue())
 
 
-def _reproducible(data: bytes) -> bytes:
+def reproducible(data: bytes) -> bytes:
     """The package with fixed times, and with empty formula results marked as the texts they are."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:

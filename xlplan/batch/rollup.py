@@ -1,0 +1,142 @@
+"""The monthly receivables rollup: many region workbooks, every balance recomputed, checked, added up, published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike, fspath
+from pathlib import Path
+
+from xlplan.batch import manifest
+from xlplan.batch.execute import Progress, run_all
+from xlplan.batch.gather import invoices_shared, regions_of
+from xlplan.batch.manifest import ManifestEntry
+from xlplan.batch.paths import folders, workbooks
+from xlplan.batch.register import Expected, read_register
+from xlplan.batch.rollup_book import rollup_book
+from xlplan.batch.rollup_csv import csv_files
+from xlplan.batch.rollup_result import RollupResult, Submission, added_up, worst_first
+from xlplan.batch.rollup_sheets import rollup_sheets
+from xlplan.batch.submission import Order, collect, last_saved
+from xlplan.errors import DataError, Problem, UsageError
+from xlplan.forms.form import Lang
+from xlplan.headless.saving import check_free, replace_atomically
+
+__all__ = ["RollupRequest", "RollupResult", "rollup"]
+
+Manifests = Mapping[Path, Mapping[str, ManifestEntry]]
+
+
+@dataclass(frozen=True)
+class RollupRequest:
+    """What to roll up. `start` (--from; default: the first event) divides the opening balance from the movements.
+
+    `out` is the workbook to write (.xlsx), `csv_dir` a folder for one CSV a sheet; without both nothing is written.
+    `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet.
+    """
+
+    paths: Sequence[str | PathLike[str]]
+    as_of: dt.date
+    out: Path | None = None
+    start: dt.date | None = None
+    csv_dir: Path | None = None
+    register: Path | None = None
+    jobs: int = 1
+    lang: Lang = "en"
+    allow_breaks: bool = False
+
+
+def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupResult:
+    """Roll region workbooks up, and publish unless something does not reconcile.
+
+    UsageError: nothing to roll up, or impossible options. DataError: the register cannot be used. InUseError,
+    SaveError: the output cannot be written; what was there before is still there.
+    """
+    _check(request)
+    paths = workbooks(request.paths, leave_out=[request.out] if request.out else [])
+    expected, manifests, problems = _expectations(request, paths)
+    orders = _orders(request, paths, manifests)
+    found = run_all(collect, orders, jobs=request.jobs, progress=progress, name=lambda order: order.name)
+    submissions = [_submission(order, result) for order, result in zip(orders, found, strict=True)]
+    result = _assembled(request, submissions, expected, problems)
+    return replace(result, published=_publish(request, result)) if result.exit_status != 3 else result
+
+
+def _check(request: RollupRequest) -> None:
+    if request.start and request.start > request.as_of:
+        raise UsageError("start-after-as-of", start=request.start, as_of=request.as_of)
+    if request.out:
+        if request.out.suffix.lower() != ".xlsx":
+            raise UsageError("rollup-not-xlsx", name=request.out.name)
+        check_free(request.out)
+
+
+# --- what is expected, what is there ---------------------------------------------------------------------------------
+def _expectations(request: RollupRequest, paths: Sequence[Path]) -> tuple[list[Expected], Manifests, list[Problem]]:
+    """Regions of the register, or else of the manifests in the folders given; and the manifest of every folder."""
+    manifests: dict[Path, Mapping[str, ManifestEntry]] = {}
+    problems = []
+    given = folders(request.paths)
+    for folder in dict.fromkeys([*given, *(path.parent for path in paths)]):
+        try:
+            manifests[folder] = manifest.load(folder)
+        except DataError as error:
+            problems.append(error.problem)
+    if request.register:
+        return read_register(request.register), manifests, problems
+    entries = [entry for folder in given for entry in manifests.get(folder, {}).values()]
+    return [Expected(entry.region, entry.workbook) for entry in entries], manifests, problems
+
+
+def _orders(request: RollupRequest, paths: Sequence[Path], manifests: Manifests) -> list[Order]:
+    names = Counter(path.name for path in paths)
+    return [
+        Order(path, path.name if names[path.name] == 1 else fspath(path), request.as_of, request.start,
+              dict(manifests.get(path.parent, {})))
+        for path in paths
+    ]  # fmt: skip
+
+
+def _submission(order: Order, result: Submission | Problem) -> Submission:
+    """What a worker gave; one that died gave a Problem."""
+    if isinstance(result, Submission):
+        return result
+    died = result.at(workbook=order.name)
+    return Submission(order.path, order.name, "unreadable", last_saved(order.path), problems=[died])
+
+
+# --- adding up, publishing -------------------------------------------------------------------------------------------
+def _assembled(
+    request: RollupRequest, submissions: Sequence[Submission], expected: Sequence[Expected], problems: list[Problem]
+) -> RollupResult:
+    regions, about = regions_of(submissions, expected, registered=request.register is not None)
+    groups = added_up(region.figures for region in regions)
+    counted = [region.submission for region in regions if region.figures and region.submission]
+    start = request.start or min((s.first for s in counted if s.first), default=request.as_of)
+    if len(groups) > 1:
+        about.append(Problem("mixed-currencies", "warning", params={"currencies": ", ".join(groups)}))
+    own = [p for submission in submissions for p in submission.problems]
+    listed = worst_first([*problems, *about, *own, *invoices_shared(regions)])
+    return RollupResult(request.as_of, start, regions, groups, listed, request.allow_breaks)
+
+
+def _publish(request: RollupRequest, result: RollupResult) -> tuple[Path, ...]:
+    """Everything is made in memory before the first file is replaced."""
+    sheets = rollup_sheets(result, request.lang)
+    files: dict[Path, bytes] = {}
+    if request.csv_dir:
+        files |= {request.csv_dir / name: data for name, data in csv_files(sheets, request.lang).items()}
+    if request.out:
+        files[request.out] = rollup_book(result, sheets, request.lang, request.out.parent)
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        check_free(path)
+    for path, data in files.items():
+        _replace(path, data)
+    return tuple(files)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    replace_atomically(path, lambda stream: stream.write(data))

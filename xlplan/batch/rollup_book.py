@@ -1,0 +1,198 @@
+"""The rollup's workbook: one sheet each for summary, customers, register, controls, problems and open invoices.
+
+The same result gives the same bytes. Totals stand above each table, as formulas with their values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import warnings
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+from xlplan.batch.ledger import ZERO
+from xlplan.batch.rollup_result import RollupResult
+from xlplan.batch.rollup_sheets import SEVERITIES, STATUSES, Field, Sheet
+from xlplan.batch.rollup_words import headline, notices
+from xlplan.batch.submission import MARK
+from xlplan.forms.form import Kind, Lang, Row, Value
+from xlplan.forms.grammar import literal
+from xlplan.headless import theme
+from xlplan.headless.compose import reproducible
+from xlplan.headless.sheets import Formats, done, write_value
+
+LINK_LIMIT = 2000
+MARKS = {"received": "good", "late": "fair", "missing": "bad", "wrong-period": "bad", "incomplete": "bad",
+         "unreadable": "bad", "duplicate": "bad", "break": "bad", "error": "bad", "warning": "fair"}  # fmt: skip
+
+
+def rollup_book(result: RollupResult, sheets: Sequence[Sheet], lang: Lang, folder: Path) -> bytes:
+    """The .xlsx bytes. `folder` is where it will stand: links to the regions' workbooks are relative to it."""
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # XlsxWriter warns where it leaves something out
+        out = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        created = dt.datetime.combine(result.as_of, dt.time())
+        out.set_properties({"title": sheets[0].title(lang), "created": created, "author": "xlplan"})
+        formats = Formats(out, lang)
+        for sheet in sheets:
+            _Page(out, formats, sheet, lang, folder).write(result)
+        done(out.define_name(MARK, f"={quote_sheetname(sheets[0].label(lang))}!$A$1"), MARK)
+        out.close()
+    return reproducible(buffer.getvalue())
+
+
+class _Page:
+    """One sheet while it is written: title, headline, totals, table."""
+
+    def __init__(self, out: Any, formats: Formats, sheet: Sheet, lang: Lang, folder: Path) -> None:
+        self.formats, self.sheet, self.lang, self.folder = formats, sheet, lang, folder
+        self.page = out.add_worksheet(sheet.label(lang))
+        self.table = f"rollup_{sheet.id}"
+        self.row = 0
+
+    def write(self, result: RollupResult) -> None:
+        """Everything, from the title down."""
+        done(self.page.write_string(0, 0, self.sheet.title(self.lang), self.formats.title), "title")
+        self.page.set_row(0, 24)
+        for i, column in enumerate(self.sheet.fields):
+            done(self.page.set_column(i, i, column.width), "width")
+        self.row = 2
+        self._headline(result)
+        if self.sheet.id == "summary":
+            self._notices(result)
+        self._totals()
+        self._body()
+        self._set_up()
+
+    # --- above the table ---------------------------------------------------------------------------------------------
+    def _headline(self, result: RollupResult) -> None:
+        first = self.sheet.id == "summary"
+        words = headline(result, self.lang)
+        if not first:
+            text = "  |  ".join(f"{label}: {value}" for label, value, _ in words)
+            small = self.formats.custom(font_size=9, font_color=theme.MUTED)
+            done(self.page.write_string(1, 0, text, small), "headline")
+            return
+        for i, (label, value, mark) in enumerate(words):
+            fill, ink = theme.MARKS.get(mark, (theme.BAND_FILL, theme.INK))
+            shown = self.formats.custom(bold=True, font_size=11, font_color=ink, bg_color=fill, align="left")
+            done(self.page.write_string(2, i, label, self.formats.muted), "label")
+            done(self.page.write_string(3, i, value, shown), "value")
+        self.page.set_row(3, 20)
+        self.row = 5
+
+    def _notices(self, result: RollupResult) -> None:
+        """What keeps the figures from being whole, in red, above them."""
+        ink = self.formats.custom(font_size=10, font_color=theme.MARKS["bad"][1])
+        for text in notices(result, self.lang):
+            done(self.page.write_string(self.row, 0, text, ink), "notice")
+            self.row += 1
+        self.row += bool(notices(result, self.lang))
+
+    def _totals(self) -> None:
+        """A row of sums for each currency, and under those of the summary a row that must show zeros."""
+        positions = {f.id: i for i, f in enumerate(self.sheet.fields)}
+        if "currency" not in positions or not any(f.total for f in self.sheet.fields):
+            return
+        for currency in sorted({str(row["currency"]) for row in self.sheet.rows if row.get("currency")}):
+            for i, column in enumerate(self.sheet.fields):
+                self._total(i, column, currency)
+            if self.sheet.id == "summary":
+                self._check(positions)
+            self.row += 1
+        self.row += 1
+
+    def _total(self, i: int, column: Field, currency: str) -> None:
+        shown = self.formats.total(column.kind)
+        if column.total:
+            criteria = f"{self._column('currency')},{literal(currency)}"
+            value = sum((_number(row, column.id) for row in self.sheet.rows if row.get("currency") == currency), ZERO)
+            formula = f"=SUMIFS({self._column(column.id)},{criteria})"
+            done(self.page.write_formula(self.row, i, formula, shown, float(value)), column.id)
+        else:
+            words = {"currency": currency} if i else {column.id: "合计" if self.lang == "zh" else "Total"}
+            write_value(self.page, self.row, i, words.get(column.id), shown)
+
+    def _check(self, positions: dict[str, int]) -> None:
+        """Opening + billed - collected - credits - balance, and ageing - balance: both must be 0."""
+        cell = {name: xl_rowcol_to_cell(self.row, i) for name, i in positions.items()}
+        self.row += 1
+        small = {"font_size": 9, "font_color": theme.MUTED}
+        shown = self.formats.custom(**small, num_format=theme.NUMBER_FORMATS[Kind.MONEY])
+        label = "核对（应为 0）" if self.lang == "zh" else "Check (must be 0)"
+        moved = f"{cell['opening']}+{cell['billed']}-{cell['collected']}-{cell['credits']}-{cell['balance']}"
+        done(self.page.write_string(self.row, 0, label, self.formats.custom(**small)), "check")
+        done(self.page.write_formula(self.row, positions["balance"], f"=ROUND({moved},2)", shown, 0), "movements")
+        aged = f"SUM({cell['not_due']}:{cell['unapplied']})-{cell['balance']}"
+        done(self.page.write_formula(self.row, positions["unapplied"], f"=ROUND({aged},2)", shown, 0), "ageing")
+
+    def _column(self, field_id: str) -> str:
+        header = next(f.label(self.lang) for f in self.sheet.fields if f.id == field_id)
+        return f"{self.table}[[{header}]:[{header}]]"
+
+    # --- the table ---------------------------------------------------------------------------------------------------
+    def _body(self) -> None:
+        fields, rows = self.sheet.fields, self.sheet.rows or [{}]
+        heads = [{"header": f.label(self.lang), "header_format": self.formats.header} for f in fields]
+        last = self.row + len(rows)
+        options = {"name": self.table, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
+        done(self.page.add_table(self.row, 0, last, len(fields) - 1, options), "table")
+        self.page.set_row(self.row, 32)
+        for r, row in enumerate(rows):
+            for i, column in enumerate(fields):
+                self._cell(self.row + 1 + r, i, column, row, r)
+
+    def _cell(self, r: int, i: int, column: Field, row: Row, index: int) -> None:
+        value = row.get(column.id)
+        if column.id == "where" and index < LINK_LIMIT and index in self.sheet.links:
+            url = self._url(*self.sheet.links[index])
+            if url:
+                link = self.formats.custom(font_size=10, font_color=theme.ACCENT, underline=1, text_wrap=True,
+                                           valign="top", border=1, border_color=theme.LINE)  # fmt: skip
+                done(self.page.write_url(r, i, url, link, str(value)), "link")
+                return
+        write_value(self.page, r, i, value, self._format(column, value))
+
+    def _format(self, column: Field, value: Value) -> Any:
+        kind = Kind.COUNT if column.kind is Kind.MONEY and isinstance(value, int) else column.kind
+        properties = theme.cell_format(self.lang, kind, calculated=False)
+        choices = {"status": STATUSES, "severity": SEVERITIES}.get(column.id)
+        mark = next((MARKS.get(c.id, "") for c in choices or () if c.label(self.lang) == value), "")
+        if mark:
+            fill, ink = theme.MARKS[mark]
+            properties |= {"bg_color": fill, "font_color": ink}
+        if self.sheet.id == "problems":
+            properties |= {"valign": "top"}
+        return self.formats.custom(**properties)
+
+    def _url(self, file: str, sheet: str, cell: str) -> str:
+        """A link to a cell of another workbook; "" where its path or sheet could not be written as a link."""
+        try:
+            path = os.path.relpath(file, self.folder)
+        except ValueError:  # another drive
+            path = str(Path(file).resolve())
+        target = f"#{quote_sheetname(sheet)}!{cell or 'A1'}" if sheet else ""
+        return "" if "#" in path or "#" in sheet or len(path + target) > 255 else f"external:{path}{target}"
+
+    def _set_up(self) -> None:
+        page = self.page
+        page.freeze_panes(self.row + 1, self.sheet.keys)
+        page.hide_gridlines(2)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(self.row)
+        page.set_footer("&L&A&C&P / &N&R&D")
+
+
+def _number(row: Row, field_id: str) -> Decimal:
+    value = row.get(field_id)
+    return Decimal(value) if isinstance(value, Decimal | int) else ZERO
