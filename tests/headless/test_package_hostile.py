@@ -241,3 +241,39 @@ def test_a_corrupted_file_gives_one_of_our_errors_or_reads(seed: int, tmp_path: 
     path.write_bytes(bytes(data))
     with contextlib.suppress(NotAWorkbookError, UnsafeWorkbookError):
         _read_everything(path)
+
+
+RICH = made(
+    lambda book: (
+        book.add_worksheet("S").add_table("A1:C4", {"name": "t", "data": [["a", 1, 2]] * 3}),
+        book.define_name("n", "=S!$A$2:$A$4"),
+        book.get_worksheet_by_name("S").write_formula("E1", "=SUM(B2:B4)", None, 3),
+        book.get_worksheet_by_name("S").write_comment("A8", "note"),
+    )
+)
+SPOILS = [b'"', b"<", b">", b"/>", b"-1", b"99999999999", b"", b"\xff", b"A0", b"XFE1", b"&#x110000;", b"&#0;"]
+
+
+@pytest.mark.parametrize("part", [SHEET, BOOK, TYPES, "xl/tables/table1.xml", "xl/styles.xml", "xl/sharedStrings.xml"])
+@pytest.mark.parametrize("spoil", SPOILS)
+def test_a_spoiled_part_gives_one_of_our_errors_or_can_be_worked_on(part: str, spoil: bytes) -> None:
+    good = member(RICH, part)
+    for place in range(0, len(good), max(1, len(good) // 12)):
+        try:
+            package = Package.from_bytes(zip_of({part: good[:place] + spoil + good[place + 2 :]}, RICH), "a.xlsx")
+            for info in package.sheets:
+                package.values(info.name, 1, 1, 9, 5)
+                package.write(info.name, 3, 2, 7)
+                package.insert_rows(info.name, 3, 2)
+            for name, table in package.tables.items():
+                package.resize_table(name, table.last_row + 2)
+            package.to_bytes()
+        except WorkbookError as error:
+            assert error.problem.line("en")  # noqa: PT017 - either outcome is right
+
+
+def test_parts_that_are_never_read_here_are_checked_on_request() -> None:
+    package = Package.from_bytes(zip_of({"docProps/app.xml": DTD + b"<Properties/>"}, PLAIN), "a.xlsx")
+    with pytest.raises(UnsafeWorkbookError):
+        package.check_all()
+    Package.from_bytes(PLAIN, "a.xlsx").check_all()

@@ -88,9 +88,11 @@ class Archive:
         return content
 
     def check_all(self) -> None:
-        """Inflate every member once: for handing the file to a reader that does not count."""
-        for member in self._members:
-            self.read(member.filename)
+        """Inflate every member once, and refuse DTDs: before handing the file to a reader that does neither."""
+        for name in self.names:
+            content = self.read(name)
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                guard.utf8_xml(content, name)
 
     def rebuilt(self, changed: Mapping[str, bytes], dropped: Iterable[str] = ()) -> bytes:
         """The zip with some members replaced (new ones last), some dropped, all others' packed bytes as they were."""

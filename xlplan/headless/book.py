@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -55,6 +56,13 @@ class Parts:
         found = self.archive.find(name) or name
         if self.read(found) != content:
             self.changed[found] = content
+
+    def edit(self, name: str, change: Callable[[bytes], bytes]) -> None:
+        """Replace an XML part by what `change` makes of it, unless it stays the same."""
+        old = guard.utf8_xml(self.read(name), name)
+        new = change(old)
+        if new != old:
+            self.changed[self.archive.find(name) or name] = new
 
     def relations(self, part: str) -> list[Relation]:
         """The relationships of a part ("" for the package)."""

@@ -100,6 +100,11 @@ def utf8_xml(data: bytes, part: str) -> bytes:
         return _recoded(data, name, part)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise unsafe(part, "DTD")
+    if not data.isascii():
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            raise damaged(part) from error
     return data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from xlplan.errors import WorkbookError
@@ -42,7 +43,7 @@ def insert_rows(workbook: Workbook, sheet: Sheet, before: int, count: int) -> li
     tables = []
     for info, part in workbook.tables:
         if info.sheet == sheet.name:
-            workbook.parts.put(part, _tags_mapped(workbook.parts.read(part), rows))
+            workbook.parts.edit(part, lambda xml: _tags_mapped(xml, rows))
             first, last = rows(info.area)
             tables.append((replace(info, first_row=first, last_row=last), part))
         else:
@@ -97,7 +98,7 @@ def _move_anchors(xml: bytes, before: int, count: int) -> bytes:
 def _move_vml(xml: bytes, before: int, count: int) -> bytes:
     def anchor(m: re.Match[bytes]) -> bytes:
         fields = m[2].split(b",")
-        if len(fields) == 8:
+        if len(fields) == 8 and fields[2].strip().isdigit() and fields[6].strip().isdigit():
             for i in (2, 6):
                 fields[i] = b" %d" % (_down(int(fields[i]) + 1, before, count) - 1)
         return m[1] + b",".join(fields)
@@ -113,21 +114,22 @@ def _move_parts(workbook: Workbook, sheet: Sheet, before: int, count: int, rows:
     def change(formula: str, home: str) -> str:
         return map_rows(formula, home, sheet.name, rows)
 
+    def vml(xml: bytes) -> bytes:
+        xml = _move_vml(xml, before, count)
+        return _VML_FORMULA.sub(lambda m: m[1] + change(m[2].decode(), sheet.name).encode(), xml)
+
+    moves: dict[str, Callable[[bytes], bytes]] = {
+        "comments": lambda xml: _tags_mapped(xml, rows),
+        "threadedComment": lambda xml: _tags_mapped(xml, rows),
+        "pivotTable": lambda xml: _tags_mapped(xml, rows),
+        "drawing": lambda xml: _move_anchors(xml, before, count),
+        "vmlDrawing": vml,
+        "ctrlProp": lambda xml: change_links(xml, sheet.name, change),
+    }
     for relation in parts.relations(sheet.part):
         part = None if relation.external else parts.find(relation.target)
-        if part is None:
-            continue
-        xml = parts.read(part)
-        if relation.kind in ("comments", "threadedComment", "pivotTable"):
-            xml = _tags_mapped(xml, rows)
-        elif relation.kind == "drawing":
-            xml = _move_anchors(xml, before, count)
-        elif relation.kind == "vmlDrawing":
-            xml = _move_vml(xml, before, count)
-            xml = _VML_FORMULA.sub(lambda m: m[1] + change(m[2].decode(), sheet.name).encode(), xml)
-        elif relation.kind == "ctrlProp":
-            xml = change_links(xml, sheet.name, change)
-        parts.put(part, xml)
+        if part is not None and relation.kind in moves:
+            parts.edit(part, moves[relation.kind])
     for part in parts.related(workbook.book.part, "pivotCacheDefinition"):
         _move_cache_source(workbook, part, sheet.name, rows)
 
@@ -137,4 +139,4 @@ def _move_cache_source(workbook: Workbook, part: str, sheet: str, rows: RowMap) 
         named = re.search(rb' sheet="([^"]*)"', m[0])
         return _mapped(_REFS, m[0], rows) if named and named[1].decode() == sheet else m[0]
 
-    workbook.parts.put(part, _CACHE_SOURCE.sub(source, workbook.parts.read(part)))
+    workbook.parts.edit(part, lambda xml: _CACHE_SOURCE.sub(source, xml))

@@ -64,6 +64,13 @@ class WorkbookReader:
         """A workbook in memory that `save` will put at `path`, which need not exist yet."""
         return cls(data, path, on_disk=False)
 
+    def check_all(self) -> None:
+        """Check every part, also those never read here: before handing the file to another reader (openpyxl, calamine).
+
+        UnsafeWorkbookError, NotAWorkbookError.
+        """
+        self._parts.archive.check_all()
+
     # --- what is there -----------------------------------------------------------------------------------------
 
     @property

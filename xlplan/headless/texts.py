@@ -100,13 +100,13 @@ def change_charts(workbook: Workbook, change: Change) -> None:
     parts = workbook.parts
     for name in parts.archive.names:
         if _CHARTS.match(name) and name not in parts.dropped:
-            parts.put(name, change_xml(parts.read(name), "", change))
+            parts.edit(name, lambda xml: change_xml(xml, "", change))
 
 
 def change_tables(workbook: Workbook, change: Change) -> None:
     """Change the column formulas of the tables."""
     for info, part in workbook.tables:
-        workbook.parts.put(part, change_xml(workbook.parts.read(part), info.sheet, change))
+        workbook.parts.edit(part, lambda xml, home=info.sheet: change_xml(xml, home, change))  # type: ignore[misc]
 
 
 def change_everywhere(workbook: Workbook, change: Change) -> None:
