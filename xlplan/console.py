@@ -62,15 +62,18 @@ class Console:
         """A small table for a person; the first column is text, the others are aligned right."""
         if self.json or self.quiet:
             return
+        from rich.box import SIMPLE_HEAD
         from rich.console import Console as RichConsole
         from rich.table import Table
 
-        drawn = Table(title=title, title_justify="left")
+        drawn = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
         for i, word in enumerate(header):
-            drawn.add_column(word, justify="right" if i else "left")
+            drawn.add_column(word, justify="right" if i else "left", no_wrap=True)
         for row in rows:
             drawn.add_row(*row)
-        RichConsole(file=sys.stdout, soft_wrap=True).print(drawn)
+        plain = RichConsole(file=sys.stdout)
+        plain.width = max(plain.width, 132)  # a figure cut off is worse than a line that wraps
+        plain.print(drawn)
 
     def result(self, value: dict[str, Any]) -> None:
         """The machine-readable result, when it was asked for."""

@@ -44,14 +44,16 @@ def check_container(data: bytes) -> None:
     if data.startswith(_ZIP):
         return
     if not data:
-        raise NotAWorkbookError("not-a-workbook", reason="0 B")
+        raise NotAWorkbookError("empty-file")
     start = data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     kinds = [kind for magic, kind in _MAGIC if data.startswith(magic)]
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
         kinds = ["HTML"]
     elif start.startswith(b"<?xml"):
         kinds = ["XML"]
-    raise NotAWorkbookError("not-a-workbook", reason=kinds[0] if kinds else "≠ ZIP")
+    if kinds:
+        raise NotAWorkbookError("not-a-workbook", reason=kinds[0])
+    raise NotAWorkbookError("no-workbook-content")
 
 
 def check_directory(members: list[zipfile.ZipInfo]) -> None:

@@ -179,6 +179,10 @@ class WorkbookReader:
         """(last row, last column) that hold a value or a formula; (0, 0) for an empty sheet."""
         return self._sheet(sheet).used()
 
+    def array_blocks(self, sheet: str) -> list[Area]:
+        """The areas of array formulas of more than one cell."""
+        return list(self._sheet(sheet).blocks)
+
     def has_foreign_formulas(self, known: Callable[[str, int, int], bool]) -> bool:
         """Whether any formula stands in a cell for which `known(sheet, row, col)` is false."""
         for info in self.sheets:

@@ -48,6 +48,7 @@ class Book(Offered):
     def looks(self) -> Looks:
         """Formats and the like; without number formats that came with dates."""
         if self._looks is None:
+            self.package.check_all()  # openpyxl bounds nothing and resolves what it is told to
             self._looks, self._dated = Looks(self.package.to_bytes()), False
         return self._looks
 
@@ -76,7 +77,7 @@ class Book(Offered):
 
     def array_blocks(self, sheet: str) -> list[Box]:
         """The areas of array formulas of more than one cell."""
-        return [box_of(block) for block in self.package._sheet(sheet).blocks]
+        return [box_of(block) for block in self.package.array_blocks(sheet)]
 
     def active_sheet(self) -> str:
         """The name of the active sheet."""
