@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xlplan.actions.places import column_letters
+from xlplan.actions.places import column_letters, named_place
 from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
 from xlplan.forms.catalog import TEMPLATES, all_forms
@@ -140,8 +140,8 @@ def _template(book: xw.Book, forms: Sequence[Form]) -> Template | None:
 
 
 def _fact_cell(book: xw.Book, fact: str) -> Any | None:
-    name = f"xlplan_{fact}"
-    return book.names[name].refers_to_range if name in book.names else None
+    place = named_place(book, f"xlplan_{fact}")
+    return book.sheets[place.sheet].range((place.row, place.col)) if place else None
 
 
 def _language(book: xw.Book) -> Lang:
@@ -182,8 +182,9 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
     match = match_headers(form, headers)
     body = table.data_body_range
     raw: Raw = body.options(ndim=2, err_to_str=True).value if body is not None else []
+    in_sheet_order = tuple(sorted(match.columns, key=lambda c: match.positions[c.id]))  # monthly spans go by it
     found = FormTable(form, table.name, sheet, head.row, head.column, len(headers), match.columns,
-                      TableHeaders(table.name, form, match.columns, match.headers), match.positions, raw)  # fmt: skip
+                      TableHeaders(table.name, form, in_sheet_order, match.headers), match.positions, raw)  # fmt: skip
     for column in match.missing:
         reading.report("missing-column", "error", sheet.name, head.get_address(False, False), table=table.name,
                        header=column.label(reading.data.lang))  # fmt: skip

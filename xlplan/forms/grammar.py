@@ -8,6 +8,7 @@
 | `{sum:field}`          | the sum of this form's column without typed total rows               |
 | `{without:form}`       | criteria for SUMIFS and COUNTIFS that leave typed total rows out     |
 | `{@fact}`              | the defined name `xlplan_fact`                                       |
+| `{row:counted}`        | 1 for a row that counts, 0 for a typed total                         |
 | `{name:id}`            | the defined name `<form>_id`                                         |
 | `{field?choice}`       | TRUE when the cell shows that choice, in either language             |
 | `{field:choice}`       | the choice's words in the workbook's language, as a text literal     |
@@ -21,7 +22,7 @@ Only reference forms that Excel, LibreOffice and the calculation engines read al
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xlplan.forms.form import TOTAL_WORDS_EN, TOTAL_WORDS_ZH, Choice, Column, Form, Lang
@@ -83,6 +84,12 @@ def literal(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def _no_totals(subjects: Iterable[str]) -> str:
+    """Criteria that leave out the rows in which a subject reads as a total."""
+    words = [f"*{word}*" for word in TOTAL_WORDS_ZH] + list(TOTAL_WORDS_EN)
+    return ",".join(f"{subject},{literal('<>' + word)}" for subject in subjects for word in words)
+
+
 @dataclass(frozen=True)
 class Renderer:
     """Renders one form's formulas for one workbook: its language and the headers of all its tables."""
@@ -111,6 +118,7 @@ class Renderer:
         special: dict[str, Callable[[str], str]] = {
             "sum": self._sum,
             "name": self._name,
+            "row": self._row,
             "num": self._num,
             "tag": self._tag,
             "without": self._without,
@@ -145,7 +153,7 @@ class Renderer:
         return f"OR({cell}={literal(entry.zh)},{cell}={literal(entry.en)})"
 
     def _name(self, name: str) -> str:
-        return f"{self._table.name}_{name}"
+        return f"{self.own}_{name}"
 
     def _tag(self, tag: str) -> str:
         monthly = self._table.form.monthly
@@ -164,9 +172,11 @@ class Renderer:
         table = self.tables.get(form)
         if table is None:
             raise MissingFieldError(form)
-        words = [f"*{word}*" for word in TOTAL_WORDS_ZH] + list(TOTAL_WORDS_EN)
-        subjects = [table.whole(f) for f in table.form.subject_fields if f in table.headers]
-        return ",".join(f"{subject},{literal('<>' + word)}" for subject in subjects for word in words)
+        return _no_totals(table.whole(f) for f in table.form.subject_fields if f in table.headers)
+
+    def _row(self, _: str) -> str:
+        subjects = (f for f in self._table.form.subject_fields if f in self._table.headers)
+        return f"COUNTIFS({_no_totals(self._table.cell(f) for f in subjects)})"
 
     def _sum(self, field_id: str) -> str:
         return f"SUMIFS({self._table.whole(field_id)},{self._without(self.own)})"

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xlplan.forms import receipts
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row, total
-from xlplan.metrics import ageing_bucket, settle
+from xlplan.metrics import ageing_bucket, round_half_up, settle
 
 BUCKETS = (
     Choice("not_due", "未到期", "Not due"),
@@ -39,7 +39,10 @@ def paid_by_invoice(book: BookData, until: dt.date | None) -> dict[str, Decimal]
 
 def _settled(rows: Sequence[Row], book: BookData) -> list[Value]:
     paid = paid_by_invoice(book, book.as_of)
-    return [None if (no := row.get("invoice_no")) is None else paid.get(str(no).casefold(), Decimal(0)) for row in rows]
+    return [
+        None if (no := row.get("invoice_no")) is None else round_half_up(paid.get(str(no).casefold(), Decimal(0)), 2)
+        for row in rows
+    ]
 
 
 def open_on(row: Row, date: dt.date | None, paid: Decimal) -> Decimal:
@@ -56,7 +59,7 @@ def _open(row: Row, book: BookData) -> Value:
 
 
 def _opening_open(rows: Sequence[Row], book: BookData) -> list[Value]:
-    day_before = book.months[0] - dt.timedelta(days=1) if book.months else None
+    day_before = book.months[0] - dt.timedelta(days=1) if book.months and book.as_of else None
     paid = paid_by_invoice(book, day_before)
     return [
         None
@@ -91,8 +94,9 @@ def billed(book: BookData) -> Decimal:
 
 
 def balance(book: BookData) -> Decimal:
-    """Billed less receipts and credits, all dated on or before the as-of date."""
-    return billed(book) - receipts.received(book, credited=False) - receipts.received(book, credited=True)
+    """Billed less receipts and credits, all dated on or before the as-of date, to the cent."""
+    paid = receipts.received(book, credited=False) + receipts.received(book, credited=True)
+    return round_half_up(billed(book) - paid, 2)
 
 
 def bucket_total(book: BookData, bucket: str) -> Decimal:
@@ -156,7 +160,8 @@ FORM: Form = Form(
     ),
     bands=(
         Band("billed", Label("累计开票(截止日)", "Billed (to date)"), Kind.MONEY,
-             f"IF(ISNUMBER({{@as_of}}),ROUND({BILLED},2),0)", billed),
+             f"IF(ISNUMBER({{@as_of}}),ROUND({BILLED},2),0)",
+             lambda book: round_half_up(billed(book), 2)),
         Band("balance", Label("应收余额(截止日)", "Balance (as of)"), Kind.MONEY, BALANCE, balance),
         *(Band("age_" + b.id.replace("-", "_").replace("+", "_over"), b.label, Kind.MONEY,
                f"ROUND(SUMIFS({{invoices.open_amount}},{{invoices.bucket}},{{bucket:{b.id}}},{{without:invoices}}),2)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row, total
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
 from xlplan.metrics import attainment, capped, improvement, kpi_status, round_ratio, to_decimal
 
 DIMENSIONS = (
@@ -48,7 +48,7 @@ def is_percent(row: Row) -> bool:
 
 
 def _attainment(row: Row, _: BookData) -> Value:
-    if row.get("kpi") is None:
+    if row.get("kpi") is None or is_total(FORM, row):
         return None
     if row.get("direction") == "improve":
         return improvement(measure(row, "baseline"), measure(row, "target"), measure(row, "actual"))
@@ -67,7 +67,7 @@ def _thresholds(book: BookData) -> tuple[float, float]:
 
 
 def _status(row: Row, book: BookData) -> Value:
-    if row.get("kpi") is None:
+    if row.get("kpi") is None or is_total(FORM, row):
         return None
     found = row.get("attainment")
     ratio = found if isinstance(found, float) else None
@@ -104,11 +104,11 @@ def _count(status: str) -> Band:
 
 
 WITH_DATA = 'SUMIFS({kpi.weight},{kpi.attainment},">-1E+300")'
-STATUS = """IF({kpi}="","",IF(ISNUMBER({attainment}),
+STATUS = """IF(OR({kpi}="",{row:counted}=0),"",IF(ISNUMBER({attainment}),
     IF({attainment}>={@met_at},{:met},IF({attainment}>={@near_at},{:near},{:missed})),
     IFERROR(IF(AND({num:target}=0,NOT({direction?improve})),
         IF(IF({direction?lower},{num:actual}<=0,{num:actual}>=0),{:met},{:missed}),{:no_data}),{:no_data})))"""
-ATTAINMENT = """IF({kpi}="","",IFERROR(ROUND(IF({direction?improve},
+ATTAINMENT = """IF(OR({kpi}="",{row:counted}=0),"",IFERROR(ROUND(IF({direction?improve},
     ({num:actual}-{num:baseline})/({num:target}-{num:baseline}),
     1+IF({direction?lower},-1,1)*({num:actual}-{num:target})/ABS({num:target})),12),""))"""
 GAP = """IFERROR(ROUND(({num:actual}-{num:target})*

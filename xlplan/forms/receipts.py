@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, counted
+from xlplan.metrics import round_half_up
 
 KINDS = (
     Choice("receipt", "收款", "Receipt"),
@@ -55,9 +56,9 @@ FORM: Form = Form(
     bands=(
         Band("collected", Label("已收款(截止日)", "Collected (to date)"), Kind.MONEY,
              f'IF(ISNUMBER({{@as_of}}),ROUND({UP_TO})-({CREDIT_SUM}),2),0)',
-             lambda book: received(book, credited=False)),
+             lambda book: round_half_up(received(book, credited=False), 2)),
         Band("credits", Label("贷项与核销(截止日)", "Credits (to date)"), Kind.MONEY,
              f'IF(ISNUMBER({{@as_of}}),ROUND({CREDIT_SUM},2),0)',
-             lambda book: received(book, credited=True)),
+             lambda book: round_half_up(received(book, credited=True), 2)),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row
 from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
 
 STAGES = (
@@ -52,27 +52,32 @@ def _days_late(row: Row, book: BookData) -> Value:
     return days_late(book.as_of, _date(row, "due"), _date(row, "finished"), row.get("status") == "done")
 
 
+def _tasks(book: BookData) -> list[Row]:
+    """The rows that are tasks: named, and no typed total."""
+    return [row for row in counted(FORM, book.rows("tracking")) if row.get("task") is not None]
+
+
 def _count(status: str) -> Band:
     entry = next(s for s in STATUSES if s.id == status)
     return Band(
         status,
         entry.label,
         Kind.COUNT,
-        f"COUNTIFS({{tracking.status}},{{status:{status}}})",
-        lambda book: sum(row.get("status") == status for row in book.rows("tracking")),
+        f"COUNTIFS({{tracking.status}},{{status:{status}}},{{without:tracking}})",
+        lambda book: sum(row.get("status") == status for row in _tasks(book)),
     )
 
 
 def _on_time(book: BookData) -> Value:
     if book.as_of is None:
         return None
-    rows = [(_date(r, "due"), _date(r, "finished"), str(r.get("status"))) for r in book.rows("tracking")]
+    rows = [(_date(r, "due"), _date(r, "finished"), str(r.get("status"))) for r in _tasks(book)]
     return on_time_rate(rows, book.as_of)
 
 
 ON_TIME = """IF(ISNUMBER({@as_of}),IFERROR(ROUND(
-    (SUMPRODUCT(({tracking.status}={status:done})*ISNUMBER({tracking.due})*({tracking.due}<={@as_of}))
-    )/COUNTIFS({tracking.due},"<="&{@as_of},{tracking.task},"?*"),12),""),"")"""
+    COUNTIFS({tracking.status},{status:done},{tracking.due},"<="&{@as_of},{without:tracking})/
+    COUNTIFS({tracking.due},"<="&{@as_of},{tracking.task},"<>",{without:tracking}),12),""),"")"""
 
 STATUS = """IF(OR({task}="",NOT(ISNUMBER({@as_of}))),"",
     IF(ISNUMBER({finished}),IF(OR(NOT(ISNUMBER({due})),{finished}<={due}),{:done},{:done_late}),
@@ -116,8 +121,8 @@ FORM: Form = Form(
         Column("next_step", Label("下一步计划", "Next step"), width=24),
     ),
     bands=(
-        Band("tasks", Label("任务数", "Tasks"), Kind.COUNT, 'COUNTIFS({tracking.task},"?*")',
-             lambda book: sum(row.get("task") is not None for row in book.rows("tracking"))),
+        Band("tasks", Label("任务数", "Tasks"), Kind.COUNT,
+             'COUNTIFS({tracking.task},"<>",{without:tracking})', lambda book: len(_tasks(book))),
         *(_count(s.id) for s in STATUSES),
         Band("on_time", Label("准时率", "On-time rate"), Kind.PERCENT, ON_TIME, _on_time),
     ),

@@ -1,0 +1,126 @@
+"""Tables as people really leave them: blanks, zeros, negatives, percents, numbers as text, typed totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import xlplan
+from xlplan.actions import read
+from xlplan.forms.catalog import template
+from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Value
+from xlplan.forms.instance import new_book
+from xlplan.headless.compose import compose
+
+AS_OF = dt.date(2023, 6, 30)
+NUMBERS: tuple[Value, ...] = (
+    None, Decimal(0), Decimal(1), Decimal(-5), Decimal("12.5"), Decimal("0.1"), Decimal("0.3"), Decimal(50),
+    Decimal(45), Decimal("1234567.89"), Decimal("-0.07"), Decimal("3.3333333333"), "12", "１２", "abc", "1,200", "12%", "待定",
+)  # fmt: skip
+RATIOS: tuple[Value, ...] = ("1:6", "1：7.5", "1:", "1:x", "6:1", "1:0", "1:1e3", "1:3.5 ", "1:-2", "1:12%", "1:1,200")
+TEXTS: tuple[Value, ...] = (
+    "张",
+    "Lee",
+    "a*b",
+    'O\'Neil "x"',
+    "<5",
+    "华东[一]#1",
+    "=1+1",
+    "Total",
+    "合计",
+    "小计 A",
+    None,
+)
+NAMES: tuple[Value, ...] = (
+    "朗通",
+    "泰岳",
+    "万星",
+    "Ace & Co",
+    "ace & co",
+    "合计",
+    "Grand Total",
+    "小计(华东)",
+    Decimal(360),
+    None,
+)
+INVOICES: tuple[Value, ...] = (*(f"Z-{n:03d}" for n in range(30)), "1001", Decimal(1001), "z-001", None)
+
+
+def days(rng: random.Random) -> Value:
+    """A day around the as-of date, none, or a date typed as text."""
+    return rng.choice([None, AS_OF + dt.timedelta(days=rng.randint(-420, 60)), AS_OF, AS_OF - dt.timedelta(30),
+                       "2023-07-10-12", "2023/5/4", "soon", AS_OF + dt.timedelta(rng.randint(-95, 5))])  # fmt: skip
+
+
+def word(rng: random.Random, choices: tuple[Choice, ...]) -> Value:
+    """An entry of a list in either language, none, or something else."""
+    entry = rng.choice(choices)
+    return rng.choice([entry.id, entry.zh, entry.en, entry.id, None, "?"])
+
+
+SPECIAL: dict[str, tuple[Value, ...]] = {
+    "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", None), "currency": ("CNY", None),
+    "kpi": ("新增客户数", "转化率(%)", "满意度（%）", "投入产出比", "合计", "Subtotal", None, "成本", Decimal(7)),
+    "unit": ("%", "家", "1:X", None), "task": ("拜访", "展会", "Visit A", "总计", Decimal(12), None),
+    "result": ("已完成", "完成5家", "Done", "done late", "签约12家(目标15家)", "未完成", " 完成", None, "进行中"),
+}  # fmt: skip
+
+
+def value(rng: random.Random, column: Column) -> Value:
+    """One messy cell of a column."""
+    by_kind: dict[Kind, Callable[[], Value]] = {
+        Kind.DATE: lambda: days(rng),
+        Kind.CHOICE: lambda: word(rng, column.choices),
+        Kind.MEASURE: lambda: rng.choice(NUMBERS + RATIOS),
+        Kind.TEXT: lambda: rng.choice(TEXTS),
+    }
+    if column.id in SPECIAL:
+        return rng.choice(SPECIAL[column.id])
+    return by_kind.get(column.kind, lambda: rng.choice(NUMBERS))()
+
+
+def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
+    """A workbook's data with that many messy rows in each table; the same for the same seed."""
+    rng, found = random.Random(seed), template(template_id)
+    book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
+    if seed % 5 == 4:
+        book.facts["as_of"] = None
+    for form in found.forms:
+        typed = [c for c in form.resolve(book.months) if not c.calculated]
+        book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
+        if form.id == "invoices":  # so that receipts find their invoices
+            for number, row in enumerate(book.tables[form.id][: rows // 2]):
+                row["invoice_no"] = f"Z-{number:03d}"
+    return book
+
+
+def fits(column: Column, cell: Value) -> bool:
+    """Whether a composed workbook may hold the value: texts only where texts or ratios belong, list entries by id."""
+    if column.kind is Kind.CHOICE:
+        return cell is None or cell in {choice.id for choice in column.choices}
+    return not isinstance(cell, str) or column.kind is Kind.TEXT
+
+
+def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
+    """A messy workbook as a file, with what no column should hold typed in; every other forecast lacks billed columns."""
+    found, book = template(template_id), messy_book(template_id, lang, seed)
+    billed = {"shipped", "total_billed", "collection_rate"}
+    omit = frozenset(billed if template_id == "forecast" and seed % 2 else ())
+    typed: dict[tuple[str, int, str], Value] = {}
+    for form in found.forms:
+        columns = {c.id: c for c in form.resolve(book.months)}
+        for index, row in enumerate(book.tables[form.id]):
+            for field, cell in row.items():
+                if not fits(columns[field], cell) and not {field, columns[field].tag} & omit:
+                    typed[form.id, index, field], row[field] = cell, None
+    path = folder / f"{template_id}-{lang}-{seed}.xlsx"
+    path.write_bytes(compose(found, book, omit=omit))
+    with xlplan.open(path) as opened:
+        tables = read(opened).tables
+        for (form_id, index, field), cell in typed.items():
+            tables[form_id].sheet.range(tables[form_id].cell(index, field)).value = f"'{cell}"
+        opened.save()
+    return path
