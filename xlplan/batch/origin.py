@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.batch.memory import Key, Memory, Remembered, cell_text, row_keys
 from xlplan.errors import Problem
+from xlplan.forms.cells import comparable
 from xlplan.forms.form import is_total
 
 Origin = Literal["brought", "added", "kept"]
@@ -58,7 +59,7 @@ def changed_cells(rows: Rows) -> Iterator[Problem]:
                 cell = table.cell(index, field_id) if field_id in table.positions else ""
                 header = table.headers.headers.get(field_id, field_id)
                 yield Problem("data-changed", "break", "", table.sheet.name, cell,
-                              {"column": header, "key": shown_key(rows.keys[index]), "found": held or "-",
+                              {"column": header, "key": _shown(rows, index), "found": held or "-",
                                "expected": brought or "-"})  # fmt: skip
 
 
@@ -72,8 +73,9 @@ def removed_rows(rows: Rows) -> Iterator[Problem]:
         if key not in present and not entry.gone:
             cell = table.cell(above + 1, next(iter(table.positions)))
             values = ", ".join(text for text in entry.values.values() if text)
+            words = [entry.values.get(name) or part for name, part in zip(table.form.key, key, strict=False)]
             yield Problem("row-removed", "break", "", table.sheet.name, cell,
-                          {"key": shown_key(key), "table": table.name, "values": values})  # fmt: skip
+                          {"key": _joined(words, key), "table": table.name, "values": values})  # fmt: skip
 
 
 def other_rows(rows: Rows) -> Iterator[Problem]:
@@ -83,9 +85,15 @@ def other_rows(rows: Rows) -> Iterator[Problem]:
         if origin in codes:
             cell = rows.table.cell(index, next(iter(rows.table.positions)))
             yield Problem(codes[origin], "info", "", rows.table.sheet.name, cell,
-                          {"key": shown_key(rows.keys[index]), "table": rows.table.name})  # fmt: skip
+                          {"key": _shown(rows, index), "table": rows.table.name})  # fmt: skip
 
 
-def shown_key(key: Key) -> str:
-    """A row's key as a person reads it: `0000611365 / receipt`, its number only where there is more than one."""
-    return " / ".join(part for part in (*key[:-1], "" if key[-1] == "1" else f"#{key[-1]}") if part)
+def _shown(rows: Rows, index: int) -> str:
+    """A row's key as it stands there."""
+    row = rows.table.rows[index]
+    return _joined([comparable(row.get(name)) for name in rows.table.form.key], rows.keys[index])
+
+
+def _joined(words: Sequence[str], key: Key) -> str:
+    """`0000611365 / receipt`, and its number where there is more than one."""
+    return " / ".join(part for part in (*words, "" if key[-1] == "1" else f"#{key[-1]}") if part)

@@ -14,7 +14,7 @@ from xlplan.batch.ledger import ZERO, plan_rows
 from xlplan.batch.origin import changed_cells, other_rows, removed_rows
 from xlplan.batch.region_book import RegionBook, shown_value
 from xlplan.errors import Problem
-from xlplan.forms.form import Row, Value
+from xlplan.forms.form import Kind, Row, Value
 
 LISTED = 20
 """Cells that merely follow from a cause: so many are listed a workbook, the rest is one line with their count."""
@@ -45,22 +45,25 @@ def _rest(derived: Sequence[Problem]) -> list[Problem]:
 
 # --- formulas and cached values --------------------------------------------------------------------------------------
 def _overwritten(book: RegionBook, cell: CalculatedCell) -> Problem:
-    found = cell.actual_formula or shown_value(cell.actual_value)
-    return Problem("formula-overwritten", "break", "", cell.sheet, cell.address,
-                   {"column": _label(book, cell), "found": found, "expected": cell.formula})  # fmt: skip
+    label, kind = _words(book, cell)
+    found = cell.actual_formula or shown_value(cell.actual_value, kind)
+    params = {"column": label, "found": found, "expected": cell.formula}
+    return Problem("formula-overwritten", "break", "", cell.sheet, cell.address, params)
 
 
 def _stale(book: RegionBook, cell: CalculatedCell) -> Problem:
-    return Problem("cached-value", "break", "", cell.sheet, cell.address,
-                   {"column": _label(book, cell), "found": shown_value(cell.actual_value),
-                    "expected": shown_value(cell.value)})  # fmt: skip
+    label, kind = _words(book, cell)
+    params = {"column": label, "found": shown_value(cell.actual_value, kind), "expected": shown_value(cell.value, kind)}
+    return Problem("cached-value", "break", "", cell.sheet, cell.address, params)
 
 
-def _label(book: RegionBook, cell: CalculatedCell) -> str:
+def _words(book: RegionBook, cell: CalculatedCell) -> tuple[str, Kind]:
+    """The header or label over a calculated cell, and what kind of value it holds."""
     table = book.reading.tables[cell.form]
     if cell.part == "band":
-        return next(b.label(book.reading.data.lang) for b in table.form.bands if b.id == cell.field)
-    return table.headers.headers[cell.field]
+        band = next(b for b in table.form.bands if b.id == cell.field)
+        return band.label(book.reading.data.lang), band.kind
+    return table.headers.headers[cell.field], table.headers.column(cell.field).kind
 
 
 # --- the plan sheet against the ledger -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from xlplan.actions.sheet import Reading
 from xlplan.batch.ledger import RegionFigures, region_figures
 from xlplan.batch.manifest import ManifestEntry
 from xlplan.batch.origin import Rows
-from xlplan.forms.form import Row
+from xlplan.forms.form import Kind, Row
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,10 @@ class RegionBook:
         return region_figures(*self.ledger(brought=True), self.as_of)
 
 
-def shown_value(value: object) -> str:
-    """A value for a message: money with two places, `-` for nothing."""
+def shown_value(value: object, kind: Kind = Kind.MONEY) -> str:
+    """A value for a message: money with two places, counts whole, ratios as they are, `-` for nothing."""
     if value is None or value == "":
         return "-"
     if isinstance(value, Decimal | float | int):
-        number = float(value)
-        return f"{number:,.2f}" if abs(number) >= 1 or not number else f"{number:,.6g}"
+        return f"{float(value):,.2f}" if kind is Kind.MONEY else f"{float(value):.12g}"
     return value.strftime("%Y-%m-%d") if isinstance(value, dt.date) else str(value)

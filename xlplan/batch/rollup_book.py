@@ -80,6 +80,7 @@ class _Page:
             text = "  |  ".join(f"{label}: {value}" for label, value, _ in words)
             small = self.formats.custom(font_size=9, font_color=theme.MUTED)
             done(self.page.write_string(1, 0, text, small), "headline")
+            self.row = 3
             return
         for i, (label, value, mark) in enumerate(words):
             fill, ink = theme.MARKS.get(mark, (theme.BAND_FILL, theme.INK))
@@ -164,6 +165,8 @@ class _Page:
     def _format(self, column: Field, value: Value) -> Any:
         kind = Kind.COUNT if column.kind is Kind.MONEY and isinstance(value, int) else column.kind
         properties = theme.cell_format(self.lang, kind, calculated=False)
+        if kind is Kind.TEXT:
+            properties |= {"indent": 1}
         choices = {"status": STATUSES, "severity": SEVERITIES}.get(column.id)
         mark = next((MARKS.get(c.id, "") for c in choices or () if c.label(self.lang) == value), "")
         if mark:

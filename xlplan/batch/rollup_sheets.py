@@ -60,15 +60,15 @@ class Sheet:
     links: Mapping[int, tuple[str, str, str]] = field(default_factory=dict)
 
 
-REGION = Field("region", Label("区域", "Region"), width=14)
-WORKBOOK = Field("workbook", Label("工作簿", "Workbook"), width=22)
+REGION = Field("region", Label("区域", "Region"), width=16)
+WORKBOOK = Field("workbook", Label("工作簿", "Workbook"), width=18)
 CURRENCY = Field("currency", Label("币种", "Currency"), Kind.CHOICE, 9)
 STATUS = Field("status", Label("状态", "Status"), Kind.CHOICE, 12)
 CUSTOMER = Field("customer", Label("客户", "Customer"), width=24)
 
 
 def _money(name: str, zh: str, en: str) -> Field:
-    return Field(name, Label(zh, en), Kind.MONEY, 15, total=True)
+    return Field(name, Label(zh, en), Kind.MONEY, 14, total=True)
 
 
 MOVEMENTS = (

@@ -3,9 +3,14 @@
 EN: dict[str, tuple[str, str]] = {
     # --- files ---------------------------------------------------------------------------------------------------
     "not-a-workbook": (
-        "This is not an Excel workbook ({reason}).",
+        "Inside, this file is no .xlsx or .xlsm workbook but {reason}.",
         "Open it in Excel and save it as .xlsx or .xlsm.",
     ),
+    "no-workbook-content": (
+        "What this file holds is no Excel workbook, whatever its name says.",
+        "Ask for the workbook again, or open the file in the program that made it and save it as .xlsx.",
+    ),
+    "empty-file": ("This file is empty.", "Ask for it again, or take an older copy."),
     "encrypted": (
         "This workbook is protected by a password and cannot be read.",
         "Open it in Excel, remove the password under File > Info > Protect Workbook, and save it.",
@@ -183,7 +188,7 @@ EN: dict[str, tuple[str, str]] = {
     ),
     "cached-value": (
         "{column} shows {found}; reckoned from the rows it is {expected}.",
-        "If no cell above it was changed, recalculate in Excel (F9) or with `xlplan fill`, and save.",
+        "If no change listed before explains it, recalculate in Excel (F9) or with `xlplan fill`, and save.",
     ),
     "more-differences": (
         "{count} more cells differ because of what is listed above.",

@@ -2,10 +2,18 @@
 
 ZH: dict[str, tuple[str, str]] = {
     # --- files ---------------------------------------------------------------------------------------------------
-    "not-a-workbook": ("这不是 Excel 工作簿({reason})。", "请在 Excel 中打开并另存为 .xlsx 或 .xlsm。"),
+    "not-a-workbook": (
+        "这个文件的内容不是 .xlsx 或 .xlsm 工作簿，而是 {reason}。",
+        "请在 Excel 中打开并另存为 .xlsx 或 .xlsm。",
+    ),
+    "no-workbook-content": (
+        "这个文件虽然叫这个名字，内容却不是 Excel 工作簿。",
+        "请重新索取该工作簿，或用生成它的程序打开后另存为 .xlsx。",
+    ),
+    "empty-file": ("这个文件是空的。", "请重新索取，或使用较早的副本。"),
     "encrypted": (
-        "此工作簿有密码保护, 无法读取。",
-        "请在 Excel 中打开, 在“文件 > 信息 > 保护工作簿”中取消密码后保存。",
+        "此工作簿有密码保护，无法读取。",
+        "请在 Excel 中打开，在“文件 > 信息 > 保护工作簿”中取消密码后保存。",
     ),
     # --- the workbook file layer -----------------------------------------------------------------------------------
     "damaged-workbook": (
@@ -141,7 +149,7 @@ ZH: dict[str, tuple[str, str]] = {
     ),
     "cached-value": (
         "“{column}”显示 {found}，按明细计算应为 {expected}。",
-        "如明细没有被改动，请在 Excel 中重新计算（F9）或运行 `xlplan fill`，然后保存。",
+        "如前面列出的改动不能解释，请在 Excel 中重新计算（F9）或运行 `xlplan fill`，然后保存。",
     ),
     "more-differences": ("另有 {count} 个单元格因上述原因不一致。", "请先处理上述原因，再重新汇总。"),
     "plan-ledger": (
