@@ -59,12 +59,12 @@ def lock_owner(path: Path) -> str | None:
 
 
 def _excel_user(data: bytes) -> str:
-    """One byte of length and the name in the system's code page; from byte 54 the same in UTF-16."""
-    if len(data) > 58:
-        start = 56 if data[55] == 0 else 55
-        name = data[start : start + 2 * data[54]].decode("utf-16-le", "replace").strip("\0 ")
-        if name:
-            return name
+    """One byte of length and the name in the system's code page, padded to 54 (53) bytes; then the same in UTF-16."""
+    for at in (55, 54):
+        if len(data) > at + 2 and 0 < data[at] <= 54 and data[at + 1] == 0:
+            name = data[at + 2 : at + 2 + 2 * data[at]].decode("utf-16-le", "replace").strip("\0 ")
+            if name:
+                return name
     return data[1 : 1 + data[0]].decode("utf-8", "replace").strip("\0 ") if data else ""
 
 
