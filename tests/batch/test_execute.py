@@ -44,7 +44,9 @@ def refuse(number: int) -> int:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_come_in_the_order_of_the_items_and_progress_counts_to_the_end(jobs):
     seen, each = [], []
-    found = run_all(double, range(7), jobs=jobs, progress=lambda done, all_: seen.append((done, all_)), each=each.append)
+    found = run_all(
+        double, range(7), jobs=jobs, progress=lambda done, all_: seen.append((done, all_)), each=each.append
+    )
     assert found == [0, 2, 4, 6, 8, 10, 12]
     assert seen == [(n, 7) for n in range(1, 8)]
     assert sorted(each) == found

@@ -43,7 +43,7 @@ def load(folder: Path) -> dict[str, ManifestEntry]:
     path = Path(folder) / NAME
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise DataError("manifest-damaged", workbook=str(path), detail=str(error)) from error

@@ -16,6 +16,7 @@ from xlplan.errors import Problem, Severity
 from xlplan.forms.cells import comparable
 from xlplan.forms.form import Lang, Row, Value, is_total
 from xlplan.forms.receipts import ORIGIN
+from xlplan.forms.render import shown
 
 REPEATED = frozenset({"receipts"})
 """Forms in which several rows may have the same key fields: a row that a manager typed stays a row of its own."""
@@ -92,7 +93,7 @@ class FormMerge:
             elif found != "same":
                 severity: Severity = "info" if found == "kept-edit" else "warning"
                 column = self.table.headers.headers[name]
-                self._report(found, severity, self.table.cell(index, name), column=column, key=shown(key),
+                self._report(found, severity, self.table.cell(index, name), column=column, key=self._label(row),
                              kept=cell or "-", before=before.get(name) or "-", now=texts[name] or "-")  # fmt: skip
         self._mark(index, "data")
 
@@ -103,7 +104,7 @@ class FormMerge:
 
     def _append(self, key: Key, row: Row) -> None:
         if key in self.known and not self.known[key].gone:
-            self._report("row-restored", "warning", "", key=shown(key), table=self.table.name)
+            self._report("row-restored", "warning", "", key=self._label(row), table=self.table.name)
         self.new.append({**{name: row.get(name) for name in self.fields}, ORIGIN.id: "data"})
 
     def _keep_gone(self, here: Mapping[Key, int], data: Mapping[Key, object]) -> None:
@@ -111,7 +112,7 @@ class FormMerge:
             if key not in data and key in here:
                 severity: Severity = "info" if entry.gone else "warning"
                 self._report("gone-from-data", severity, self.table.cell(here[key], self.table.form.key[0]),
-                             key=shown(key), table=self.table.name)  # fmt: skip
+                             key=self._label(self.table.rows[here[key]]), table=self.table.name)  # fmt: skip
                 self._mark(here[key], "gone")
                 self.memory[key] = Remembered(entry.values, entry.order, gone=True)
 
@@ -127,10 +128,17 @@ class FormMerge:
             later += key not in self.known
             self.memory[key] = Remembered(texts, order)
 
+    def _label(self, row: Row) -> str:
+        return row_label(self.table, row, self.lang)
+
     def _report(self, code: str, severity: Severity, cell: str, **params: object) -> None:
         self.problems.append(Problem(code, severity, "", self.table.sheet.name, cell, params))
 
 
-def shown(key: Key) -> str:
-    """A row's key as a person reads it; its number only where it is not the first."""
-    return " / ".join(part for part in (*key[:-1], key[-1] if key[-1] != "1" else "") if part)
+def row_label(table: FormTable, row: Row, lang: Lang) -> str:
+    """A row's key fields as a person reads them."""
+    columns = {column.id: column for column in table.columns}
+    found = [
+        shown(row[name], columns[name].choices, lang) for name in table.form.key if row.get(name) and name in columns
+    ]
+    return " / ".join(map(str, found))

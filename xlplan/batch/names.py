@@ -14,7 +14,7 @@ LONGEST = 120
 
 
 def safe_name(region: str) -> str:
-    """A region's name as a file name without extension: `A/B` -> `A_B`, `NUL` -> `_NUL`, no dots or spaces at the ends."""
+    """A region's name as a file name without extension: `A/B` -> `A_B`, `NUL` -> `_NUL`, no dot or space at the end."""
     name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", region)).strip(" ").rstrip(". ")
     if not name or name.startswith((".", "~$")) or _RESERVED.fullmatch(name):
         name = "_" + name

@@ -10,7 +10,7 @@ from xlplan.actions.places import named_place
 from xlplan.actions.sheet import FormTable
 from xlplan.batch.apply import write_cells
 from xlplan.batch.memory import Key, Remembered, cell_text, row_keys
-from xlplan.batch.merge import shown
+from xlplan.batch.merge import row_label
 from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms.form import Lang
 from xlplan.forms.instance import months_until
@@ -39,7 +39,7 @@ def slide(
     place = named_place(book, f"{table.name}_months")
     if place is None:
         raise MissingPartError("missing-name", sheet=table.sheet.name, name=f"{table.name}_months")
-    problems = [*_leaving(table, set(months), known), *_formulas(table), *_notes(table)]
+    problems = [*_leaving(table, set(months), known, lang), *_formulas(table), *_notes(table)]
     columns = {(c.tag, c.month): c for c in table.columns if c.month}
     moved = {}
     for (tag, month), column in columns.items():
@@ -68,7 +68,7 @@ def _rename(table: FormTable, to: Mapping[dt.date, dt.date], lang: Lang) -> None
             cell.value = "'" + labels[column.tag, to[column.month]]
 
 
-def _leaving(table: FormTable, months: set[dt.date], known: Mapping[Key, Remembered]) -> list[Problem]:
+def _leaving(table: FormTable, months: set[dt.date], known: Mapping[Key, Remembered], lang: Lang) -> list[Problem]:
     """What a person typed into months that are no longer shown."""
     keys = row_keys(table, known)
     found = []
@@ -79,7 +79,11 @@ def _leaving(table: FormTable, months: set[dt.date], known: Mapping[Key, Remembe
             text = cell_text(table, index, column.id)
             brought = known[key].values.get(column.id, "") if key in known else ""
             if text and text != brought:
-                params = {"column": table.headers.headers[column.id], "key": shown(key), "value": text}
+                params = {
+                    "column": table.headers.headers[column.id],
+                    "key": row_label(table, table.rows[index], lang),
+                    "value": text,
+                }
                 found.append(_problem("month-left-window", "warning", table, table.cell(index, column.id), params))
     return found
 
