@@ -78,11 +78,10 @@ def invoices_shared(regions: Sequence[RegionResult]) -> Iterator[Problem]:
     """Warnings: invoice numbers that stand in the ledgers of two regions, and so are counted in both."""
     seen: dict[str, str] = {}
     for region in regions:
-        found = region.submission
-        for key, cell in found.numbers.items() if found and region.figures else ():
-            sheet, _, address = cell.rpartition("!")
+        submission = region.submission if region.figures else None
+        for key, (number, sheet, cell) in submission.numbers.items() if submission else ():
             if key in seen:
-                yield Problem("invoice-in-two-regions", "warning", region.workbook, sheet, address,
-                              {"invoice": key, "other": seen[key]})  # fmt: skip
+                yield Problem("invoice-in-two-regions", "warning", region.workbook, sheet, cell,
+                              {"invoice": number, "other": seen[key]})  # fmt: skip
             else:
-                seen[key] = f"{region.workbook}!{cell}"
+                seen[key] = f"{region.workbook}!{sheet}!{cell}"

@@ -93,7 +93,7 @@ class Submission:
     figures: dict[str, RegionFigures] = field(default_factory=dict)
     customers: list[CustomerFigures] = field(default_factory=list)
     invoices: list[OpenInvoice] = field(default_factory=list)
-    numbers: dict[str, str] = field(default_factory=dict)  # invoice key -> cell
+    numbers: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # invoice key -> number, sheet, cell
     controls: list[Control] = field(default_factory=list)
     added: int = 0
     problems: list[Problem] = field(default_factory=list)

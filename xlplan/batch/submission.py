@@ -181,10 +181,12 @@ def _fact_place(book: xw.Book, fact: str) -> tuple[str, str]:
     return cell.sheet.name, cell.get_address(False, False)
 
 
-def _invoice_cells(region: RegionBook) -> dict[str, str]:
-    """Invoice key -> `Sheet!F12`."""
+def _invoice_cells(region: RegionBook) -> dict[str, tuple[str, str, str]]:
+    """Invoice key -> the number as it stands there, sheet, cell."""
     rows = region.rows.get("invoices")
-    keys = {i: invoice_key(rows.table.rows[i]) for i in rows.indexes()} if rows else {}
-    return {
-        key: f"{rows.table.sheet.name}!{rows.table.cell(i, 'invoice_no')}" for i, key in keys.items() if rows and key
-    }
+    found: dict[str, tuple[str, str, str]] = {}
+    for index in rows.indexes() if rows else ():
+        if rows and (key := invoice_key(rows.table.rows[index])):
+            number = str(rows.table.rows[index]["invoice_no"])
+            found[key] = number, rows.table.sheet.name, rows.table.cell(index, "invoice_no")
+    return found

@@ -1,0 +1,179 @@
+"""The rollup's own workbook and CSV files, read by other programs."""
+
+import csv
+import datetime as dt
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import libreoffice
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+from rollup_support import AS_OF, LEDGER, edited, rolled, small_regions
+
+import xlplan
+from xlplan.actions.sheet import read
+from xlplan.batch.rollup_csv import csv_text
+from xlplan.errors import MissingPartError
+
+SHEETS = {
+    "en": ["Summary", "By customer", "Register", "Controls", "Problems", "Detail"],
+    "zh": ["汇总", "客户", "报送登记", "控制", "问题", "明细"],
+}
+
+
+@pytest.fixture(scope="module")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_regions(tmp_path_factory.mktemp("made"))
+
+
+def table(page: Worksheet) -> list[dict[str, object]]:
+    """The rows of a sheet's one table, by header."""
+    area = page[next(iter(page.tables.values())).ref]
+    head = [cell.value for cell in area[0]]
+    return [dict(zip(head, (cell.value for cell in row), strict=True)) for row in area[1:]]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_workbook_has_its_six_sheets_in_either_language(regions: Path, tmp_path: Path, lang: str) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx", csv_dir=tmp_path / "csv", lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert book.sheetnames == SHEETS[lang]
+    assert all(page.freeze_panes and page.print_title_rows and len(page.tables) == 1 for page in book)
+    assert {page.page_setup.orientation for page in book} == {"landscape"}
+    assert sorted(p.name for p in (tmp_path / "csv").iterdir()) == [
+        "controls.csv", "customers.csv", "detail.csv", "problems.csv", "register.csv", "summary.csv"]  # fmt: skip
+
+
+def test_the_summary_s_totals_are_formulas_over_the_table_with_their_values(regions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    group = rolled(regions, out=out).as_json("en")["group"]
+    formulas, values = (openpyxl.load_workbook(out, data_only=only)["Summary"] for only in (False, True))
+    row = next(cell.row for cell in values["A"] if cell.value == "Total")
+    head = next(cell.row for cell in values["A"] if cell.value == "Region")
+    columns = {cell.value: cell.column for cell in values[head]}
+    balance = columns["Balance"]
+    assert formulas.cell(row, balance).value == (
+        '=SUMIFS(rollup_summary[[Balance]:[Balance]],rollup_summary[[Currency]:[Currency]],"USD")')  # fmt: skip
+    assert f"{values.cell(row, balance).value:.2f}" == group["balance"] == "921.05"
+    assert f"{values.cell(row, columns['61-90 days']).value:.2f}" == group["ageing"]["61-90"]
+    assert (values.cell(row + 1, balance).value, values.cell(row + 1, columns["Unapplied receipts"]).value) == (0, 0)
+
+
+@libreoffice.needed
+def test_libreoffice_calculates_every_formula_to_the_value_stored_beside_it(regions: Path, tmp_path: Path) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx")
+    stored = openpyxl.load_workbook(tmp_path / "r.xlsx", data_only=True)
+    formulas = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    again = openpyxl.load_workbook(libreoffice.recalculated([tmp_path / "r.xlsx"], tmp_path / "lo")[0], data_only=True)
+    cells = [(page.title, cell.coordinate) for page in formulas for row in page.iter_rows() for cell in row
+             if cell.data_type == "f"]  # fmt: skip
+    assert len(cells) == 12 + 2 + 6 + 1  # summary, its checks, customers, detail
+    for sheet, cell in cells:
+        assert again[sheet][cell].value == pytest.approx(stored[sheet][cell].value), (sheet, cell)
+
+
+def test_customers_are_added_across_regions(regions: Path, tmp_path: Path) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx")
+    rows = table(openpyxl.load_workbook(tmp_path / "r.xlsx")["By customer"])
+    acme = next(row for row in rows if row["Customer"] == "Acme")
+    assert (acme["Billed"], acme["Collected"], acme["Balance"], acme["Of which overdue"]) == (360.6, 100, 260.6, 250.5)
+    assert acme["Regions"] == "East, North"
+    assert [row["Customer"] for row in rows[:2]] == ["Elm", "Acme"]
+
+
+def test_the_detail_lists_every_open_invoice_with_its_cell_and_adds_up_to_the_balance(
+    regions: Path, tmp_path: Path
+) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx")
+    rows = table(openpyxl.load_workbook(tmp_path / "r.xlsx")["Detail"])
+    assert {row["Invoice no."] for row in rows} == {"E2", "E3", "E4", "N1", "N2", "S1"}
+    assert sum(Decimal(str(row["Outstanding"])) for row in rows) == Decimal("921.05")
+    for row in rows:
+        sheet, cell = str(row["Cell"]).split("!")
+        with xlplan.open(regions / str(row["Workbook"])) as book:
+            assert book.sheets[sheet].range(cell).value == row["Invoiced"]
+    late = {row["Invoice no."]: (row["Days overdue"], row["Bucket"]) for row in rows}
+    assert (late["E2"], late["N1"], late["N2"]) == ((87, "61-90 days"), (0, "Not due"), (1, "1-30 days"))
+
+
+def test_controls_show_each_total_three_ways_without_difference(regions: Path, tmp_path: Path) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx")
+    rows = table(openpyxl.load_workbook(tmp_path / "r.xlsx")["Controls"])
+    assert len(rows) == 3 * 13
+    assert {row["Difference"] for row in rows} == {0}
+    balance = next(row for row in rows if (row["Region"], row["Control"]) == ("South", "Balance"))
+    assert (balance["Shown in workbook"], balance["Recomputed"], balance["Manifest"]) == (500, 500, 500)
+
+
+def test_a_problem_links_to_its_cell_in_the_region_s_workbook(regions: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(regions, tmp_path / "in" / "regions"))
+    with edited(folder / "East.xlsx") as book:
+        found = read(book).tables["invoices"]
+        found.sheet.range(found.cell(0, "promised")).value = "'soon"
+        cell = found.cell(0, "promised")
+    out = tmp_path / "out" / "r.xlsx"
+    rolled(folder, out=out)
+    page = openpyxl.load_workbook(out)["Problems"]
+    assert table(page)[0]["Where"] == f"East.xlsx!Invoices!{cell}"
+    link = next(found.hyperlink for row in page.iter_rows() for found in row if found.hyperlink)
+    assert (link.target.replace("\\", "/"), link.location) == ("../in/regions/East.xlsx", f"Invoices!{cell}")
+
+
+def test_the_same_workbooks_give_the_same_bytes(regions: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        rolled(regions, out=tmp_path / f"{name}.xlsx", csv_dir=tmp_path / name)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+def test_text_that_begins_like_a_formula_stays_text_in_workbook_and_csv(tmp_path: Path) -> None:
+    ledger = LEDGER.replace("South,Elm", 'South,"=HYPERLINK(""http://example.org"")"')
+    rolled(small_regions(tmp_path, ledger=ledger), out=tmp_path / "r.xlsx", csv_dir=tmp_path / "csv")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["By customer"]
+    cell = next(cell for row in page.iter_rows() for cell in row if str(cell.value).startswith("=HYP"))
+    assert cell.data_type == "s"
+    with (tmp_path / "csv" / "customers.csv").open(encoding="utf-8-sig", newline="") as source:
+        names = {row["Customer"] for row in csv.DictReader(source)}
+    assert '\'=HYPERLINK("http://example.org")' in names
+
+
+def test_the_csv_files_hold_the_figures_of_the_sheets(regions: Path, tmp_path: Path) -> None:
+    value = rolled(regions, csv_dir=tmp_path).as_json("en")
+    data = (tmp_path / "summary.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+    assert {row["Region"]: row["Balance"] for row in rows} == {
+        name: region["balance"] for name, region in value["regions"].items()}  # fmt: skip
+    assert {row["Region"]: row["Open invoices"] for row in rows} == {"East": "3", "North": "2", "South": "1"}
+
+
+@given(st.one_of(st.text(), st.decimals(allow_nan=False, allow_infinity=False, places=2), st.dates(), st.integers()))
+def test_no_csv_text_can_be_taken_for_a_formula(value: str | Decimal | dt.date | int) -> None:
+    text = csv_text(value)
+    number = isinstance(value, Decimal | int)
+    assert number or not text.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not isinstance(value, str) or text in (value, "'" + value)
+
+
+def test_a_rollup_is_never_taken_for_a_region_s_workbook(regions: Path, tmp_path: Path) -> None:
+    for lang in ("en", "zh"):
+        rolled(regions, out=tmp_path / f"{lang}.xlsx", lang=lang)
+        with xlplan.open(tmp_path / f"{lang}.xlsx") as book, pytest.raises(MissingPartError):
+            read(book)
+
+
+def test_the_register_sheet_says_who_when_and_in_which_state(regions: Path, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "region,workbook,preparer,deadline\nEast,,Li,2099-01-31 12:00\nNorth,,,\nSouth,,,\n", encoding="utf-8"
+    )
+    rolled(regions, out=tmp_path / "r.xlsx", register=path)
+    east = table(openpyxl.load_workbook(tmp_path / "r.xlsx")["Register"])[0]
+    assert (east["Preparer"], east["Deadline"], east["Status"], east["State"]) == (
+        "Li", "2099-01-31 12:00", "Received", "Draft")  # fmt: skip
+    assert east["As of"] == dt.datetime.combine(AS_OF, dt.time())
