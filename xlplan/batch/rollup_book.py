@@ -11,6 +11,7 @@ import os
 import warnings
 from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.batch.rollup_sheets import SEVERITIES, STATUSES, Field, Sheet
-from xlplan.batch.rollup_words import headline, notices
+from xlplan.batch.rollup_words import headline, notices, units
 from xlplan.batch.submission import MARK
 from xlplan.forms.form import Kind, Lang, Row, Value
 from xlplan.forms.grammar import literal
@@ -29,6 +30,8 @@ from xlplan.headless.compose import reproducible
 from xlplan.headless.sheets import Formats, done, write_value
 
 LINK_LIMIT = 2000
+LINE_HEIGHT = 14  # points
+FROZEN = 16  # rows that may stay in view
 MARKS = {"received": "good", "late": "fair", "missing": "bad", "wrong-period": "bad", "incomplete": "bad",
          "unreadable": "bad", "duplicate": "bad", "break": "bad", "error": "bad", "warning": "fair"}  # fmt: skip
 
@@ -93,10 +96,10 @@ class _Page:
     def _notices(self, result: RollupResult) -> None:
         """What keeps the figures from being whole, in red, above them."""
         ink = self.formats.custom(font_size=10, font_color=theme.MARKS["bad"][1])
-        for text in notices(result, self.lang):
-            done(self.page.write_string(self.row, 0, text, ink), "notice")
-            self.row += 1
-        self.row += bool(notices(result, self.lang))
+        lines = notices(result, self.lang)
+        for row, text in enumerate(lines, self.row):
+            done(self.page.write_string(row, 0, text, ink), "notice")
+        self.row += len(lines) + bool(lines)
 
     def _totals(self) -> None:
         """A row of sums for each currency, and under those of the summary a row that must show zeros."""
@@ -148,15 +151,21 @@ class _Page:
         done(self.page.add_table(self.row, 0, last, len(fields) - 1, options), "table")
         self.page.set_row(self.row, 32)
         for r, row in enumerate(rows):
+            if self.sheet.id == "problems":
+                self.page.set_row(self.row + 1 + r, LINE_HEIGHT * self._lines(row))
             for i, column in enumerate(fields):
                 self._cell(self.row + 1 + r, i, column, row, r)
+
+    def _lines(self, row: Row) -> int:
+        """How many lines the row's longest text takes; spreadsheet programs do not all find out by themselves."""
+        return max(ceil(1.1 * units(str(row.get(f.id) or "")) / f.width) for f in self.sheet.fields) or 1
 
     def _cell(self, r: int, i: int, column: Field, row: Row, index: int) -> None:
         value = row.get(column.id)
         if column.id == "where" and index < LINK_LIMIT and index in self.sheet.links:
             url = self._url(*self.sheet.links[index])
             if url:
-                link = self.formats.custom(font_size=10, font_color=theme.ACCENT, underline=1, text_wrap=True,
+                link = self.formats.custom(font_size=10, font_color=theme.ACCENT, underline=1, text_wrap=True, indent=1,
                                            valign="top", border=1, border_color=theme.LINE)  # fmt: skip
                 done(self.page.write_url(r, i, url, link, str(value)), "link")
                 return
@@ -187,12 +196,13 @@ class _Page:
 
     def _set_up(self) -> None:
         page = self.page
-        page.freeze_panes(self.row + 1, self.sheet.keys)
+        page.freeze_panes(self.row + 1 if self.row < FROZEN else 0, self.sheet.keys)
         page.hide_gridlines(2)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(self.row)
+        page.print_area(0, 0, self.row + max(len(self.sheet.rows), 1), len(self.sheet.fields) - 1)
         page.set_footer("&L&A&C&P / &N&R&D")
 
 
