@@ -109,10 +109,13 @@ def change_tables(workbook: Workbook, change: Change) -> None:
         workbook.parts.edit(part, lambda xml, home=info.sheet: change_xml(xml, home, change))  # type: ignore[misc]
 
 
-def change_everywhere(workbook: Workbook, change: Change) -> None:
-    """Change every formula of the workbook."""
+def change_everywhere(workbook: Workbook, change: Change, *, holding: str = "") -> None:
+    """Change every formula of the workbook; of the sheets, only those whose XML holds these words (case ignored)."""
+    words = escape_xml(holding).casefold()
     for sheet in workbook.sheets:
-        change_sheet(sheet, change)
+        sheet.flushed()
+        if words in sheet.scan.xml.decode().casefold():
+            change_sheet(sheet, change)
     change_names(workbook, change)
     change_charts(workbook, change)
     change_tables(workbook, change)
@@ -134,4 +137,7 @@ def rename_column(workbook: Workbook, table: TableInfo, old: str, new: str) -> N
             return f"[{escaped_new}]"
         return "[" + _ITEM.sub(lambda m: f"[{escaped_new}]" if m[1].casefold() in wanted else m[0], text[1:-1]) + "]"
 
-    change_everywhere(workbook, lambda formula, _home: map_structured(formula, brackets) if "[" in formula else formula)
+    def renamed(formula: str, _home: str) -> str:
+        return map_structured(formula, brackets) if any(w in formula.casefold() for w in wanted) else formula
+
+    change_everywhere(workbook, renamed, holding=min(wanted, key=len))
