@@ -331,6 +331,13 @@ def test_an_output_that_somebody_has_open_is_left_as_it_is(regions: Path) -> Non
     assert out.read_bytes() == before
 
 
+def test_a_folder_that_cannot_be_made_is_an_error_and_no_file_is_written(regions: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"a file, no folder")
+    with pytest.raises(InUseError):
+        rolled(regions, out=tmp_path / "rollup.xlsx", csv_dir=tmp_path / "taken" / "csv")
+    assert not (tmp_path / "rollup.xlsx").exists()
+
+
 def test_no_source_workbook_is_changed_by_a_rollup(regions: Path) -> None:
     before = {path.name: path.read_bytes() for path in regions.iterdir()}
     rolled(regions, out=regions.parent / "rollup.xlsx")

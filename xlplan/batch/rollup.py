@@ -20,7 +20,7 @@ from xlplan.batch.rollup_csv import csv_files
 from xlplan.batch.rollup_result import RollupResult, Submission, added_up, worst_first
 from xlplan.batch.rollup_sheets import rollup_sheets
 from xlplan.batch.submission import Order, collect, last_saved
-from xlplan.errors import DataError, Problem, UsageError
+from xlplan.errors import DataError, InUseError, Problem, UsageError
 from xlplan.forms.form import Lang
 from xlplan.headless.saving import check_free, replace_atomically
 
@@ -131,7 +131,10 @@ def _publish(request: RollupRequest, result: RollupResult) -> tuple[Path, ...]:
     if request.out:
         files[request.out] = rollup_book(result, sheets, request.lang, request.out.parent)
     for path in files:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InUseError("read-only", workbook=str(path), place=str(path.parent)) from error
         check_free(path)
     for path, data in files.items():
         _replace(path, data)
