@@ -194,7 +194,7 @@ def _controls(result: RollupResult, lang: Lang) -> Sheet:
         Field("difference", Label("差异", "Difference"), Kind.MONEY, 14),
     )
     rows: list[Row] = [
-        {"region": region.region, "workbook": region.workbook} | _control(c, lang)
+        {"region": region.region, "workbook": region.workbook, **_control(c, lang)}
         for region in _counted(result) if region.submission for c in region.submission.controls
     ]  # fmt: skip
     return Sheet("controls", Label("控制", "Controls"), Label("控制总额", "Control totals"), fields, rows, keys=3)
