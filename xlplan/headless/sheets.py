@@ -16,6 +16,10 @@ from xlplan.forms.render import band_formula, cached, column_formula, shown, tot
 from xlplan.headless import theme
 
 
+PAGE_WIDTH = 190
+"""Column widths that fit a landscape page and can still be read."""
+
+
 class ComposeError(AssertionError):
     """XlsxWriter refused something: a fault of a form's declaration, never of a user."""
 
@@ -261,8 +265,9 @@ def _set_up_page(sheet: Any, rows: Rows, columns: Sequence[Column], lang: Lang) 
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, round(sum(c.width for c in columns) / PAGE_WIDTH)), 0)
     sheet.repeat_rows(rows.header)
+    sheet.repeat_columns(0, keys - 1)
     sheet.set_footer("&L&A&C&P / &N&R&D")
 
 
