@@ -18,7 +18,8 @@ from xlplan.headless.compose import compose
 AS_OF = dt.date(2023, 6, 30)
 NUMBERS: tuple[Value, ...] = (
     None, Decimal(0), Decimal(1), Decimal(-5), Decimal("12.5"), Decimal("0.1"), Decimal("0.3"), Decimal(50),
-    Decimal(45), Decimal("1234567.89"), Decimal("-0.07"), Decimal("3.3333333333"), "12", "１２", "abc", "1,200", "12%", "待定",
+    Decimal(45), Decimal("1234567.89"), Decimal("-0.07"), Decimal("3.3333333333"), "12", "１２", "abc", "1,200",
+    "12%", "待定",
 )  # fmt: skip
 RATIOS: tuple[Value, ...] = ("1:6", "1：7.5", "1:", "1:x", "6:1", "1:0", "1:1e3", "1:3.5 ", "1:-2", "1:12%", "1:1,200")
 TEXTS: tuple[Value, ...] = (
@@ -51,8 +52,9 @@ INVOICES: tuple[Value, ...] = (*(f"Z-{n:03d}" for n in range(30)), "1001", Decim
 
 def days(rng: random.Random) -> Value:
     """A day around the as-of date, none, or a date typed as text."""
-    return rng.choice([None, AS_OF + dt.timedelta(days=rng.randint(-420, 60)), AS_OF, AS_OF - dt.timedelta(30),
-                       "2023-07-10-12", "2023/5/4", "soon", AS_OF + dt.timedelta(rng.randint(-95, 5))])  # fmt: skip
+    long_ago, around, lately = rng.randint(-420, -110), rng.randint(-420, 60), rng.randint(-95, 5)
+    typed = [AS_OF + dt.timedelta(shift) for shift in (long_ago, around, lately, 0, -30)]
+    return rng.choice([*typed, *typed, None, "2023-07-10-12", "2023/5/4", "soon"])
 
 
 def word(rng: random.Random, choices: tuple[Choice, ...]) -> Value:
@@ -105,7 +107,7 @@ def fits(column: Column, cell: Value) -> bool:
 
 
 def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
-    """A messy workbook as a file, with what no column should hold typed in; every other forecast lacks billed columns."""
+    """A messy workbook as a file, with what no column should hold typed in; odd forecasts lack billed columns."""
     found, book = template(template_id), messy_book(template_id, lang, seed)
     billed = {"shipped", "total_billed", "collection_rate"}
     omit = frozenset(billed if template_id == "forecast" and seed % 2 else ())
@@ -116,7 +118,7 @@ def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
             for field, cell in row.items():
                 if not fits(columns[field], cell) and not {field, columns[field].tag} & omit:
                     typed[form.id, index, field], row[field] = cell, None
-    path = folder / f"{template_id}-{lang}-{seed}.xlsx"
+    path = folder / f"messy-{template_id}-{lang}-{seed}.xlsx"
     path.write_bytes(compose(found, book, omit=omit))
     with xlplan.open(path) as opened:
         tables = read(opened).tables

@@ -121,7 +121,7 @@ def _body(table: FormTable, book: BookData, renderer: Renderer) -> Iterator[Calc
     count = len(table.raw)
     rendered = {c.id: column_formula(c, renderer) for c in table.columns if c.calculated}
     formulas = {field: formula for field, formula in rendered.items() if formula}
-    rows, top = book.rows(table.form.id), table.header_row + 1
+    rows, top, sheet = book.rows(table.form.id), table.header_row + 1, table.sheet.name
     for run in _runs(table, formulas) if count else ():
         first = table.column_number(run[0].id)
         area = table.sheet.range((top, first), (top + count - 1, first + len(run) - 1))
@@ -130,7 +130,7 @@ def _body(table: FormTable, book: BookData, renderer: Renderer) -> Iterator[Calc
             for index, row in enumerate(rows):
                 actual = _formula_of(texts[index][offset])
                 yield CalculatedCell(
-                    table.form.id, column.id, "body", index, table.sheet.name, top + index, first + offset, table.name,
+                    table.form.id, column.id, "body", index, sheet, top + index, first + offset, table.name,
                     _belongs(formulas[column.id], actual), cached(row.get(column.id), column.choices, book.lang),
                     actual, table.raw_value(index, column.id),
                 )  # fmt: skip

@@ -75,7 +75,7 @@ def _weights(reading: Reading, kpis: Sequence[Kpi]) -> None:
 def _percent(reading: Reading, kpi: Kpi) -> None:
     for side in ("baseline", *SIDES):
         value = kpi.row.get(side)
-        if is_percent(kpi.row) and isinstance(value, Decimal) and abs(value) > IMPLAUSIBLE_SHARE:
+        if is_percent(kpi.row) and not kpi.is_ratio and isinstance(value, Decimal) and abs(value) > IMPLAUSIBLE_SHARE:
             _report(reading, kpi, side, "percent-as-number", value=plain(value), shown=plain(value * 100))
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlplan.actions.calculated import Evaluated
 from xlplan.actions.sheet import FormTable, Reading
-from xlplan.actions.units import UNITS, normal_unit, same_unit
+from xlplan.actions.units import UNITS, money_scale, normal_unit, same_unit
 from xlplan.forms.form import Label, Lang, Row, Value, is_total
 from xlplan.forms.kpi import is_percent, measure
 from xlplan.metrics import ParsedDates, ParsedResult, format_percent, parse_dates, parse_result, round_half_up
@@ -117,7 +117,7 @@ def _tells(row: Row, parsed: ParsedResult) -> bool:
 # --- evaluation ------------------------------------------------------------------------------------------------------
 def _unit(table: FormTable, index: int, row: Row) -> Iterator[Draft]:
     match = _BRACKETS.fullmatch(str(row.get("kpi") or ""))
-    if match and normal_unit(match[1]) in UNITS and _empty(table, index, "unit"):
+    if match and (normal_unit(match[1]) in UNITS or money_scale(match[1])) and _empty(table, index, "unit"):
         yield Draft(table, index, "unit", match[1], "draft")
 
 
