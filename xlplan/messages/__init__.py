@@ -1,6 +1,6 @@
 """The catalogue of messages: for each code the message and the remedy, in Chinese and in English.
 
-One file a language; a test keeps the two complete and their `{placeholders}` equal.
+One folder a language; a test keeps the two complete and their `{placeholders}` equal.
 """
 
 from typing import Literal

@@ -1,0 +1,86 @@
+"""English messages about files, saving, and macros on files: code -> (what is wrong, what to do)."""
+
+FILES: dict[str, tuple[str, str]] = {
+    # --- files ---
+    "not-a-workbook": (
+        "Inside, this file is no .xlsx or .xlsm workbook but {reason}.",
+        "Open it in Excel and save it as .xlsx or .xlsm.",
+    ),
+    "no-workbook-content": (
+        "What this file holds is no Excel workbook, whatever its name says.",
+        "Ask for the workbook again, or open the file in the program that made it and save it as .xlsx.",
+    ),
+    "empty-file": ("This file is empty.", "Ask for it again, or take an older copy."),
+    "encrypted": (
+        "This workbook is protected by a password and cannot be read.",
+        "Open it in Excel, remove the password under File > Info > Protect Workbook, and save it.",
+    ),
+    # --- the workbook file layer ---
+    "damaged-workbook": (
+        "This workbook is damaged or incomplete ({part}).",
+        "Open it in Excel, let Excel repair it, and save it; or take an older copy.",
+    ),
+    "too-large": (
+        "{part} is {size} MB large; no more than {limit} MB are read.",
+        "Delete unused rows, sheets and pictures, or split the workbook.",
+    ),
+    "unsafe-workbook": (
+        "The part {part} holds something that no ordinary workbook holds ({detail}).",
+        "Do not use this file unless you know where it comes from; if you do, open it in Excel and save it anew.",
+    ),
+    "missing-file": ("There is no such file.", "Check the path and the file name."),
+    "missing-sheet": ("There is no sheet named “{name}”.", "Sheets of this workbook: {known}."),
+    "missing-table": ("There is no table named “{name}”.", "Tables of this workbook: {known}."),
+    "in-use": (
+        "{user} has this workbook open.",
+        "Close it and try again. If nobody has it open, delete the lock file beside it (~$...).",
+    ),
+    "read-only": ("{place} may not be written to.", "Remove the read-only mark, or save under another name."),
+    "disk-full": ("The disk is full or the file too large for it; nothing was saved.", "Make room and save again."),
+    "save-failed": (
+        "Saving failed ({detail}); the old file is as it was.",
+        "Check the disk or network and save again.",
+    ),
+    "wrong-extension": (
+        "A workbook of this kind cannot be saved as “{suffix}”.",
+        "Save it as {wanted}: Excel refuses a name that does not fit the content.",
+    ),
+    "array-block": (
+        "This cell belongs to the array formula in {block}; a part of it cannot be changed.",
+        "Change the whole block at once, or another cell.",
+    ),
+    "outside-sheet": (
+        "Row {row}, column {col} lies outside the sheet.",
+        "A sheet has 1,048,576 rows and 16,384 columns.",
+    ),
+    "bad-header": (
+        "The table {table} cannot have the header “{header}”: it is empty, used twice, or no text.",
+        "Give each column of a table a header of its own.",
+    ),
+    "table-shrink-totals": (
+        "The table {table} has a totals row and cannot be made shorter.",
+        "Turn the totals row off first, or clear the rows no longer needed.",
+    ),
+    "table-too-short": ("The table {table} must keep at least one row below its header.", "Clear the row instead."),
+    "sheet-full": ("{count} rows more do not fit into this sheet.", "A sheet has 1,048,576 rows."),
+    # --- macros on files ---
+    "unsupported-call": (
+        "{call} does not work on a file without Excel.",
+        "Run this macro in Excel, or leave the call out here; docs/headless.md lists the calls that work on files.",
+    ),
+    "unsupported-value": ("A cell cannot hold {value} ({type}).", "Write text, a number, a date, True or False."),
+    "bad-formula": (
+        "Excel would refuse the formula {formula}.",
+        "Complete it; text that begins with = is written with an apostrophe before it.",
+    ),
+    "range-too-large": ("{address} has more than {cells} cells.", "Read or write the used part of the sheet only."),
+    "formats-unreadable": (
+        "The formats of this workbook cannot be read ({reason}).",
+        "Open it in Excel, save it, and try again; values and formulas can be used all the same.",
+    ),
+    "closed-book": ("This book has been closed.", "Open the file again, or do the work before closing it."),
+    "missing-item": ("{kind} has no “{name}”.", "There are: {known}."),
+    "missing-range": ("“{name}” is no address, name or table of this workbook.", "Check the spelling."),
+    "range-elsewhere": ("“{name}” is not on this sheet but on “{other}”.", "Ask that sheet for it."),
+    "missing-hyperlink": ("This cell links to nothing.", "Test for a link before reading it."),
+}

@@ -1,0 +1,316 @@
+"""English messages about the rollup, and many workbooks from data: code -> (what is wrong, what to do)."""
+
+MANY: dict[str, tuple[str, str]] = {
+    # --- the rollup ---
+    "no-workbooks": (
+        "There is no workbook (.xlsx, .xlsm) in {path}.",
+        'Name the workbooks, a folder that holds them, or a pattern in quotes such as "east/*.xlsx".',
+    ),
+    "register-unreadable": (
+        "The register cannot be read ({reason}).",
+        "Save it as CSV UTF-8 with the columns region, workbook, preparer, deadline.",
+    ),
+    "register-column": (
+        "The register has no column “{header}”.",
+        "Its first row must name the columns: region, workbook, preparer, deadline.",
+    ),
+    "register-deadline": (
+        "“{value}” in line {line} of the register is not a date.",
+        "Write the deadline as YYYY-MM-DD or YYYY-MM-DD HH:MM.",
+    ),
+    "register-twice": (
+        "The region {region} stands in the register twice (lines {first} and {line}).",
+        "Keep one line a region.",
+    ),
+    "rollup-left-out": ("This is a rollup, not a region's workbook; it was left out.", ""),
+    "not-receivables": (
+        "This workbook has no invoice ledger; it was left out of the rollup.",
+        "Leave it out of the paths, or add the region's receivables workbook.",
+    ),
+    "workbook-open": (
+        "{user} has this workbook open; what was read is what was last saved.",
+        "Have it saved and closed, then roll up again.",
+    ),
+    "wrong-period": (
+        "This workbook is as of {found}, not {expected}; its figures were not added.",
+        "Regenerate it for {expected}, or ask for the right file.",
+    ),
+    "data-changed": (
+        "{column} of {key} is {found}; the data brought {expected}.",
+        "Put {expected} back, or correct the source data and regenerate.",
+    ),
+    "row-removed": (
+        "The row {key} ({values}) that the data brought is gone from the table {table}; it stood here.",
+        "Put the row back; if it is wrong, correct the source data and regenerate.",
+    ),
+    "row-added": (
+        "The row {key} of the table {table} was typed by hand; it is counted.",
+        "Add it to the source data if it is to stay.",
+    ),
+    "row-kept": (
+        "The row {key} of the table {table} is no longer in the data; it is still counted.",
+        "Delete the row if the data are right.",
+    ),
+    "fact-changed": (
+        "{column} is {found}; the data brought {expected}.",
+        "Put {expected} back, or regenerate the workbook.",
+    ),
+    "formula-overwritten": (
+        "In the calculated cell {column} stands {found}; its formula {expected} belongs there.",
+        "Restore it with `xlplan fill`, or in Excel by copying the formula from a neighbouring row.",
+    ),
+    "cached-value": (
+        "{column} shows {found}; reckoned from the rows it is {expected}.",
+        "If no change listed before explains it, recalculate in Excel (F9) or with `xlplan fill`, and save.",
+    ),
+    "more-differences": (
+        "{count} more cells differ because of what is listed above.",
+        "Mend the causes first, then roll up again.",
+    ),
+    "plan-ledger": (
+        "{customer}: {column} is {found} in the plan; invoices and receipts give {expected}.",
+        "Correct the plan, or the invoice or receipt that is wrong; or regenerate the workbook.",
+    ),
+    "control-total": (
+        "{total}: the rows that the data brought give {found}, the manifest says {expected}.",
+        "Restore the workbook as it was regenerated, or regenerate it.",
+    ),
+    "ageing-balance": (
+        "Ageing buckets and unapplied receipts add up to {found}, the balance is {expected}.",
+        "Look for amounts with more than two decimals, or invoices listed twice.",
+    ),
+    "no-manifest": (
+        "manifest.json has no line for this workbook; its figures could be checked only against themselves.",
+        "Keep manifest.json beside the workbooks; for a workbook made by hand this is as expected.",
+    ),
+    "unknown-invoice": (
+        "Receipt for an unknown invoice: {invoice} is not in the ledger, and {amount} count as unapplied.",
+        "Correct the invoice number, or add the invoice to the ledger.",
+    ),
+    "duplicate-region": (
+        "The region {region} came twice: {first} and {second}; neither was added.",
+        "Keep the right file and move the other one away.",
+    ),
+    "region-missing": (
+        "Nothing has come from the region {region} ({preparer}).",
+        "Ask for its workbook, then roll up again.",
+    ),
+    "region-late": (
+        "The workbook of {region} was saved {found}, after the deadline {deadline}; it is counted.",
+        "Check that it holds nothing from after the close.",
+    ),
+    "unexpected-region": (
+        "The region {region} is not in the register; it is counted.",
+        "Add it to the register, or leave its workbook out.",
+    ),
+    "mixed-currencies": (
+        "The figures are in several currencies ({currencies}); they are given per currency and never added.",
+        "If this is a mistake, correct the currency in the workbooks.",
+    ),
+    "invoice-in-two-regions": (
+        "The invoice {invoice} also stands in {other}; it is counted in both.",
+        "Remove it from the region that it does not belong to.",
+    ),
+    "start-after-as-of": (
+        "The first day {start} lies after the as-of date {as_of}.",
+        "Choose a --from that is not later than --as-of.",
+    ),
+    "rollup-not-xlsx": ("A rollup is written as .xlsx, not “{name}”.", "Give --out a name that ends in .xlsx."),
+    # --- many workbooks from data ---
+    "memory-damaged": (
+        "The hidden sheet on which regenerate remembers what it brought cannot be read.",
+        "Take an older copy of this workbook, or move it away and make it anew from the data.",
+    ),
+    "memory-missing": (
+        "The hidden sheet {sheet}, on which regenerate remembers what it brought, is missing.",
+        "Take an older copy of this workbook, or move it away and make it anew from the data.",
+    ),
+    "manifest-damaged": (
+        "manifest.json cannot be used ({detail}).",
+        "Delete it and regenerate all workbooks of this folder: it is written anew.",
+    ),
+    "worker-died": (
+        "The process that worked on {item} died, twice; the others are done.",
+        "Look at this file alone with --jobs 1; it may be damaged, or memory may be short.",
+    ),
+    "mapping-toml": (
+        "The mapping file is no valid TOML ({detail}).",
+        'Correct the line named; texts stand in double quotes: field = "column".',
+    ),
+    "mapping-section": (
+        "The mapping file has a section {section} that is not known.",
+        "Sections: {known}.",
+    ),
+    "mapping-field": (
+        "The mapping names a field “{field}” that this form does not have.",
+        "Fields: {known}.",
+    ),
+    "mapping-missing": (
+        "The mapping does not say which column is “{field}”.",
+        'Add the line: {field} = "header of the column".',
+    ),
+    "mapping-option": (
+        "There is no option “{option}”.",
+        "Options: {known}.",
+    ),
+    "mapping-value": (
+        "“{field}” must be a text, not {value}.",
+        'Write it in double quotes: {field} = "...".',
+    ),
+    "mapping-date-format": (
+        "“{value}” is no date format that gives day, month and year.",
+        'For example "%Y-%m-%d" for 2026-09-30, "%m/%d/%Y" for 09/30/2026.',
+    ),
+    "settled-and-receipts": (
+        "The mapping has both {field} and a section [receipts]: receipts would count twice.",
+        "Keep one of them.",
+    ),
+    "data-url": (
+        "Databases cannot be read yet: {value}",
+        "Export the query's result as CSV and give that file to --data.",
+    ),
+    "data-format": (
+        "Data files of this kind cannot be read.",
+        "Give one of: {known}.",
+    ),
+    "data-empty-file": (
+        "This data file is empty.",
+        "Give a file with a header row and at least one row.",
+    ),
+    "data-no-rows": (
+        "This data file has no row below its header.",
+        "Check that the export is complete; nothing was written.",
+    ),
+    "data-unreadable": (
+        "This data file cannot be read (line {line}: {detail}).",
+        "Correct the line, often a quotation mark that is not closed, or export the file anew.",
+    ),
+    "data-encoding": (
+        "The text in this file is in none of the encodings {known}.",
+        "Save it as “CSV UTF-8” in Excel.",
+    ),
+    "needs-pyarrow": (
+        "Parquet files need the package pyarrow, which is not installed.",
+        "Install it with `pip install pyarrow`, or export the data as CSV.",
+    ),
+    "data-column": (
+        "The data have no column “{header}”, which the mapping gives for {field}.",
+        "Columns of the file: {known}. Correct the mapping, or the file.",
+    ),
+    "data-ragged": (
+        "Line {line} has more than {count} values; “{value}” is in no column.",
+        "Put quotation marks around a value that contains the separator.",
+    ),
+    "data-number": (
+        "Line {line}, column {column}: “{value}” is not a number.",
+        "Correct it in the data; digits, a decimal point and thousands commas are understood.",
+    ),
+    "data-digits": (
+        "Line {line}, column {column}: {value} has more digits than a cell can hold (15).",
+        "Round it in the data.",
+    ),
+    "data-date": (
+        "Line {line}, column {column}: “{value}” is not a date ({formats}).",
+        "Correct it in the data, or set date_format in the mapping's [options].",
+    ),
+    "data-choice": (
+        "Line {line}, column {column}: “{value}” is not in the list.",
+        "One of: {known}.",
+    ),
+    "data-error": (
+        "Line {line}, column {column} holds the error {value}.",
+        "Mend the formula where the data come from, and export anew.",
+    ),
+    "data-empty": (
+        "Line {line}: the column {column} is empty.",
+        "Fill it in, or take the row out of the data.",
+    ),
+    "data-too-long": (
+        "Line {line}, column {column}: the text is too long for a cell.",
+        "Shorten it to 32,000 characters.",
+    ),
+    "data-duplicate": (
+        "Line {line}: the invoice {value} is already on line {first}.",
+        "Keep one of the two lines: an invoice number stands for one invoice of a region.",
+    ),
+    "data-no-region": (
+        "Line {line}: {column} is empty, so this row belongs to no workbook ({field}).",
+        "Fill it in; until then the row is in no workbook.",
+    ),
+    "data-homeless": (
+        "Line {line}: the receipt for “{value}” belongs to no single region (found in: {regions}).",
+        "Map the region in [receipts] too, or correct the invoice number; until then the row is in no workbook.",
+    ),
+    "data-currencies": (
+        "Region {region} has amounts in {found}, the workbook is in {currency}; it was not written.",
+        "Convert the amounts, or set currency in the mapping's [options].",
+    ),
+    "regenerate-template": (
+        "Workbooks of the template {template} cannot be made from data yet.",
+        "So far: {known}.",
+    ),
+    "region-not-written": (
+        "Rows of region {region} have errors, so its workbook was not written: a wrong total is worse than none.",
+        "Correct the rows listed and run again; the other regions are done.",
+    ),
+    "file-names-collide": (
+        "The regions {regions} would share one file name; none of them was written.",
+        "Make the names differ by more than case and signs that file names cannot have.",
+    ),
+    "out-not-folder": (
+        "There is a file where the folder of the workbooks should be.",
+        "Choose another --out.",
+    ),
+    "region-gone": (
+        "The data have no rows of region {region} any more; its workbook was left as it was.",
+        "If the region is closed, move its workbook out of this folder; else check the data.",
+    ),
+    "kept-edit": (
+        "{column} of {key}: the manager's {kept} stays (the data have {now}, unchanged).",
+        "Nothing to do; if the data are wrong, correct them there.",
+    ),
+    "conflict": (
+        "{column} of {key}: the manager wrote {kept}, the data went from {before} to {now}. The cell was left as it is.",
+        "Decide which is right, and type it into the cell.",
+    ),
+    "gone-from-data": (
+        "The row {key} is no longer in the data; it was kept and marked in {table}.",
+        "Delete the row if it is really void; until then it counts.",
+    ),
+    "row-restored": (
+        "The row {key} had been deleted but is in the data; it was added at the end of {table} again.",
+        "If it is void, have it taken out of the data.",
+    ),
+    "moved-down": (
+        "The table {table} grew by {count} rows; what stood below it moved down, with all references to it.",
+        "Nothing to do.",
+    ),
+    "other-region": (
+        "This workbook is that of region {region}, not of {wanted}.",
+        "Move it away, or rename the region in the data.",
+    ),
+    "as-of-earlier": (
+        "This workbook is already at {as_of}; data as of {wanted} would take rows out of it.",
+        "Use another --out folder for an earlier date.",
+    ),
+    "workbook-locked": (
+        "This workbook is locked; the new data were not put into it.",
+        "Reopen it with `xlplan reopen`, then run again.",
+    ),
+    "month-window": (
+        "The months shown moved from {before} to {now}, and the figures with them.",
+        "Colours stay in their cells, and formulas or charts of your own that name a month column now show the column's new month: check them.",
+    ),
+    "month-left-window": (
+        "{column} of {key}: {value}, typed by hand, is in a month that is no longer shown.",
+        "Note it elsewhere if it is still needed; the version before has it (--backup keeps it).",
+    ),
+    "month-formula": (
+        "{column}: the formula {formula} became its value when the months moved.",
+        "Type the formula anew if it is still needed.",
+    ),
+    "month-note": (
+        "{column}: the note “{note}” stayed in its cell while the months moved.",
+        "Move the note to the month it belongs to.",
+    ),
+}

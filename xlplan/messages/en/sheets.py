@@ -1,0 +1,173 @@
+"""English messages about forms, their checks, and the commands: code -> (what is wrong, what to do)."""
+
+SHEETS: dict[str, tuple[str, str]] = {
+    # --- reading forms ---
+    "no-known-table": (
+        "None of the tables in this workbook is one of xlplan's ({known}).",
+        "Make one with `xlplan new`, or give the table its name under Table Design > Table Name.",
+    ),
+    "form-table-missing": (
+        "The table “{table}” is missing.",
+        "Restore the sheet from the template; in Excel the name stands under Table Design > Table Name.",
+    ),
+    "table-renamed": (
+        "The table “{table}” was read as “{form}” because of its headers; it is probably on a copied sheet.",
+        "Rename it to {form} under Table Design > Table Name, or delete the copy.",
+    ),
+    "missing-name": (
+        "The defined name {name} is missing, so this setting cannot be read.",
+        "Point it at its cell on the Info sheet again under Formulas > Name Manager.",
+    ),
+    "missing-column": (
+        "The table {table} has no column “{header}”.",
+        "Add a column with exactly this header; its place in the table does not matter.",
+    ),
+    "text-number": (
+        "“{value}” in the column {column} is text, not a number (perhaps full-width digits); sums leave it out.",
+        "Type the number anew, in half-width digits (Excel's green corner offers Convert to Number).",
+    ),
+    "not-a-number": ("“{value}” in the column {column} is not a number.", "Type a number, or leave the cell empty."),
+    "text-date": (
+        "“{value}” in the column {column} is text, not a date; date rules leave it out.",
+        "Type the date anew, for example 2026-09-30.",
+    ),
+    "not-a-date": ("“{value}” in the column {column} is not a date.", "Type a date, for example 2026-09-30."),
+    "not-in-list": ("“{value}” is not in the list of the column {column}.", "Choose one of: {known}."),
+    "error-cell": (
+        "The cell of the column {column} shows the error {value}.",
+        "Mend the formula or type the value; until then the row cannot be reckoned.",
+    ),
+    "ratio-became-time": (
+        "Excel turned a ratio in the column {column} into a time of day ({value}).",
+        "Type it with an apostrophe in front, '1:6, or type only the number, 6.",
+    ),
+    "required-empty": ("{column} is empty.", "Fill it in."),
+    "unknown-template": ("There is no template “{template}”.", "Templates: {known}."),
+    "unknown-fact": ("There is no setting “{name}”.", "Settings of this template: {known}."),
+    "bad-fact": ("“{value}” does not fit the setting {name}.", "See the Info sheet of the template for what it takes."),
+    "bad-date": ("“{value}” is not a date ({name}).", "Write it as YYYY-MM-DD, for example 2026-09-30."),
+    # --- fill and check ---
+    "date-to-convert": (
+        "“{value}” in the column {column} is a date typed as text.",
+        "Run Fill (`xlplan fill`), which turns it into a date, or type the date anew.",
+    ),
+    "duplicate-key": ("“{key}” already stands in {first}.", "Delete one of the two rows, or tell them apart."),
+    "same-event": (
+        "The same invoice, date, amount and kind already stand in {first} ({key}).",
+        "If this was entered twice, delete one of the two rows.",
+    ),
+    "typed-total": (
+        "This row of the table {table} is a typed total; it is never counted.",
+        "Delete the row: totals stand above the table and follow its growth.",
+    ),
+    "rows-below-table": (
+        "Row {rows}, directly below the table {table}, is not empty but outside the table, so nothing counts it.",
+        "Drag the table's lower right corner down over it, or clear it.",
+    ),
+    "calculated-overwritten": (
+        "A calculated cell was overwritten ({count} in all): there is “{actual}” instead of the formula.",
+        "Run Fill (`xlplan fill`) to put the formula back.",
+    ),
+    "calculated-missing": (
+        "The formula of a calculated cell is missing ({count} in all).",
+        "Run Fill (`xlplan fill`) to put it there.",
+    ),
+    "calculated-stale": (
+        "A calculated value is out of date ({count} in all): “{actual}” instead of “{expected}”.",
+        "Run Fill (`xlplan fill`), or open the workbook in Excel and recalculate.",
+    ),
+    "start-after-finish": (
+        "The planned start {start} is after the planned finish {finish}.",
+        "Correct one of the dates.",
+    ),
+    "finished-in-future": (
+        "The finish date {finished} is after the as-of date {as_of}.",
+        "Correct the finish date, or the as-of date on the Info sheet.",
+    ),
+    "done-without-date": (
+        "The result says done (“{result}”), but there is no finish date.",
+        "Fill in the day on which it was finished; until then it counts as done on time.",
+    ),
+    "result-disagrees": (
+        "The result “{result}” says {said}, but {column} holds {typed}.",
+        "Correct the text or the number.",
+    ),
+    "remaining-disagrees": (
+        "The text says that {said} remain, but target {target} less done {actual} leaves {left}.",
+        "Correct the text or the numbers.",
+    ),
+    "weights-not-whole": (
+        "The weights add up to {total} %, not to 100 %.",
+        "Correct the weights; the weighted score is re-based until then.",
+    ),
+    "percent-as-number": (
+        "“{kpi}” is a percent KPI, but {value} means {shown} %.",
+        "Type it with a percent sign, for example 12%.",
+    ),
+    "ratio-disagrees": (
+        "“{kpi}” says {stated}, but {over} / {under} is {parts}.",
+        "Correct the ratio or its parts, or say in the remark how it is reckoned.",
+    ),
+    "claim-disagrees": (
+        "The remark says “{claim}”, but {over} / {under} goes from {target} (target) to {actual} (actual), {change} %.",
+        "Correct the remark or the figures.",
+    ),
+    "due-before-issued": ("The due date {due} is before the invoice date {issued}.", "Correct one of the dates."),
+    "other-currency": (
+        "The currency {currency} is not that of this workbook ({own}); amounts of several currencies are never added.",
+        "Keep invoices in {currency} in a workbook of their own, or correct the currency.",
+    ),
+    "confusable-invoices": (
+        "Excel takes the invoices {invoice} and {other} (in {first}) for one number; both get the same receipts.",
+        "Put a letter in front of such numbers, in the invoices and in the receipts.",
+    ),
+    "wildcard-in-key": (
+        "“{value}” in the column {column} holds a sign that Excel's sums take for a wildcard (* ? ~ = < >).",
+        "Write the name without that sign, here and wherever it is referred to.",
+    ),
+    "overpaid-invoice": (
+        "Receipts and credits of {paid} exceed the invoice {invoice} of {amount}; the rest counts as unapplied.",
+        "Check the receipts, or assign the excess to another invoice.",
+    ),
+    "ledger-not-tied": (
+        "Ageing buckets and unapplied receipts add up to {parts}, the balance is {balance}.",
+        "Run Fill (`xlplan fill`); if it stays, restore the figures above the table from the template.",
+    ),
+    "helper-rows-astray": (
+        "The name {name} does not cover the monthly columns ({wanted}), so sums to date are wrong.",
+        "Point it at {wanted} under Formulas > Name Manager.",
+    ),
+    "helper-row-differs": (
+        "Above the column “{header}” stands “{value}”, so that sums to date count the wrong month or kind.",
+        "Put the month's first day and the kind that the header names above each monthly column.",
+    ),
+    "opening-not-planned": (
+        "{customer}: the plan ({planned}) does not cover the opening balance ({opening}); the balance is too low.",
+        "Plan the opening balance's collection in its months, or add billed columns.",
+    ),
+    "ledger-disagrees": (
+        "{customer}, {column}: {typed} here, {ledger} by the ledger.",
+        "Correct the figure here, or the invoices and receipts it should follow from.",
+    ),
+    "customer-not-planned": (
+        "The ledger has amounts of {customer}, for whom the plan has no row.",
+        "Add a row for this customer and product.",
+    ),
+    "calculated-mended": (
+        "This calculated cell had been overwritten ({before}); its formula is back.",
+        "To change the figure, change the cells it is calculated from.",
+    ),
+    "date-range-conflict": (
+        "“{value}” is a range of dates, but {other} already holds another date.",
+        "Type one date into each of the two columns.",
+    ),
+    "missing-figure-name": (
+        "The defined name {name} is missing, so the figure “{label}” is neither filled nor checked.",
+        "Point it at its cell again under Formulas > Name Manager, or take the sheet from a new template.",
+    ),
+    # --- commands ---
+    "unknown-language": ("There is no language “{value}”.", "Use zh or en."),
+    "bad-setting": ("“{value}” is not a setting.", "Write it as name=value, for example region=East."),
+    "only-xlsx": ("A new workbook is an .xlsx file.", "Give a name that ends in .xlsx."),
+    "file-exists": ("This file is there already; it was left as it is.", "Choose another name, or move it away first."),
+}

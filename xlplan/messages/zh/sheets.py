@@ -1,0 +1,137 @@
+"""Chinese messages about forms, their checks, and the commands: code -> (what is wrong, what to do)."""
+
+SHEETS: dict[str, tuple[str, str]] = {
+    # --- reading forms ---
+    "no-known-table": (
+        "这个工作簿里没有 xlplan 的表格（{known}）。",
+        "请用 `xlplan new` 新建，或在“表设计 > 表名称”中改回原名。",
+    ),
+    "form-table-missing": ("缺少表格“{table}”。", "请从模板恢复该工作表；表名称见“表设计 > 表名称”。"),
+    "table-renamed": (
+        "表格“{table}”是按列标题认作“{form}”的，多半是复制工作表产生的。",
+        "请在“表设计 > 表名称”中改名为 {form}，或删除这个副本。",
+    ),
+    "missing-name": (
+        "缺少定义名称 {name}，无法读取该设置。",
+        "请在“公式 > 名称管理器”中让它重新指向“信息”表中的单元格。",
+    ),
+    "missing-column": ("表格 {table} 缺少列“{header}”。", "请添加一列，列标题与此完全一致；位置不限。"),
+    "text-number": (
+        "“{column}”列中的“{value}”是文本，不是数字（全角数字，或前面有单引号），求和时会被漏掉。",
+        "请用半角重新输入数字（或点单元格左上角绿色三角，选“转换为数字”）。",
+    ),
+    "not-a-number": ("“{column}”列中的“{value}”不是数字。", "请输入数字，或留空。"),
+    "text-date": (
+        "“{column}”列中的“{value}”是文本，不是日期，按日期计算时会被漏掉。",
+        "请重新输入日期，例如 2026-09-30。",
+    ),
+    "not-a-date": ("“{column}”列中的“{value}”不是日期。", "请输入日期，例如 2026-09-30。"),
+    "not-in-list": ("“{value}”不在“{column}”列的可选项中。", "请从以下选项中选择：{known}。"),
+    "error-cell": ("“{column}”列的单元格显示错误 {value}。", "请修正公式或直接填写数值；在此之前该行无法计算。"),
+    "ratio-became-time": (
+        "“{column}”列中的比值被 Excel 变成了时间（{value}）。",
+        "请在前面加单引号输入 '1:6，或只输入数字 6。",
+    ),
+    "required-empty": ("“{column}”没有填写。", "请补填。"),
+    "unknown-template": ("没有名为“{template}”的模板。", "可用模板：{known}。"),
+    "unknown-fact": ("没有名为“{name}”的设置。", "此模板的设置有：{known}。"),
+    "bad-fact": ("“{value}”不适用于设置 {name}。", "可填内容见模板的“信息”表。"),
+    "bad-date": ("“{value}”不是日期（{name}）。", "请按 YYYY-MM-DD 填写，例如 2026-09-30。"),
+    # --- fill and check ---
+    "date-to-convert": (
+        "“{column}”列中的“{value}”是以文本输入的日期。",
+        "请运行“填写”（`xlplan fill`）转换为日期，或重新输入日期。",
+    ),
+    "duplicate-key": ("“{key}”与 {first} 重复。", "请删除其中一行，或加以区分。"),
+    "same-event": ("发票、日期、金额和类型与 {first} 完全相同（{key}）。", "如属重复录入，请删除其中一行。"),
+    "typed-total": ("表格 {table} 中的这一行是手工合计，不会计入。", "请删除此行：合计在表格上方，会随表格增长。"),
+    "rows-below-table": (
+        "表格 {table} 正下方的第 {rows} 行不为空，但在表格之外，不会计入。",
+        "请拖动表格右下角把它包括进来，或清空。",
+    ),
+    "calculated-overwritten": (
+        "计算单元格被覆盖（共 {count} 个）：现为“{actual}”，不是公式。",
+        "请运行“填写”（`xlplan fill`）恢复公式。",
+    ),
+    "calculated-missing": ("计算单元格缺少公式（共 {count} 个）。", "请运行“填写”（`xlplan fill`）补上。"),
+    "calculated-stale": (
+        "计算结果已过时（共 {count} 个）：现为“{actual}”，应为“{expected}”。",
+        "请运行“填写”（`xlplan fill`），或在 Excel 中打开并重新计算。",
+    ),
+    "start-after-finish": ("计划开始时间 {start} 晚于计划完成时间 {finish}。", "请更正其中一个日期。"),
+    "finished-in-future": (
+        "实际完成时间 {finished} 晚于截止日期 {as_of}。",
+        "请更正完成时间，或“信息”表中的截止日期。",
+    ),
+    "done-without-date": (
+        "完成情况写明已完成（“{result}”），但没有实际完成时间。",
+        "请填写实际完成时间；在此之前按准时完成统计。",
+    ),
+    "result-disagrees": ("完成情况“{result}”写的是 {said}，“{column}”列为 {typed}。", "请更正文字或数字。"),
+    "remaining-disagrees": (
+        "文字称剩余 {said}，但目标 {target} 减去完成 {actual} 应剩 {left}。",
+        "请更正文字或数字。",
+    ),
+    "weights-not-whole": ("权重合计为 {total}%，不是 100%。", "请更正权重；在此之前综合得分按现有权重折算。"),
+    "percent-as-number": ("“{kpi}”是百分比指标，{value} 即 {shown}%。", "请带百分号输入，例如 12%。"),
+    "ratio-disagrees": (
+        "“{kpi}”为 {stated}，但{over} / {under} 为 {parts}。",
+        "请更正该比值或其分子、分母，或在分析说明中注明算法。",
+    ),
+    "claim-disagrees": (
+        "分析说明称“{claim}”，但{over} / {under} 由目标 {target} 变为实际 {actual}，变化 {change}%。",
+        "请更正分析说明或数字。",
+    ),
+    "due-before-issued": ("到期日 {due} 早于开票日期 {issued}。", "请更正其中一个日期。"),
+    "other-currency": (
+        "币种 {currency} 与本工作簿的币种（{own}）不同；不同币种的金额不相加。",
+        "请将 {currency} 发票放入单独的工作簿，或更正币种。",
+    ),
+    "confusable-invoices": (
+        "Excel 会把发票号 {invoice} 和 {other}（{first}）当成同一个数，两张发票会得到相同的回款。",
+        "请在这类号码前加字母，应收明细和回款明细都要改。",
+    ),
+    "wildcard-in-key": (
+        "“{column}”列中的“{value}”含有 Excel 求和时视为通配符或比较符的符号（* ? ~ = < >）。",
+        "请去掉该符号，所有引用处一并修改。",
+    ),
+    "overpaid-invoice": (
+        "发票 {invoice} 金额 {amount}，回款与贷项合计 {paid}，超出部分计为未核销收款。",
+        "请核对回款，或将多收部分核销到其他发票。",
+    ),
+    "ledger-not-tied": (
+        "各账龄与未核销收款合计 {parts}，应收余额为 {balance}，两者不符。",
+        "请运行“填写”（`xlplan fill`）；仍不符时，请从模板恢复表格上方的数字。",
+    ),
+    "helper-rows-astray": (
+        "名称 {name} 没有覆盖全部月份列（{wanted}），累计数会出错。",
+        "请在“公式 > 名称管理器”中让它指向 {wanted}。",
+    ),
+    "helper-row-differs": (
+        "“{header}”列上方是“{value}”，累计数会算错月份或类别。",
+        "每个月份列上方应为该月第一天，以及列标题所说的类别。",
+    ),
+    "opening-not-planned": (
+        "{customer}：计划（{planned}）不足以覆盖期初欠款（{opening}），欠款余额会偏低。",
+        "请把期初欠款的回收列入相应月份的计划，或增加发货列。",
+    ),
+    "ledger-disagrees": (
+        "{customer}，{column}：此处为 {typed}，按明细应为 {ledger}。",
+        "请更正此处数字，或更正其依据的应收明细和回款明细。",
+    ),
+    "customer-not-planned": ("应收明细中有 {customer} 的金额，但规划表中没有对应的行。", "请为该客户和产品增加一行。"),
+    "calculated-mended": (
+        "此计算单元格曾被覆盖（{before}），公式已恢复。",
+        "要改变结果，请修改它所引用的单元格。",
+    ),
+    "date-range-conflict": ("“{value}”是一个日期区间，但“{other}”列已填了另一个日期。", "请在两列中各填一个日期。"),
+    "missing-figure-name": (
+        "缺少定义名称 {name}，“{label}”既不会填写也不会检查。",
+        "请在“公式 > 名称管理器”中让它重新指向原单元格，或从新模板取回该工作表。",
+    ),
+    # --- commands ---
+    "unknown-language": ("没有语言“{value}”。", "请用 zh 或 en。"),
+    "bad-setting": ("“{value}”不是设置。", "请写成 名称=值，例如 region=华东。"),
+    "only-xlsx": ("新工作簿只能是 .xlsx 文件。", "请用以 .xlsx 结尾的文件名。"),
+    "file-exists": ("文件已存在，未作改动。", "请换一个文件名，或先移走它。"),
+}
