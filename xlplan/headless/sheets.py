@@ -15,7 +15,6 @@ from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
 from xlplan.headless import theme
 
-
 PAGE_WIDTH = 190
 """Column widths that fit a landscape page and can still be read."""
 

@@ -270,7 +270,7 @@ MANY: dict[str, tuple[str, str]] = {
         "Nothing to do; if the data are wrong, correct them there.",
     ),
     "conflict": (
-        "{column} of {key}: the manager wrote {kept}, the data went from {before} to {now}. The cell was left as it is.",
+        "{column} of {key}: the manager wrote {kept}, the data went from {before} to {now}. The cell stays as it is.",
         "Decide which is right, and type it into the cell.",
     ),
     "gone-from-data": (
@@ -299,7 +299,8 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "month-window": (
         "The months shown moved from {before} to {now}, and the figures with them.",
-        "Colours stay in their cells, and formulas or charts of your own that name a month column now show the column's new month: check them.",
+        "Colours stay in their cells, and formulas or charts of your own that name a month column now show the "
+        "column's new month: check them.",
     ),
     "month-left-window": (
         "{column} of {key}: {value}, typed by hand, is in a month that is no longer shown.",
