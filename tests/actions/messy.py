@@ -53,7 +53,7 @@ INVOICES: tuple[Value, ...] = (*(f"Z-{n:03d}" for n in range(30)), "1001", Decim
 def days(rng: random.Random) -> Value:
     """A day around the as-of date, none, or a date typed as text."""
     long_ago, around, lately = rng.randint(-420, -110), rng.randint(-420, 60), rng.randint(-95, 5)
-    typed = [AS_OF + dt.timedelta(shift) for shift in (long_ago, around, lately, 0, -30)]
+    typed = [AS_OF + dt.timedelta(shift) for shift in (long_ago, around, lately, 0, -30, 40, -75)]
     return rng.choice([*typed, *typed, None, "2023-07-10-12", "2023/5/4", "soon"])
 
 
@@ -66,6 +66,7 @@ def word(rng: random.Random, choices: tuple[Choice, ...]) -> Value:
 SPECIAL: dict[str, tuple[Value, ...]] = {
     "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", None), "currency": ("CNY", None),
     "kpi": ("新增客户数", "转化率(%)", "满意度（%）", "投入产出比", "合计", "Subtotal", None, "成本", Decimal(7)),
+    "finished": (None, None, AS_OF, dt.date(2023, 5, 4), dt.date(2023, 8, 1), "soon"),
     "unit": ("%", "家", "1:X", None), "task": ("拜访", "展会", "Visit A", "总计", Decimal(12), None),
     "result": ("已完成", "完成5家", "Done", "done late", "签约12家(目标15家)", "未完成", " 完成", None, "进行中"),
 }  # fmt: skip
@@ -96,6 +97,10 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
         if form.id == "invoices":  # so that receipts find their invoices
             for number, row in enumerate(book.tables[form.id][: rows // 2]):
                 row["invoice_no"] = f"Z-{number:03d}"
+                if number % 2:  # and some are simply in order
+                    issued = AS_OF - dt.timedelta(rng.randint(1, 420))
+                    row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
+                    row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
     return book
 
 
