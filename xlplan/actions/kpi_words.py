@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from xlplan.actions.units import money_scale
 from xlplan.forms.form import Row
@@ -94,7 +95,7 @@ class Kpi:
         """Target or actual."""
         return measure(self.row, field)
 
-    @property
+    @cached_property
     def is_ratio(self) -> bool:
         """Whether it is output for input, `1:X`."""
         unit = normal(self.row.get("unit"))
@@ -103,12 +104,12 @@ class Kpi:
             or re.search(r"投入产出|投产比|产出投入|\broi\b|input[\s/-]*output|return on investment", self.name)
         )  # fmt: skip
 
-    @property
+    @cached_property
     def derived(self) -> bool:
         """Whether it is a rate, a ratio or a figure per something rather than a quantity."""
         return self.is_ratio or is_percent(self.row) or bool(_RATE.search(self.name) or PER.search(self.name))
 
-    @property
+    @cached_property
     def subject(self) -> str | None:
         """What it totals or counts; None for rates and for what its words leave open."""
         return None if self.derived else head(self.name)
