@@ -114,7 +114,8 @@ def change_everywhere(workbook: Workbook, change: Change, *, holding: str = "") 
     words = escape_xml(holding).casefold()
     for sheet in workbook.sheets:
         sheet.flushed()
-        if words in sheet.scan.xml.decode().casefold():
+        xml = sheet.scan.xml
+        if b"&#" in xml or words in xml.decode().casefold():  # openpyxl may write characters as their numbers
             change_sheet(sheet, change)
     change_names(workbook, change)
     change_charts(workbook, change)
