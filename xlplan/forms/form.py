@@ -213,14 +213,14 @@ class Template:
 
 
 TOTAL_WORDS_ZH = ("合计", "小计", "总计")
-TOTAL_WORDS_EN = ("total", "subtotal", "sub-total", "grand total")
+TOTAL_ENDING_EN = "total"
 
 
 def names_total(value: Value) -> bool:
-    """Whether a typed cell marks a total row: contains 合计/小计/总计, or is Total, Subtotal, Grand total."""
+    """Whether a typed cell marks a total row: contains 合计/小计/总计, or ends in total (Subtotal, Grand total)."""
     if not isinstance(value, str):
         return False
-    return any(word in value for word in TOTAL_WORDS_ZH) or value.casefold() in TOTAL_WORDS_EN
+    return any(word in value for word in TOTAL_WORDS_ZH) or value.casefold().endswith(TOTAL_ENDING_EN)
 
 
 def is_total(form: Form, row: Row) -> bool:

@@ -25,7 +25,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xlplan.forms.form import TOTAL_WORDS_EN, TOTAL_WORDS_ZH, Choice, Column, Form, Lang
+from xlplan.forms.form import TOTAL_ENDING_EN, TOTAL_WORDS_ZH, Choice, Column, Form, Lang
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
 _PLAIN = re.compile(r"\w+(?: \w+)*")
@@ -86,7 +86,7 @@ def literal(text: str) -> str:
 
 def _no_totals(subjects: Iterable[str]) -> str:
     """Criteria that leave out the rows in which a subject reads as a total."""
-    words = [f"*{word}*" for word in TOTAL_WORDS_ZH] + list(TOTAL_WORDS_EN)
+    words = [*(f"*{word}*" for word in TOTAL_WORDS_ZH), f"*{TOTAL_ENDING_EN}"]
     return ",".join(f"{subject},{literal('<>' + word)}" for subject in subjects for word in words)
 
 
@@ -164,9 +164,8 @@ class Renderer:
 
     def _num(self, field_id: str) -> str:
         cell = self._table.cell(field_id)
-        text = f'SUBSTITUTE({cell},"：",":")'
-        number = f'IF(LEN({text})>2,_xlfn.NUMBERVALUE(MID({text},3,20),".",","),NA())'
-        return f'IF(ISNUMBER({cell}),{cell},IF(LEFT({text},2)="1:",{number},NA()))'
+        ratio = f'AND(SUBSTITUTE(LEFT({cell},2),"：",":")="1:",LEN({cell})>2)'
+        return f'IF(ISNUMBER({cell}),{cell},IF({ratio},_xlfn.NUMBERVALUE(MID({cell},3,20),".",","),NA()))'
 
     def _without(self, form: str) -> str:
         table = self.tables.get(form)
