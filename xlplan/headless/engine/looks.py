@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from xlplan.errors import UnsupportedError
@@ -36,7 +35,7 @@ class Looks:
 
         try:
             self._book: Any = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError, BadZipFile, ParseError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, BadZipFile, SyntaxError) as error:
             raise UnsupportedError("formats-unreadable", reason=str(error)) from error
         self._theme = theme_colors(self._book.loaded_theme)
 

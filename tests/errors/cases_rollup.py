@@ -1,0 +1,345 @@
+"""What regenerate says of workbooks that people worked in, and what keeps a rollup from being published."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+
+from openpyxl.comments import Comment
+from place import LEDGER, NEXT_MONTH, REGENERATE, ROLLUP, Place, case
+
+EAST = "regions/East.xlsx"
+REGISTER = f"{ROLLUP} --register register.csv"
+
+
+# --- regenerate ------------------------------------------------------------------------------------------------------
+@case("kept-edit", REGENERATE)
+def a_managers_figure(at: Place) -> None:
+    """The manager changed a figure; the data stayed as they were."""
+    at.regions()
+    at.type_at(EAST, "invoices", "E2", amount=200)
+
+
+@case("conflict", REGENERATE)
+def both_changed(at: Place) -> None:
+    """The manager changed a figure, and so did the data."""
+    at.regions(LEDGER.replace("250.50", "300.00"))
+    at.type_at(EAST, "invoices", "E2", amount=200)
+
+
+@case("gone-from-data", REGENERATE)
+def a_row_gone(at: Place) -> None:
+    """An invoice is no longer in the data."""
+    at.regions("".join(line for line in LEDGER.splitlines(keepends=True) if ",E2," not in line))
+
+
+@case("row-restored", REGENERATE)
+def a_row_deleted(at: Place) -> None:
+    """The manager cleared a row that the data still have."""
+    at.regions()
+    _clear(at, "E2")
+
+
+def _clear(at: Place, invoice: str) -> None:
+    with at.table(EAST, "invoices") as table:
+        index = next(i for i, row in enumerate(table.rows) if row["invoice_no"] == invoice)
+        for column in table.columns:
+            if not column.calculated:
+                table.sheet.range(table.cell(index, column.id)).value = None
+
+
+@case("moved-down", REGENERATE)
+def text_below(at: Place) -> None:
+    """Something stands below a table that has to grow."""
+    more = "".join(f"East,Acme,E{n},2026-06-01,2026-07-01,5.00,\n" for n in range(10, 40))
+    at.regions(LEDGER + more)
+    with at.table(EAST, "invoices") as table:
+        table.sheet.range((table.header_row + len(table.rows) + 2, 1)).value = at.say("备注", "Remarks")
+
+
+@case("region-gone", REGENERATE)
+def no_rows_of_a_region(at: Place) -> None:
+    """The data no longer have a region."""
+    at.regions("".join(line for line in LEDGER.splitlines(keepends=True) if "North" not in line))
+
+
+@case("other-region", REGENERATE)
+def a_copy_of_another_region(at: Place) -> None:
+    """A region's workbook was saved under another region's name."""
+    at.regions(LEDGER.replace("250.50", "300.00"))
+    shutil.copy(at.path("regions/North.xlsx"), at.path(EAST))
+
+
+@case("as-of-earlier", REGENERATE.replace("2026-06-30", "2026-05-31"))
+def an_earlier_date(at: Place) -> None:
+    """Data as of an earlier date than the workbooks'."""
+    at.regions()
+
+
+@case("workbook-locked", REGENERATE)
+def locked(at: Place) -> None:
+    """The workbook's state is locked."""
+    at.regions(LEDGER.replace("250.50", "300.00"))
+    with at.book(EAST) as book:
+        book.names["xlplan_state"].refers_to_range.value = at.say("已锁定", "Locked")
+
+
+@case("memory-damaged", REGENERATE)
+def memory_typed_over(at: Place) -> None:
+    """Somebody edited the hidden sheet."""
+    at.regions(LEDGER.replace("250.50", "300.00"))
+    with at.book(EAST) as book:
+        book.sheets["xlplan_memory"].range("B2").value = "?"
+
+
+@case("memory-missing", ROLLUP)
+def memory_deleted(at: Place) -> None:
+    """Somebody deleted the hidden sheet."""
+    at.regions()
+    with at.foreign(EAST) as book:
+        del book["xlplan_memory"]
+        del book.defined_names["xlplan_memory"]
+
+
+# --- months ----------------------------------------------------------------------------------------------------------
+@case("month-window", NEXT_MONTH)
+def a_month_later(at: Place) -> None:
+    """The data of the next month: the months that the plan shows move on."""
+    at.regions()
+
+
+@case("month-left-window", NEXT_MONTH)
+def a_figure_in_the_oldest_month(at: Place) -> None:
+    """The manager typed a figure into a month that goes."""
+    at.regions()
+    at.type_at(EAST, "receivables", "Acme", actual_2025_07=12.5)
+
+
+@case("month-formula", NEXT_MONTH)
+def a_formula_in_a_month(at: Place) -> None:
+    """The manager typed a formula into a month's cell."""
+    at.regions()
+    with at.table(EAST, "receivables") as table:
+        table.sheet.range(table.cell(0, "plan_2026_04")).formula = "=100*2"
+
+
+@case("month-note", NEXT_MONTH)
+def a_note_in_a_month(at: Place) -> None:
+    """A note on a month's cell."""
+    at.regions()
+    with at.table(EAST, "receivables") as table:
+        sheet, cell = table.sheet.name, table.cell(0, "plan_2026_04")
+    with at.foreign(EAST) as book:
+        book[sheet][cell].comment = Comment(at.say("分两批", "two parts"), "Lin")
+
+
+# --- the register ----------------------------------------------------------------------------------------------------
+HEAD = "region,workbook,preparer,deadline\n"
+
+
+@case("register-unreadable", REGISTER)
+def a_picture(at: Place) -> None:
+    """The register is no text."""
+    at.regions()
+    at.write("register.csv", b"\x89PNG\xff\xff\x81\n")
+
+
+@case("register-column", REGISTER)
+def no_region_column(at: Place) -> None:
+    """The register's first row has no region."""
+    at.regions()
+    at.write("register.csv", HEAD.replace("region", "area") + "East,East.xlsx,Li,2099-07-05\n")
+
+
+@case("register-deadline", REGISTER)
+def a_vague_deadline(at: Place) -> None:
+    """A deadline that is no date."""
+    at.regions()
+    at.write("register.csv", HEAD + "East,East.xlsx,Li,soon\n")
+
+
+@case("register-twice", REGISTER)
+def a_region_twice(at: Place) -> None:
+    """A region with two lines."""
+    at.regions()
+    at.write("register.csv", HEAD + "East,East.xlsx,Li,2099-07-05\nNorth,,,\neast,East.xlsx,Li,2099-07-05\n")
+
+
+@case("region-missing", REGISTER)
+def nothing_came(at: Place) -> None:
+    """A region of the register has sent nothing."""
+    at.regions()
+    at.write("register.csv", HEAD + "East,East.xlsx,Li,2099-07-05\nNorth,,,\nWest,West.xlsx,Zhao,2099-07-05\n")
+
+
+@case("region-late", REGISTER)
+def after_the_deadline(at: Place) -> None:
+    """A workbook was saved after the deadline."""
+    at.regions()
+    at.write("register.csv", HEAD + "East,East.xlsx,Li,2026-07-05\nNorth,,,\n")
+    moment = dt.datetime(2026, 7, 6, 9, 30).timestamp()
+    os.utime(at.path(EAST), (moment, moment))
+
+
+@case("unexpected-region", REGISTER)
+def not_on_the_list(at: Place) -> None:
+    """A region that the register does not name has sent a workbook."""
+    at.regions()
+    at.write("register.csv", HEAD + "East,East.xlsx,Li,2099-07-05\n")
+
+
+# --- who is in -------------------------------------------------------------------------------------------------------
+@case("rollup-left-out", "rollup regions --as-of 2026-06-30 --out second.xlsx")
+def an_older_rollup(at: Place) -> None:
+    """An older rollup lies among the regions' workbooks."""
+    from place import run
+
+    at.regions()
+    run(ROLLUP.replace("--out rollup", "--out regions/rollup"), at)
+
+
+@case("not-receivables", ROLLUP)
+def another_template(at: Place) -> None:
+    """A workbook of another template lies among them."""
+    at.regions()
+    shutil.copy(at.path("tracking"), at.folder / "regions" / "tracking.xlsx")
+
+
+@case("workbook-open", ROLLUP)
+def still_open(at: Place) -> None:
+    """The preparer still has the workbook open."""
+    at.regions()
+    at.write("regions/~$East.xlsx", b"\x05Zhang" + b" " * 49)
+
+
+@case("wrong-period", ROLLUP.replace("2026-06-30", "2026-07-31"))
+def last_months_workbook(at: Place) -> None:
+    """The workbooks are those of the month before."""
+    at.regions()
+
+
+@case("duplicate-region", ROLLUP)
+def sent_twice(at: Place) -> None:
+    """A region sent two workbooks."""
+    at.regions()
+    shutil.copy(at.path(EAST), at.path("regions/East (2).xlsx"))
+
+
+@case("mixed-currencies", ROLLUP)
+def two_currencies(at: Place) -> None:
+    """Two regions in two currencies."""
+    at.regions()
+    with at.book("regions/North.xlsx") as book:
+        book.names["xlplan_currency"].refers_to_range.value = "EUR"
+
+
+@case("invoice-in-two-regions", ROLLUP)
+def counted_twice(at: Place) -> None:
+    """An invoice stands in two regions' workbooks."""
+    at.regions()
+    at.type_at("regions/North.xlsx", "invoices", "N1", invoice_no="E1")
+
+
+@case("no-manifest", ROLLUP)
+def the_manifest_left_behind(at: Place) -> None:
+    """The workbooks were moved without their manifest.json."""
+    at.regions()
+    (at.folder / "regions" / "manifest.json").unlink()
+
+
+# --- what does not reconcile -----------------------------------------------------------------------------------------
+@case("data-changed", ROLLUP)
+def an_amount_changed(at: Place) -> None:
+    """An amount that the data brought was changed."""
+    at.regions()
+    at.type_at(EAST, "invoices", "E2", amount=250.49)
+
+
+@case("row-removed", ROLLUP)
+def an_invoice_cleared(at: Place) -> None:
+    """An invoice that the data brought was deleted."""
+    at.regions()
+    _clear(at, "E2")
+
+
+@case("row-added", ROLLUP)
+def an_invoice_typed(at: Place) -> None:
+    """An invoice was typed by hand."""
+    at.regions()
+    with at.table(EAST, "invoices") as table:
+        last, width = table.header_row + len(table.rows) + 1, table.width
+        table.sheet.tables["invoices"].resize(table.sheet.range((table.header_row, 1), (last, width)))
+        typed = {"invoice_no": "E9", "customer": "Acme", "invoice_date": dt.datetime(2026, 6, 1),
+                 "due_date": dt.datetime(2026, 7, 1), "amount": 5}  # fmt: skip
+        for field_id, value in typed.items():
+            table.sheet.range(table.cell(len(table.rows), field_id)).value = value
+
+
+@case("row-kept", ROLLUP)
+def an_invoice_no_longer_in_the_data(at: Place) -> None:
+    """An invoice that the data no longer have is still in the workbook."""
+    from place import run
+
+    at.regions("".join(line for line in LEDGER.splitlines(keepends=True) if ",E2," not in line))
+    run(REGENERATE, at)
+
+
+@case("fact-changed", ROLLUP)
+def another_region_typed(at: Place) -> None:
+    """The region on the Info sheet was changed."""
+    at.regions()
+    with at.book("regions/North.xlsx") as book:
+        book.names["xlplan_region"].refers_to_range.value = "West"
+
+
+@case("formula-overwritten", ROLLUP)
+def a_formula_typed_over(at: Place) -> None:
+    """A number was typed over a formula."""
+    at.regions()
+    at.type_at("regions/North.xlsx", "invoices", "N1", open_amount=10)
+
+
+@case("cached-value", ROLLUP)
+def a_value_not_recalculated(at: Place) -> None:
+    """A figure shows something else than its formula gives."""
+    at.regions()
+    with at.book("regions/North.xlsx") as book:
+        cell = book.names["invoices_balance"].refers_to_range
+        cell.impl.write_calculated([[cell.formula]], [[12345.0]])
+
+
+@case("more-differences", ROLLUP)
+def what_follows(at: Place) -> None:
+    """A program that keeps no calculated values saved the workbook."""
+    at.regions()
+    with at.foreign(EAST):
+        pass
+
+
+def _change_memory(at: Place, name: str, key: str, **values: str) -> None:
+    """Change what is remembered of a row, as somebody would who knows the hidden sheet."""
+    with at.book(name) as book:
+        sheet = book.sheets["xlplan_memory"]
+        for row in range(2, sheet.used_range.last_cell.row + 1):
+            if json.loads(sheet.range((row, 2)).value)[0] == key:
+                content = json.loads(sheet.range((row, 3)).value)
+                content["values"] |= values
+                sheet.range((row, 3)).value = json.dumps(content)
+
+
+@case("plan-ledger", ROLLUP)
+def a_plan_of_its_own(at: Place) -> None:
+    """The plan says something else than the ledger, and the hidden sheet was made to agree."""
+    at.regions()
+    at.type_at(EAST, "receivables", "Acme", actual_2026_02=99)
+    _change_memory(at, EAST, "acme", actual_2026_02="99")
+
+
+@case("control-total", ROLLUP)
+def cells_and_memory_changed_alike(at: Place) -> None:
+    """An amount was changed, and the hidden sheet with it."""
+    at.regions()
+    at.type_at("regions/North.xlsx", "invoices", "N1", amount=5)
+    _change_memory(at, "regions/North.xlsx", "n1", amount="5")

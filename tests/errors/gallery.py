@@ -1,0 +1,32 @@
+"""The error gallery: every case, where its texts are, and which messages it cannot show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cases_data
+import cases_files
+import cases_forms
+import cases_macros
+import cases_rollup
+from place import CASES
+
+from xlplan.forms.form import Lang
+
+__all__ = ["CASES", "GROUPS", "NOT_SHOWN", "TEXTS", "text_file"]
+
+TEXTS = Path(__file__).parent
+
+GROUPS = (cases_files, cases_forms, cases_data, cases_rollup, cases_macros)
+"""Modules of cases, in the order of the docs page."""
+
+NOT_SHOWN = {
+    "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
+    "needs-pyarrow": "needs an installation without pyarrow; tests/batch/test_data.py shows it where it is absent",
+    "ageing-balance": "needs figures that no input gives: a second reckoning of the buckets guards against our own mistakes",
+}
+
+
+def text_file(code: str, lang: Lang) -> Path:
+    """Where the words of a code are kept."""
+    return TEXTS / f"{code}.{lang}.txt"
