@@ -59,7 +59,7 @@ MANY = "error: evaluation.xlsx!Evaluation!G8: "
 CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "not a zip": (
         "evaluation", lambda p: p.write_text("Dear all, see below"),
-        "error: evaluation.xlsx: What this file holds is no Excel workbook, whatever its name says. Ask for the workbook "
+        "error: evaluation.xlsx: The content of this file is not an Excel workbook, whatever its name says. Ask for the workbook "
         "again, or open the file in the program that made it and save it as .xlsx.",
     ),
     "cut off in the middle": (
@@ -74,7 +74,7 @@ CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     ),
     "an old .xls under a new name": (
         "evaluation", lambda p: p.write_bytes(OLE + b"\0" * 504 + "Workbook".encode("utf-16-le") + b"\0" * 1000),
-        "error: evaluation.xlsx: Inside, this file is no .xlsx or .xlsm workbook but .xls. Open it in Excel and save it as "
+        "error: evaluation.xlsx: The content of this file is .xls, not an .xlsx or .xlsm workbook. Open it in Excel and save it as "
         ".xlsx or .xlsm.",
     ),
     "the wrong workbook": (
@@ -84,8 +84,8 @@ CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     ),
     "a missing table": (
         "forecast", lambda p: without_table(p, "receipts"),
-        "error: forecast.xlsx!Receipts: The table “receipts” is missing. Restore the sheet from the template; in Excel the "
-        "name stands under Table Design > Table Name.",
+        "error: forecast.xlsx!Receipts: The table “receipts” is missing. Restore the sheet from the template; in Excel its "
+        "name is under Table Design > Table Name.",
     ),
     "a missing required column": (
         "evaluation", lambda p: write(p, "Evaluation", {"G7": "Result Q3"}),
@@ -95,7 +95,7 @@ CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "text in a number": (
         "evaluation", lambda p: write(p, "Evaluation", {"G8": "'４５"}),
         MANY + "“４５” in the column Actual is text, not a number (perhaps full-width digits); sums leave it out. Type the "
-        "number anew, in half-width digits (Excel's green corner offers Convert to Number).",
+        "number again, in half-width digits (Excel's green corner offers Convert to Number).",
     ),
     "a word for a number": (
         "evaluation", lambda p: write(p, "Evaluation", {"G8": "many"}),
@@ -103,7 +103,7 @@ CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     ),
     "a duplicate invoice": (
         "forecast", lambda p: write(p, "Invoices", {"A11": "Z-0003"}),
-        "error: forecast.xlsx!Invoices!A11: “Z-0003” already stands in A10. Delete one of the two rows, or tell them apart.",
+        "error: forecast.xlsx!Invoices!A11: “Z-0003” is already in A10. Delete one of the two rows, or tell them apart.",
     ),
     "a receipt for an unknown invoice": (
         "forecast", lambda p: write(p, "Receipts", {"A9": "Z-9999"}),
@@ -196,6 +196,6 @@ def test_the_same_words_are_there_in_chinese(damaged: Path) -> None:
     damaged.write_text("各位好")
     done = CliRunner().invoke(app, ["check", str(damaged), "--lang", "zh"])
     assert done.stderr == (
-        "错误: evaluation.xlsx: 这个文件虽然叫这个名字，内容却不是 Excel 工作簿。 "
+        "错误：evaluation.xlsx：这个文件虽然叫这个名字，内容却不是 Excel 工作簿。"
         "请重新索取该工作簿，或用生成它的程序打开后另存为 .xlsx。\n"
     )

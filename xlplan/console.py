@@ -86,7 +86,8 @@ class Console:
             return
         for problem in sorted(found, key=lambda p: _ORDER[p.severity]):
             if problem.severity != "info" or not self.quiet:
-                sys.stderr.write(f"{_WORDS[self.lang][problem.severity]}: {problem.line(self.lang)}\n")
+                colon = "：" if self.lang == "zh" else ": "
+                sys.stderr.write(f"{_WORDS[self.lang][problem.severity]}{colon}{problem.line(self.lang)}\n")
 
     def as_json(self, found: Sequence[Problem]) -> list[dict[str, str]]:
         """Problems as the interface wants them, worst first."""

@@ -51,9 +51,10 @@ class Problem:
         return wording(self.code, lang)[1].format_map(dict(self.params))
 
     def line(self, lang: Lang) -> str:
-        """`where: what. remedy` for a terminal."""
-        text = f"{self.message(lang)} {self.remedy(lang)}".strip()
-        return f"{self.where}: {text}" if self.where else text
+        """`where: what. remedy` for a terminal; Chinese without spaces, its punctuation is full-width."""
+        space, colon = ("", "：") if lang == "zh" else (" ", ": ")
+        text = f"{self.message(lang)}{space}{self.remedy(lang)}".strip()
+        return f"{self.where}{colon}{text}" if self.where else text
 
     def as_json(self, lang: Lang) -> dict[str, str]:
         """The keys of the interface: severity, code, message, workbook, sheet, cell, remedy."""

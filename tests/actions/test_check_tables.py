@@ -74,7 +74,7 @@ def test_a_problem_reads_well_in_both_languages(tmp_path: Path) -> None:
     claim, ratio = problems
     assert claim.message("en") == (
         "The remark says “cost per new customer -5%”, but Total cost / New customers goes from 30/50 = 0.600 (target) "
-        "to 28/45 = 0.622 (actual), +3.7 %."
+        "to 28/45 = 0.622 (actual), +3.7%."
     )
     assert ratio.message("en") == "“Input-output ratio” says 1:6, but Sales, east / Total cost is 200/30 = 1:6.67."
     zh = checked(sample_path(tmp_path, "tracking", "zh"))[0]

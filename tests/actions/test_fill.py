@@ -87,7 +87,7 @@ def test_a_mended_cell_is_reported_with_what_had_been_typed_over_it(tmp_path: Pa
         change = next(c for c in result.changes if c.cell == "H8")
         assert (change.before, change.what) == (0.95, "mended")
         problem = next(p for p in result.problems if p.code == "calculated-mended")
-        assert (problem.severity, problem.cell, problem.params["before"]) == ("info", "H8", 0.95)
+        assert (problem.severity, problem.cell, problem.params["before"]) == ("info", "H8", "0.95")
         assert book.sheets["效果评估"].range("H8").value == 0.9
 
 

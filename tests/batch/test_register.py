@@ -41,7 +41,7 @@ def test_only_the_region_is_needed(tmp_path: Path) -> None:
         ("name,deadline\nEast,2026-07-05\n", "no column “region / 区域”"),
         ("", "no column “region / 区域”"),
         ("region,deadline\nEast,soon\n", "“soon” in line 2 of the register is not a date"),
-        ("region\nEast\nNorth\nEAST\n", r"The region EAST stands in the register twice \(lines 2 and 4\)"),
+        ("region\nEast\nNorth\nEAST\n", r"The region EAST is in the register twice \(lines 2 and 4\)"),
     ],
 )
 def test_a_register_that_cannot_be_used_says_why(tmp_path: Path, text: str, words: str) -> None:
@@ -52,7 +52,7 @@ def test_a_register_that_cannot_be_used_says_why(tmp_path: Path, text: str, word
 def test_bytes_of_no_known_encoding_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_bytes(b"region\n\xff\xff\xff\n")
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(DataError, match="in none of the encodings UTF-8, GB18030"):
         read_register(path)
 
 

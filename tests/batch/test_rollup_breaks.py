@@ -93,7 +93,7 @@ def test_an_overwritten_formula_is_a_break_that_says_what_stands_there_and_what_
     result, out = publishing(regions)
     problem = found(result, "formula-overwritten")
     assert (result.exit_status, out.exists(), problem.sheet, problem.cell) == (3, False, *place)
-    assert "stands 10.10; its formula =IF(invoices[[#This Row],[Invoice no.]]" in problem.message("en")
+    assert "holds 10.10 instead of its formula =IF(invoices[[#This Row],[Invoice no.]]" in problem.message("en")
 
 
 @pytest.mark.parametrize("name", ["invoices_balance", "invoices_age_1_30", "receipts_collected", "invoices_unapplied"])
@@ -105,7 +105,7 @@ def test_a_changed_cached_value_in_a_band_is_a_break_with_both_values(regions: P
     result, out = publishing(regions)
     problem = found(result, "cached-value")
     assert (result.exit_status, out.exists(), problem.sheet, problem.cell) == (3, False, *place)
-    assert "shows 12,345.00; reckoned from the rows it is" in problem.message("en")
+    assert "shows 12,345.00; calculated from the rows it is" in problem.message("en")
 
 
 def test_a_changed_cached_value_in_a_row_is_a_break(regions: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_changed_cached_value_in_a_row_is_a_break(regions: Path) -> None:
         cell.impl.write_calculated([[cell.formula]], [[99]])
     problem = found(rolled(regions), "cached-value")
     assert (problem.sheet, problem.cell) == place
-    assert problem.message("en") == "Days past due shows 99; reckoned from the rows it is 1."
+    assert problem.message("en") == "Days past due shows 99; calculated from the rows it is 1."
 
 
 def remove_row(path: Path, sheet: str, table: str, row: int) -> None:

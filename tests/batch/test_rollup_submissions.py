@@ -49,7 +49,7 @@ def test_a_missing_region_has_null_figures_and_the_rollup_is_published_as_incomp
     assert (result.exit_status, value["complete"], value["reconciled"], out.exists()) == (1, False, True, True)
     assert value["regions"]["North"] == NULL | {"workbook": "North.xlsx", "status": "missing"}
     assert value["group"]["balance"] == "890.75"
-    assert found(result, "region-missing").message("en") == "Nothing has come from the region North (-)."
+    assert found(result, "region-missing").message("en") == "Nothing has come from the region North (preparer: -)."
 
 
 def test_a_missing_region_shows_no_zero_in_the_workbook(regions: Path) -> None:
@@ -268,7 +268,7 @@ def test_an_invoice_in_two_regions_is_pointed_out(tmp_path: Path) -> None:
     with xlplan.open(tmp_path / "a.xlsx") as book:
         cell = read(book).tables["invoices"].cell(0, "invoice_no")
     assert (problem.severity, problem.where) == ("warning", f"a.xlsx!Invoices!{cell}")
-    assert problem.message("en") == f"The invoice A1 also stands in b.xlsx!Invoices!{cell}; it is counted in both."
+    assert problem.message("en") == f"The invoice A1 is also in b.xlsx!Invoices!{cell}; it is counted in both."
 
 
 # --- rows that a manager added ----------------------------------------------------------------------------------------

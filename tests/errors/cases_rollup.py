@@ -140,10 +140,9 @@ HEAD = "region,workbook,preparer,deadline\n"
 
 
 @case("register-unreadable", REGISTER)
-def a_picture(at: Place) -> None:
-    """The register is no text."""
+def a_register_that_is_not_there(at: Place) -> None:
+    """The register's file name was mistyped."""
     at.regions()
-    at.write("register.csv", b"\x89PNG\xff\xff\x81\n")
 
 
 @case("register-column", REGISTER)

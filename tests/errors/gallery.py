@@ -23,7 +23,7 @@ GROUPS = (cases_files, cases_forms, cases_data, cases_rollup, cases_macros)
 NOT_SHOWN = {
     "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
     "needs-pyarrow": "needs an installation without pyarrow; tests/batch/test_data.py shows it where it is absent",
-    "ageing-balance": "needs figures that no input gives: a second reckoning of the buckets guards against our own mistakes",
+    "ageing-balance": "needs figures that no input gives: a second sum of the buckets guards against our own mistakes",
 }
 
 

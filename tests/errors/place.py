@@ -1,4 +1,4 @@
-"""The error gallery's workbench: a folder in which a case breaks copies of the shipped samples, and the list of cases."""
+"""The error gallery's workbench: a folder in which cases break copies of the shipped samples, and the cases' list."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ from xlplan.forms.form import Lang
 from xlplan.forms.samples import resources
 from xlplan.messages import CATALOGUE
 
-REGENERATE = (
-    "regenerate forecast --data ledger.csv --mapping mapping.toml --by region --as-of 2026-06-30 --out regions"
-)
+REGENERATE = "regenerate forecast --data ledger.csv --mapping mapping.toml --by region --as-of 2026-06-30 --out regions"
 NEXT_MONTH = REGENERATE.replace("2026-06-30", "2026-07-31")
 ROLLUP = "rollup regions --as-of 2026-06-30 --out rollup.xlsx"
 
@@ -226,13 +224,13 @@ def run(command: str, place: Place) -> list[str]:
 
 def _pattern(code: str, lang: Lang) -> re.Pattern[str]:
     """Finds the lines that are worded by this code."""
-    return re.compile(".+".join(map(re.escape, re.split(r"\{\w+\}", CATALOGUE[lang][code][0]))) + r"(?=$|\W)")
+    return re.compile(".+".join(map(re.escape, re.split(r"\{[^}]+\}", CATALOGUE[lang][code][0]))))
 
 
 def parts(line: str, code: str, lang: Lang) -> tuple[str, str]:
     """A line's message and its remedy."""
     remedy = CATALOGUE[lang][code][1]
-    pattern = ".+".join(map(re.escape, re.split(r"\{\w+\}", remedy)))
+    pattern = ".+".join(map(re.escape, re.split(r"\{[^}]+\}", remedy)))
     found = re.search(rf"\s*({pattern})$", line) if remedy else None
     return (line[: found.start()], found[1]) if found else (line, "")
 

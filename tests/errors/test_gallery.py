@@ -5,6 +5,7 @@ After a change of words: `XLPLAN_UPDATE=1 pytest tests/errors`, then read every 
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 from pathlib import Path
@@ -48,4 +49,16 @@ def test_chinese_words_have_chinese_punctuation(code: str) -> None:
 @pytest.mark.parametrize("code", CATALOGUE["zh"])
 def test_a_message_and_its_remedy_are_whole_sentences(code: str, lang: Lang) -> None:
     for words in filter(None, CATALOGUE[lang][code]):
-        assert words.endswith(("。", "：{value}", "...\"。") if lang == "zh" else (".", ": {value}")), words
+        assert words.endswith(("。", "：{value}", '..."。') if lang == "zh" else (".", ": {value}")), words
+
+
+def test_the_page_of_messages_is_made_from_this_gallery() -> None:
+    path = TEXTS.parents[1] / "docs" / "make.py"
+    spec = importlib.util.spec_from_file_location("docs_make", path)
+    assert spec
+    assert spec.loader
+    make = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make)
+    page = (path.parent / "errors.md").read_text(encoding="utf-8")
+    assert page == make.errors_page(), "run: python docs/make.py"
+    assert all(f"\n### {code}\n" in page for code in CASES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlplan.actions.drafts import plain, typed_rows
@@ -114,10 +114,20 @@ def _against_ledger(reading: Reading, table: FormTable) -> None:
         owner = _owner(row)
         known.add(owner)
         _row(reading, table, index, row, sums.get(owner, {}))
-    for owner in sums.keys() - known:
-        if any(sums[owner].values()):
-            reading.report("customer-not-planned", "warning", table.sheet.name, "",
-                           customer=" / ".join(part for part in owner if part))  # fmt: skip
+    _not_planned(reading, [owner for owner in sums if owner not in known and any(sums[owner].values())])
+
+
+def _not_planned(reading: Reading, owners: Sequence[Owner]) -> None:
+    """Name each at the first of its invoices, as written there."""
+    first: dict[Owner, tuple[FormTable, int, Row]] = {}
+    for table, index, row in typed_rows(reading, "invoices"):
+        first.setdefault(_owner(row), (table, index, row))
+        first.setdefault((_owner(row)[0], ""), (table, index, {"customer": row.get("customer")}))
+    for owner in owners:
+        table, index, row = first[owner]
+        words = [text for field in ("customer", "product") if (text := comparable(row.get(field)))]
+        reading.report("customer-not-planned", "warning", table.sheet.name, table.cell(index, "customer"),
+                       customer=" / ".join(words))  # fmt: skip
 
 
 def _row(reading: Reading, table: FormTable, index: int, row: Row, sums: Mapping[str, Decimal]) -> None:

@@ -11,7 +11,7 @@ from xlplan.actions.calculated import CalculatedCell
 from xlplan.actions.drafts import typed_rows
 from xlplan.actions.places import address
 from xlplan.actions.sheet import FormTable, Reading
-from xlplan.forms.cells import comparable
+from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import is_total
 from xlplan.metrics import parse_dates
 
@@ -43,12 +43,17 @@ def _duplicates(reading: Reading, table: FormTable) -> None:
             seen[key].append(index)
     for indexes in seen.values():
         for index in indexes[1:]:
-            row = table.rows[index]
-            shown = " / ".join(comparable(row.get(f)) for f in fields if row.get(f) is not None)
+            shown = " / ".join(_as_seen(table, index, f) for f in fields if table.rows[index].get(f) is not None)
             code = "same-event" if table.form.id in SAME_EVENT else "duplicate-key"
             doubtful = table.form.id in SAME_EVENT or table.form.id == "tracking"
             reading.report(code, "warning" if doubtful else "error", table.sheet.name, table.cell(index, fields[0]),
                            key=shown, first=table.cell(indexes[0], fields[0]))  # fmt: skip
+
+
+def _as_seen(table: FormTable, index: int, field: str) -> str:
+    """A value as text, list entries in the words of the cell."""
+    value = table.rows[index].get(field)
+    return text_of(table.raw_value(index, field)) or "" if isinstance(value, str) else comparable(value)
 
 
 def _totals(reading: Reading, table: FormTable) -> None:

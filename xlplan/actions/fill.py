@@ -11,6 +11,7 @@ from xlplan.actions.drafts import Draft, cell_value, input_drafts, remark_drafts
 from xlplan.actions.places import optional
 from xlplan.actions.sheet import Reading, read
 from xlplan.errors import Problem
+from xlplan.forms.cells import text_of
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -79,7 +80,7 @@ def _change(reading: Reading, cell: CalculatedCell) -> Change:
     before = cell.actual_formula if cell.actual_formula is not None else cell.actual_value
     if before in (None, ""):
         return Change(cell.sheet, cell.address, None, cell.formula, "added")
-    reading.report("calculated-mended", "info", cell.sheet, cell.address, before=before)
+    reading.report("calculated-mended", "info", cell.sheet, cell.address, before=text_of(before))
     return Change(cell.sheet, cell.address, before, cell.formula, "mended")
 
 

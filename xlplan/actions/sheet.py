@@ -205,7 +205,8 @@ def _read_row(reading: Reading, table: FormTable, index: int) -> Row:
         value, code = parse_cell(column, raw)
         if code and not (code == "text-date" and column.lenient):
             lang = reading.data.lang
-            reading.report(code, "error", table.sheet.name, table.cell(index, column.id), value=raw,
+            shown = f"{raw:%H:%M}" if code == "ratio-became-time" else raw
+            reading.report(code, "error", table.sheet.name, table.cell(index, column.id), value=shown,
                            column=column.label(lang), **_hint(column, lang))  # fmt: skip
         row[column.id] = value
     if not table.blank(index) and not is_total(table.form, row):

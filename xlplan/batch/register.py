@@ -67,7 +67,7 @@ def _text(path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise DataError("register-unreadable", workbook=path.name, reason="UTF-8 / GB18030")
+    raise DataError("data-encoding", workbook=path.name, known="UTF-8, GB18030")
 
 
 def _columns(header: Sequence[str], name: str) -> dict[str, int]:

@@ -39,8 +39,12 @@ def parse_fact(fact: Fact, text: str) -> Value:
     elif fact.kind in (Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.COUNT):
         value = to_decimal(text)
     if value is None:
-        raise UsageError("bad-fact", name=fact.id, value=text)
+        raise UsageError("bad-fact", name=fact.id, value=text, known=_possible(fact))
     return value
+
+
+def _possible(fact: Fact) -> str:
+    return " / ".join(c.id for c in fact.choices) or "1 / 0.9 / 90%"
 
 
 def new_book(template: Template, lang: Lang, given: Mapping[str, str], *, months: int = MONTHS_SHOWN) -> BookData:

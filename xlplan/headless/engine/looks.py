@@ -36,7 +36,8 @@ class Looks:
         try:
             self._book: Any = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, BadZipFile, SyntaxError) as error:
-            raise UnsupportedError("formats-unreadable", reason=str(error)) from error
+            reason = error.msg if isinstance(error, SyntaxError) else str(error)  # both XML libraries' errors are such
+            raise UnsupportedError("formats-unreadable", reason=reason) from error
         self._theme = theme_colors(self._book.loaded_theme)
 
     @property

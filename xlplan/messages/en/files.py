@@ -3,11 +3,11 @@
 FILES: dict[str, tuple[str, str]] = {
     # --- files ---
     "not-a-workbook": (
-        "Inside, this file is no .xlsx or .xlsm workbook but {reason}.",
+        "The content of this file is {reason}, not an .xlsx or .xlsm workbook.",
         "Open it in Excel and save it as .xlsx or .xlsm.",
     ),
     "no-workbook-content": (
-        "What this file holds is no Excel workbook, whatever its name says.",
+        "The content of this file is not an Excel workbook, whatever its name says.",
         "Ask for the workbook again, or open the file in the program that made it and save it as .xlsx.",
     ),
     "empty-file": ("This file is empty.", "Ask for it again, or take an older copy."),
@@ -26,7 +26,7 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "unsafe-workbook": (
         "The part {part} holds something that no ordinary workbook holds ({detail}).",
-        "Do not use this file unless you know where it comes from; if you do, open it in Excel and save it anew.",
+        "Do not use this file unless you know where it comes from; if you do, open it in Excel and save it again.",
     ),
     "missing-file": ("There is no such file.", "Check the path and the file name."),
     "missing-sheet": ("There is no sheet named “{name}”.", "Sheets of this workbook: {known}."),
@@ -39,7 +39,7 @@ FILES: dict[str, tuple[str, str]] = {
     "disk-full": ("The disk is full or the file too large for it; nothing was saved.", "Make room and save again."),
     "save-failed": (
         "Saving failed ({detail}); the old file is as it was.",
-        "Check the disk or network and save again.",
+        "Check the folder, the disk and the network, and save again.",
     ),
     "wrong-extension": (
         "A workbook of this kind cannot be saved as “{suffix}”.",
@@ -51,10 +51,10 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "outside-sheet": (
         "Row {row}, column {col} lies outside the sheet.",
-        "A sheet has 1,048,576 rows and 16,384 columns.",
+        "Rows count from 1 to 1,048,576, columns from 1 to 16,384.",
     ),
     "bad-header": (
-        "The table {table} cannot have the header “{header}”: it is empty, used twice, or no text.",
+        "The table {table} cannot have the header “{header}”: it is empty, used twice, or not text.",
         "Give each column of a table a header of its own.",
     ),
     "table-shrink-totals": (
@@ -62,7 +62,10 @@ FILES: dict[str, tuple[str, str]] = {
         "Turn the totals row off first, or clear the rows no longer needed.",
     ),
     "table-too-short": ("The table {table} must keep at least one row below its header.", "Clear the row instead."),
-    "sheet-full": ("{count} rows more do not fit into this sheet.", "A sheet has 1,048,576 rows."),
+    "sheet-full": (
+        "Inserting rows ({count}) would push the last rows off the sheet.",
+        "Delete unused rows at the end: a sheet has 1,048,576.",
+    ),
     # --- macros on files ---
     "unsupported-call": (
         "{call} does not work on a file without Excel.",
@@ -73,14 +76,17 @@ FILES: dict[str, tuple[str, str]] = {
         "Excel would refuse the formula {formula}.",
         "Complete it; text that begins with = is written with an apostrophe before it.",
     ),
-    "range-too-large": ("{address} has more than {cells} cells.", "Read or write the used part of the sheet only."),
+    "range-too-large": ("{address} has more than {cells:,} cells.", "Read or write the used part of the sheet only."),
     "formats-unreadable": (
         "The formats of this workbook cannot be read ({reason}).",
         "Open it in Excel, save it, and try again; values and formulas can be used all the same.",
     ),
     "closed-book": ("This book has been closed.", "Open the file again, or do the work before closing it."),
-    "missing-item": ("{kind} has no “{name}”.", "There are: {known}."),
-    "missing-range": ("“{name}” is no address, name or table of this workbook.", "Check the spelling."),
+    "missing-item": ("There is no “{name}” in {kind}.", "Available: {known}."),
+    "missing-range": (
+        "“{name}” is not an address, a name or a table of this workbook.",
+        "Check the spelling; names are under Formulas > Name Manager.",
+    ),
     "range-elsewhere": ("“{name}” is not on this sheet but on “{other}”.", "Ask that sheet for it."),
     "missing-hyperlink": ("This cell links to nothing.", "Test for a link before reading it."),
 }

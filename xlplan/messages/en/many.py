@@ -19,8 +19,8 @@ MANY: dict[str, tuple[str, str]] = {
         "Write the deadline as YYYY-MM-DD or YYYY-MM-DD HH:MM.",
     ),
     "register-twice": (
-        "The region {region} stands in the register twice (lines {first} and {line}).",
-        "Keep one line a region.",
+        "The region {region} is in the register twice (lines {first} and {line}).",
+        "Keep one line for each region.",
     ),
     "rollup-left-out": ("This is a rollup, not a region's workbook; it was left out.", ""),
     "not-receivables": (
@@ -56,16 +56,16 @@ MANY: dict[str, tuple[str, str]] = {
         "Put {expected} back, or regenerate the workbook.",
     ),
     "formula-overwritten": (
-        "In the calculated cell {column} stands {found}; its formula {expected} belongs there.",
+        "The calculated cell {column} holds {found} instead of its formula {expected}.",
         "Restore it with `xlplan fill`, or in Excel by copying the formula from a neighbouring row.",
     ),
     "cached-value": (
-        "{column} shows {found}; reckoned from the rows it is {expected}.",
+        "{column} shows {found}; calculated from the rows it is {expected}.",
         "If no change listed before explains it, recalculate in Excel (F9) or with `xlplan fill`, and save.",
     ),
     "more-differences": (
         "{count} more cells differ because of what is listed above.",
-        "Mend the causes first, then roll up again.",
+        "Correct the causes first, then roll up again.",
     ),
     "plan-ledger": (
         "{customer}: {column} is {found} in the plan; invoices and receipts give {expected}.",
@@ -92,7 +92,7 @@ MANY: dict[str, tuple[str, str]] = {
         "Keep the right file and move the other one away.",
     ),
     "region-missing": (
-        "Nothing has come from the region {region} ({preparer}).",
+        "Nothing has come from the region {region} (preparer: {preparer}).",
         "Ask for its workbook, then roll up again.",
     ),
     "region-late": (
@@ -108,7 +108,7 @@ MANY: dict[str, tuple[str, str]] = {
         "If this is a mistake, correct the currency in the workbooks.",
     ),
     "invoice-in-two-regions": (
-        "The invoice {invoice} also stands in {other}; it is counted in both.",
+        "The invoice {invoice} is also in {other}; it is counted in both.",
         "Remove it from the region that it does not belong to.",
     ),
     "start-after-as-of": (
@@ -119,22 +119,22 @@ MANY: dict[str, tuple[str, str]] = {
     # --- many workbooks from data ---
     "memory-damaged": (
         "The hidden sheet on which regenerate remembers what it brought cannot be read.",
-        "Take an older copy of this workbook, or move it away and make it anew from the data.",
+        "Take an older copy of this workbook, or move it away and make it again from the data.",
     ),
     "memory-missing": (
         "The hidden sheet {sheet}, on which regenerate remembers what it brought, is missing.",
-        "Take an older copy of this workbook, or move it away and make it anew from the data.",
+        "Take an older copy of this workbook, or move it away and make it again from the data.",
     ),
     "manifest-damaged": (
         "manifest.json cannot be used ({detail}).",
-        "Delete it and regenerate all workbooks of this folder: it is written anew.",
+        "Delete it and regenerate all workbooks of this folder: it is written again.",
     ),
     "worker-died": (
         "The process that worked on {item} died, twice; the others are done.",
         "Look at this file alone with --jobs 1; it may be damaged, or memory may be short.",
     ),
     "mapping-toml": (
-        "The mapping file is no valid TOML ({detail}).",
+        "The mapping file is not valid TOML ({detail}).",
         'Correct the line named; texts stand in double quotes: field = "column".',
     ),
     "mapping-section": (
@@ -158,7 +158,7 @@ MANY: dict[str, tuple[str, str]] = {
         'Write it in double quotes: {field} = "...".',
     ),
     "mapping-date-format": (
-        "“{value}” is no date format that gives day, month and year.",
+        "“{value}” is not a date format with day, month and year.",
         'For example "%Y-%m-%d" for 2026-09-30, "%m/%d/%Y" for 09/30/2026.',
     ),
     "settled-and-receipts": (
@@ -166,7 +166,7 @@ MANY: dict[str, tuple[str, str]] = {
         "Keep one of them.",
     ),
     "data-url": (
-        "Databases cannot be read yet: {value}",
+        "“{value}” is a database; databases cannot be read yet.",
         "Export the query's result as CSV and give that file to --data.",
     ),
     "data-format": (
@@ -183,7 +183,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "data-unreadable": (
         "This data file cannot be read (line {line}: {detail}).",
-        "Correct the line, often a quotation mark that is not closed, or export the file anew.",
+        "Correct the line, often a quotation mark that is not closed, or export the file again.",
     ),
     "data-encoding": (
         "The text in this file is in none of the encodings {known}.",
@@ -210,7 +210,7 @@ MANY: dict[str, tuple[str, str]] = {
         "Round it in the data.",
     ),
     "data-date": (
-        "Line {line}, column {column}: “{value}” is not a date ({formats}).",
+        "Line {line}, column {column}: “{value}” is not a date of the form {formats}.",
         "Correct it in the data, or set date_format in the mapping's [options].",
     ),
     "data-choice": (
@@ -219,7 +219,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "data-error": (
         "Line {line}, column {column} holds the error {value}.",
-        "Mend the formula where the data come from, and export anew.",
+        "Correct the formula where the data come from, and export again.",
     ),
     "data-empty": (
         "Line {line}: the column {column} is empty.",
@@ -227,7 +227,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "data-too-long": (
         "Line {line}, column {column}: the text is too long for a cell.",
-        "Shorten it to 32,000 characters.",
+        "Shorten it to at most 32,000 characters.",
     ),
     "data-duplicate": (
         "Line {line}: the invoice {value} is already on line {first}.",
@@ -295,7 +295,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "workbook-locked": (
         "This workbook is locked; the new data were not put into it.",
-        "Reopen it with `xlplan reopen`, then run again.",
+        "If it may still change, set the state on its Info sheet to Draft, and run again.",
     ),
     "month-window": (
         "The months shown moved from {before} to {now}, and the figures with them.",
@@ -308,7 +308,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "month-formula": (
         "{column}: the formula {formula} became its value when the months moved.",
-        "Type the formula anew if it is still needed.",
+        "Type the formula again if it is still needed.",
     ),
     "month-note": (
         "{column}: the note “{note}” stayed in its cell while the months moved.",

@@ -8,7 +8,7 @@ SHEETS: dict[str, tuple[str, str]] = {
     ),
     "form-table-missing": (
         "The table “{table}” is missing.",
-        "Restore the sheet from the template; in Excel the name stands under Table Design > Table Name.",
+        "Restore the sheet from the template; in Excel its name is under Table Design > Table Name.",
     ),
     "table-renamed": (
         "The table “{table}” was read as “{form}” because of its headers; it is probably on a copied sheet.",
@@ -24,18 +24,18 @@ SHEETS: dict[str, tuple[str, str]] = {
     ),
     "text-number": (
         "“{value}” in the column {column} is text, not a number (perhaps full-width digits); sums leave it out.",
-        "Type the number anew, in half-width digits (Excel's green corner offers Convert to Number).",
+        "Type the number again, in half-width digits (Excel's green corner offers Convert to Number).",
     ),
     "not-a-number": ("“{value}” in the column {column} is not a number.", "Type a number, or leave the cell empty."),
     "text-date": (
-        "“{value}” in the column {column} is text, not a date; date rules leave it out.",
-        "Type the date anew, for example 2026-09-30.",
+        "“{value}” in the column {column} is text, not a date; calculations with dates leave it out.",
+        "Type the date again, for example 2026-09-30.",
     ),
     "not-a-date": ("“{value}” in the column {column} is not a date.", "Type a date, for example 2026-09-30."),
     "not-in-list": ("“{value}” is not in the list of the column {column}.", "Choose one of: {known}."),
     "error-cell": (
         "The cell of the column {column} shows the error {value}.",
-        "Mend the formula or type the value; until then the row cannot be reckoned.",
+        "Correct the formula or type the value; until then the row cannot be calculated.",
     ),
     "ratio-became-time": (
         "Excel turned a ratio in the column {column} into a time of day ({value}).",
@@ -44,16 +44,16 @@ SHEETS: dict[str, tuple[str, str]] = {
     "required-empty": ("{column} is empty.", "Fill it in."),
     "unknown-template": ("There is no template “{template}”.", "Templates: {known}."),
     "unknown-fact": ("There is no setting “{name}”.", "Settings of this template: {known}."),
-    "bad-fact": ("“{value}” does not fit the setting {name}.", "See the Info sheet of the template for what it takes."),
+    "bad-fact": ("“{value}” does not fit the setting {name}.", "Possible values: {known}."),
     "bad-date": ("“{value}” is not a date ({name}).", "Write it as YYYY-MM-DD, for example 2026-09-30."),
     # --- fill and check ---
     "date-to-convert": (
         "“{value}” in the column {column} is a date typed as text.",
-        "Run Fill (`xlplan fill`), which turns it into a date, or type the date anew.",
+        "Run Fill (`xlplan fill`), which turns it into a date, or type the date again.",
     ),
-    "duplicate-key": ("“{key}” already stands in {first}.", "Delete one of the two rows, or tell them apart."),
+    "duplicate-key": ("“{key}” is already in {first}.", "Delete one of the two rows, or tell them apart."),
     "same-event": (
-        "The same invoice, date, amount and kind already stand in {first} ({key}).",
+        "The same invoice, date, amount and kind are already in {first} ({key}).",
         "If this was entered twice, delete one of the two rows.",
     ),
     "typed-total": (
@@ -97,19 +97,19 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Correct the text or the numbers.",
     ),
     "weights-not-whole": (
-        "The weights add up to {total} %, not to 100 %.",
+        "The weights add up to {total}%, not to 100%.",
         "Correct the weights; the weighted score is re-based until then.",
     ),
     "percent-as-number": (
-        "“{kpi}” is a percent KPI, but {value} means {shown} %.",
+        "“{kpi}” is a percent KPI, but {value} means {shown}%.",
         "Type it with a percent sign, for example 12%.",
     ),
     "ratio-disagrees": (
         "“{kpi}” says {stated}, but {over} / {under} is {parts}.",
-        "Correct the ratio or its parts, or say in the remark how it is reckoned.",
+        "Correct the ratio or its parts, or say in the remark how it is calculated.",
     ),
     "claim-disagrees": (
-        "The remark says “{claim}”, but {over} / {under} goes from {target} (target) to {actual} (actual), {change} %.",
+        "The remark says “{claim}”, but {over} / {under} goes from {target} (target) to {actual} (actual), {change}%.",
         "Correct the remark or the figures.",
     ),
     "due-before-issued": ("The due date {due} is before the invoice date {issued}.", "Correct one of the dates."),
@@ -138,7 +138,7 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Point it at {wanted} under Formulas > Name Manager.",
     ),
     "helper-row-differs": (
-        "Above the column “{header}” stands “{value}”, so that sums to date count the wrong month or kind.",
+        "Above the column “{header}” is “{value}”, so sums to date count the wrong month or kind.",
         "Put the month's first day and the kind that the header names above each monthly column.",
     ),
     "opening-not-planned": (
@@ -150,7 +150,7 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Correct the figure here, or the invoices and receipts it should follow from.",
     ),
     "customer-not-planned": (
-        "The ledger has amounts of {customer}, for whom the plan has no row.",
+        "The ledger has amounts of {customer}, but the plan has no row for it.",
         "Add a row for this customer and product.",
     ),
     "calculated-mended": (
@@ -169,5 +169,8 @@ SHEETS: dict[str, tuple[str, str]] = {
     "unknown-language": ("There is no language “{value}”.", "Use zh or en."),
     "bad-setting": ("“{value}” is not a setting.", "Write it as name=value, for example region=East."),
     "only-xlsx": ("A new workbook is an .xlsx file.", "Give a name that ends in .xlsx."),
-    "file-exists": ("This file is there already; it was left as it is.", "Choose another name, or move it away first."),
+    "file-exists": (
+        "There is already a file of this name; it was left as it is.",
+        "Choose another name, or move it away first.",
+    ),
 }

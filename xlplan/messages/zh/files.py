@@ -37,7 +37,7 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "read-only": ("{place} 不允许写入。", "请取消只读属性，或另存为其他名称。"),
     "disk-full": ("磁盘已满，或文件超出大小限制；未保存任何内容。", "请清理磁盘空间后重新保存。"),
-    "save-failed": ("保存失败（{detail}），原文件保持不变。", "请检查磁盘或网络后重新保存。"),
+    "save-failed": ("保存失败（{detail}），原文件保持不变。", "请检查文件夹、磁盘和网络后重新保存。"),
     "wrong-extension": (
         "此类工作簿不能保存为“{suffix}”。",
         "请保存为 {wanted}：扩展名与内容不符时，Excel 会拒绝打开。",
@@ -46,9 +46,9 @@ FILES: dict[str, tuple[str, str]] = {
         "此单元格属于 {block} 中的数组公式，不能只更改其中一部分。",
         "请一次更改整个区域，或改用其他单元格。",
     ),
-    "outside-sheet": ("第 {row} 行第 {col} 列超出工作表范围。", "工作表最多有 1,048,576 行、16,384 列。"),
+    "outside-sheet": ("第 {row} 行第 {col} 列超出工作表范围。", "行号为 1 至 1,048,576，列号为 1 至 16,384。"),
     "bad-header": (
-        "表格 {table} 不能使用标题“{header}”：标题为空、重复或不是文本。",
+        "表格 {table} 不能使用标题“{header}”：该标题为空、重复或不是文本。",
         "请为表格的每一列设置各不相同的标题。",
     ),
     "table-shrink-totals": (
@@ -56,7 +56,10 @@ FILES: dict[str, tuple[str, str]] = {
         "请先取消汇总行，或清空不再需要的行。",
     ),
     "table-too-short": ("表格 {table} 的标题下方至少要保留一行。", "请改为清空该行的内容。"),
-    "sheet-full": ("此工作表放不下另外 {count} 行。", "工作表最多有 1,048,576 行。"),
+    "sheet-full": (
+        "再插入 {count} 行会把最后的行挤出工作表。",
+        "请删除末尾不用的行：工作表最多有 1,048,576 行。",
+    ),
     # --- macros on files ---
     "unsupported-call": (
         "没有 Excel 时，文件上不能使用 {call}。",
@@ -64,14 +67,14 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "unsupported-value": ("单元格不能存放 {value}（{type}）。", "请写入文本、数字、日期、True 或 False。"),
     "bad-formula": ("Excel 不接受公式 {formula}。", "请补全公式；以 = 开头的文本请在前面加一个单引号（'）。"),
-    "range-too-large": ("{address} 超过 {cells} 个单元格。", "请只读写工作表中已使用的部分。"),
+    "range-too-large": ("{address} 超过 {cells:,} 个单元格。", "请只读写工作表中已使用的部分。"),
     "formats-unreadable": (
         "无法读取此工作簿的格式（{reason}）。",
         "请在 Excel 中打开并保存后重试；值和公式不受影响。",
     ),
     "closed-book": ("此工作簿已关闭。", "请重新打开文件，或在关闭之前完成操作。"),
-    "missing-item": ("{kind} 中没有“{name}”。", "现有：{known}。"),
-    "missing-range": ("“{name}”不是此工作簿中的地址、名称或表格。", "请检查拼写。"),
+    "missing-item": ("{kind} 中没有“{name}”。", "可用：{known}。"),
+    "missing-range": ("“{name}”不是此工作簿中的地址、名称或表格。", "请检查拼写；名称见“公式 > 名称管理器”。"),
     "range-elsewhere": ("“{name}”不在此工作表中，而在“{other}”中。", "请从该工作表读取。"),
     "missing-hyperlink": ("此单元格没有超链接。", "读取之前请先判断是否有链接。"),
 }

@@ -35,7 +35,7 @@ MANY: dict[str, tuple[str, str]] = {
     "row-kept": ("表格 {table} 中的行 {key} 已不在数据中，但仍计入汇总。", "如数据无误，请删除该行。"),
     "fact-changed": ("“{column}”现为 {found}，而生成时是 {expected}。", "请改回 {expected}，或重新生成该工作簿。"),
     "formula-overwritten": (
-        "计算单元格“{column}”中是 {found}，应为公式 {expected}。",
+        "计算单元格“{column}”现为 {found}，而不是公式 {expected}。",
         "请运行 `xlplan fill` 恢复，或在 Excel 中从相邻行复制公式。",
     ),
     "cached-value": (
@@ -67,7 +67,7 @@ MANY: dict[str, tuple[str, str]] = {
         "区域 {region} 有两份工作簿：{first} 和 {second}，均未计入汇总。",
         "请保留正确的一份，移走另一份。",
     ),
-    "region-missing": ("区域 {region} 尚未报送（{preparer}）。", "请催报后重新汇总。"),
+    "region-missing": ("区域 {region} 尚未报送（填报人：{preparer}）。", "请催报后重新汇总。"),
     "region-late": (
         "区域 {region} 的工作簿保存于 {found}，晚于截止时间 {deadline}；金额已计入。",
         "请核对其中没有结账后的内容。",
@@ -130,7 +130,7 @@ MANY: dict[str, tuple[str, str]] = {
         "请只保留其中之一。",
     ),
     "data-url": (
-        "目前还不能读取数据库：{value}",
+        "“{value}”是数据库，目前还不能读取。",
         "请把查询结果导出为 CSV，再用 --data 指定该文件。",
     ),
     "data-format": (
@@ -150,7 +150,7 @@ MANY: dict[str, tuple[str, str]] = {
         "请更正该行（多为引号没有成对），或重新导出文件。",
     ),
     "data-encoding": (
-        "此文件的文本编码不在 {known} 之列。",
+        "此文件的文本编码不是 {known} 中的任何一种。",
         "请在 Excel 中另存为“CSV UTF-8”。",
     ),
     "needs-pyarrow": (
@@ -158,7 +158,7 @@ MANY: dict[str, tuple[str, str]] = {
         "请运行 `pip install pyarrow` 安装，或把数据导出为 CSV。",
     ),
     "data-column": (
-        "数据中没有映射给 {field} 的列“{header}”。",
+        "数据中没有列“{header}”，而映射把它指定给 {field}。",
         "文件中的列：{known}。请更正映射或文件。",
     ),
     "data-ragged": (
@@ -171,10 +171,10 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "data-digits": (
         "第 {line} 行“{column}”列：{value} 的位数超过单元格的上限（15 位）。",
-        "请在数据中取舍位数。",
+        "请在数据中四舍五入。",
     ),
     "data-date": (
-        "第 {line} 行“{column}”列：“{value}”不是日期（{formats}）。",
+        "第 {line} 行“{column}”列：“{value}”不是 {formats} 形式的日期。",
         "请在数据中更正，或在映射的 [options] 中设置 date_format。",
     ),
     "data-choice": (
@@ -254,12 +254,12 @@ MANY: dict[str, tuple[str, str]] = {
         "请把它移走，或在数据中更改区域名称。",
     ),
     "as-of-earlier": (
-        "此工作簿的截止日已是 {as_of}；截至 {wanted} 的数据会使其中的行消失。",
+        "此工作簿的截止日期已是 {as_of}；截至 {wanted} 的数据会使其中的行消失。",
         "较早的日期请使用另一个 --out 文件夹。",
     ),
     "workbook-locked": (
         "此工作簿已锁定，新数据没有写入。",
-        "请先用 `xlplan reopen` 重新打开，再运行一次。",
+        "如仍可修改，请把“信息”表中的状态改为“草稿”，再运行一次。",
     ),
     "month-window": (
         "显示的月份由 {before} 移到 {now}，数字已随月份移动。",

@@ -35,7 +35,7 @@ SHEETS: dict[str, tuple[str, str]] = {
     "required-empty": ("“{column}”没有填写。", "请补填。"),
     "unknown-template": ("没有名为“{template}”的模板。", "可用模板：{known}。"),
     "unknown-fact": ("没有名为“{name}”的设置。", "此模板的设置有：{known}。"),
-    "bad-fact": ("“{value}”不适用于设置 {name}。", "可填内容见模板的“信息”表。"),
+    "bad-fact": ("“{value}”不能用于设置 {name}。", "可填：{known}。"),
     "bad-date": ("“{value}”不是日期（{name}）。", "请按 YYYY-MM-DD 填写，例如 2026-09-30。"),
     # --- fill and check ---
     "date-to-convert": (
