@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlplan.actions.places import column_letters, named_place
 from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
-from xlplan.forms.catalog import TEMPLATES, all_forms
+from xlplan.forms.catalog import all_forms, templates
 from xlplan.forms.cells import comparable, parse_cell
 from xlplan.forms.form import BookData, Column, Form, Lang, Row, Template, Value, is_total
 from xlplan.forms.grammar import Renderer, TableHeaders
@@ -133,10 +133,10 @@ def _row(value: Any) -> list[Any]:
 
 def _template(book: xw.Book, forms: Sequence[Form]) -> Template | None:
     named = _fact_cell(book, "template")
-    for template in TEMPLATES:
+    for template in templates():
         if named is not None and named.value == template.id:
             return template
-    return next((t for t in TEMPLATES if any(f in t.forms for f in forms)), None)
+    return next((t for t in templates() if any(f in t.forms for f in forms)), None)
 
 
 def _fact_cell(book: xw.Book, fact: str) -> Any | None:

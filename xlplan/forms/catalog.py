@@ -23,22 +23,49 @@ EVALUATION_ORDER = ("receipts", "invoices", "receivables")
 """Forms whose metrics read another form's calculated fields come after it."""
 
 
+_registered: list[Template] = []
+
+
+def register(added: Template) -> None:
+    """Make a template of one's own known to every command and action. ValueError for an id that is in use.
+
+    Form ids are table names: a form's id may be used by another template only for the same form.
+    """
+    known = {f.id: f for f in all_forms()}
+    if added.id in {t.id for t in templates()}:
+        raise ValueError(f"template {added.id}")
+    for found in added.forms:
+        if known.get(found.id, found) is not found:
+            raise ValueError(f"form {found.id}")
+    _registered.append(added)
+
+
+def unregister(template_id: str) -> None:
+    """Forget a template that was registered."""
+    _registered[:] = [t for t in _registered if t.id != template_id]
+
+
+def templates() -> tuple[Template, ...]:
+    """The templates that ship, then those registered."""
+    return (*TEMPLATES, *_registered)
+
+
 def template(template_id: str) -> Template:
     """A template by id; UsageError names the ones there are."""
-    for found in TEMPLATES:
+    for found in templates():
         if found.id == template_id:
             return found
-    raise UsageError("unknown-template", template=template_id, known=", ".join(t.id for t in TEMPLATES))
+    raise UsageError("unknown-template", template=template_id, known=", ".join(t.id for t in templates()))
 
 
 def form(form_id: str) -> Form:
     """A form by id; KeyError if there is none."""
-    return next(f for t in TEMPLATES for f in t.forms if f.id == form_id)
+    return next(f for t in templates() for f in t.forms if f.id == form_id)
 
 
 def all_forms() -> tuple[Form, ...]:
     """Every form of every template, once."""
-    return tuple(dict.fromkeys(f for t in TEMPLATES for f in t.forms))
+    return tuple(dict.fromkeys(f for t in templates() for f in t.forms))
 
 
 def in_evaluation_order(forms: Iterable[Form]) -> list[Form]:
