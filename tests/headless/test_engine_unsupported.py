@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -186,3 +187,16 @@ def test_what_is_not_there_is_an_error_of_this_project_and_a_lookup_error(
         assert caught.traceback[-1].path.name == "main.py"
     else:
         assert caught.value.problem.line("zh") != caught.value.problem.line("en")
+
+
+def test_a_part_with_formats_that_is_no_xml_is_an_error_in_words(tmp_path: Path) -> None:
+    path = write_sample(tmp_path / "sample.xlsx")
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"</fills>", b"", 1)
+    with zipfile.ZipFile(path, "w") as target:
+        for name, part in parts.items():
+            target.writestr(name, part)
+    with xlplan.open(path) as book, pytest.raises(UnsupportedError) as caught:
+        _ = book.sheets[0]["A1"].color
+    assert caught.value.problem.code == "formats-unreadable"

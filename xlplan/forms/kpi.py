@@ -123,7 +123,7 @@ FORM: Form = Form(
     columns=(
         Column("dimension", Label("评估维度", "Dimension"), Kind.CHOICE, choices=DIMENSIONS, width=14),
         Column("kpi", Label("核心指标", "KPI"), required=True, aliases=("指标", "KPI name"), width=24),
-        Column("unit", Label("单位", "Unit"), width=8),
+        Column("unit", Label("单位", "Unit"), width=11),
         Column("direction", Label("方向", "Direction"), Kind.CHOICE, choices=DIRECTIONS, width=18),
         Column("baseline", Label("基线", "Baseline"), Kind.MEASURE, width=10,
                note=Label("仅“提升”类指标填写", "Only for improvement KPIs")),

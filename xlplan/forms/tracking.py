@@ -104,7 +104,7 @@ FORM: Form = Form(
                note=Label("日期, 或 2023-07-10-12 这样的区间", "A date, or a range such as 2023-07-10-12"), width=13),
         Column("target", Label("目标量", "Target"), Kind.NUMBER, width=9),
         Column("actual", Label("完成量", "Done"), Kind.NUMBER, aliases=("Actual",), width=9),
-        Column("unit", Label("单位", "Unit"), width=7),
+        Column("unit", Label("单位", "Unit"), width=11),
         Column("result", Label("实际完成情况", "Result"), width=32,
                note=Label("例如: 签约12家(目标15家)", "for example: signed 12 (target 15)")),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=10,

@@ -21,6 +21,7 @@ from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import sheets
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
+_FITTED = re.compile(rb' ht="(\d+\.5)" customHeight="1"')
 _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)<v></v></c>")
 
 
@@ -69,6 +70,7 @@ def reproducible(data: bytes) -> bytes:
         for name in source.namelist():
             part = source.read(name)
             if name.startswith("xl/worksheets/sheet"):
+                part = _FITTED.sub(rb' ht="\1"', part)
                 part = _EMPTY_RESULT.sub(rb'<c \1 t="str">\2<v></v></c>', part)
             member = zipfile.ZipInfo(name, EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED

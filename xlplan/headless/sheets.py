@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -10,13 +12,21 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl
 
 from xlplan.forms import info
 from xlplan.forms.evaluate import Figures
-from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Template, Value
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Row, Template, Value
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
 from xlplan.headless import theme
 
-PAGE_WIDTH = 190
-"""Column widths that fit a landscape page and can still be read."""
+PAGE_WIDTH = 160
+"""Column widths that fit a landscape page and can still be read: at 100 % it holds about 150."""
+
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+"""Inches."""
+
+TITLE_HEIGHT = 24
+
+LINE_HEIGHT, TRIMMED = 15, 1.5
+"""Points, whole pixels of .75. No other height ends in .5: so `compose` knows the rows that Excel may fit again."""
 
 
 class ComposeError(AssertionError):
@@ -65,12 +75,12 @@ class Formats:
     def band(self, kind: Kind) -> Any:
         """A figure above the table."""
         return self.custom(bold=True, font_size=12, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
-                           num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
+                           shrink=True, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
 
     def total(self, kind: Kind) -> Any:
         """A cell of the totals row."""
         return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
-                           border_color=theme.LINE, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
+                           border_color=theme.LINE, shrink=True, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
 
 
 class Rows(NamedTuple):
@@ -101,6 +111,7 @@ def write_form(
     form, columns, lang = table.form, table.columns, book.lang
     sheet = out.add_worksheet(form.sheet(lang))
     rows = layout(form, columns)
+    sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     subtitle = '=xlplan_region&"  "&xlplan_period&"  "&TEXT(xlplan_as_of,"yyyy-mm-dd")'
     done(
@@ -151,7 +162,12 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
     row = place.rows.bands
     if row >= 0:
         place.sheet.set_row(row - 1, 26)
-    for band, i in _slots(place.form.bands, columns):
+    slots = list(_slots(place.form.bands, columns))
+    taken = {i for _, i in slots}
+    for i in range(max(taken, default=0)):
+        if i not in taken:  # one strip, also over columns too narrow for a figure
+            done(place.sheet.write_blank(row, i, None, place.formats.band(Kind.TEXT)), "band")
+    for band, i in slots:
         value = cached(figures.bands[band.id], band.choices, renderer.lang)
         done(place.sheet.write_string(row - 1, i, band.label(renderer.lang), place.formats.muted), band.id)
         formula = band_formula(band, renderer)
@@ -202,6 +218,7 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
     options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
     done(place.sheet.add_table(first, 0, first + len(rows), len(heads) - 1, options), "table")
     place.sheet.set_row(first, 32)
+    _fit_rows(place.sheet, table.columns, rows, first + 1)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
         cell_format = place.formats.body(column.kind, calculated=column.calculated)
         for r, row in enumerate(rows, first + 1):
@@ -210,6 +227,23 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
                 done(place.sheet.write_formula(r, i, formula, cell_format, value), column.id)
             else:
                 write_value(place.sheet, r, i, shown(row.get(column.id), column.choices, book.lang), cell_format)
+
+
+def _fit_rows(sheet: Any, columns: Sequence[Column], rows: Sequence[Row], first: int) -> None:
+    """Rows whose text wraps are as high as it needs: not every program fits them on opening."""
+    wrapping = [c for c in columns if c.kind is Kind.TEXT and not c.choices]
+    for r, row in enumerate(rows, first):
+        lines = max((_lines(row.get(c.id), c.width) for c in wrapping), default=1)
+        if lines > 1:
+            done(sheet.set_row(r, lines * LINE_HEIGHT - TRIMMED), "height")
+
+
+def _lines(value: Value, width: float) -> int:
+    """Lines that a text takes in a column, its indent and edges left free; Chinese signs are two wide."""
+    if not isinstance(value, str):
+        return 1
+    wide = (sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in part) for part in value.split("\n"))
+    return sum(max(1, math.ceil(w / (width - 2))) for w in wide)
 
 
 def write_value(sheet: Any, row: int, col: int, value: Value, cell_format: Any) -> None:
@@ -264,6 +298,7 @@ def _set_up_page(sheet: Any, rows: Rows, columns: Sequence[Column], lang: Lang) 
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_margins(**MARGINS)
     sheet.fit_to_pages(max(1, round(sum(c.width for c in columns) / PAGE_WIDTH)), 0)
     sheet.repeat_rows(rows.header)
     sheet.repeat_columns(0, keys - 1)
@@ -278,14 +313,20 @@ def write_info(out: Any, formats: Formats, template: Template, book: BookData) -
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 2, 44)
     sheet.hide_gridlines(2)
+    sheet.set_paper(9)
+    sheet.set_margins(**MARGINS)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, info.TITLE(book.lang), formats.title), "title")
     for row, fact in enumerate(template.facts, 2):
         label = formats.custom(font_size=10, font_color=theme.MUTED)
         done(sheet.write_string(row, 0, fact.label(book.lang), label), fact.id)
         value = shown(book.facts.get(fact.id), fact.choices, book.lang)
-        write_value(sheet, row, 1, value, formats.body(fact.kind, calculated=False))
+        cell = theme.cell_format(book.lang, fact.kind, calculated=False) | {"align": "left", "indent": 1}
+        write_value(sheet, row, 1, value, formats.custom(**cell))
         if fact.note:
-            done(sheet.write_string(row, 2, fact.note(book.lang), label), fact.id)
+            note = formats.custom(font_size=10, font_color=theme.MUTED, indent=1)
+            done(sheet.write_string(row, 2, fact.note(book.lang), note), fact.id)
         if fact.choices:
             words = [c.label(book.lang) for c in fact.choices]
             done(sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words}), fact.id)

@@ -32,7 +32,7 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     base = {"font_name": FONT[lang], "font_size": 10, "valign": "vcenter", "border": 1, "border_color": LINE}
     base |= {"num_format": NUMBER_FORMATS[kind], "font_color": INK}
     if kind is Kind.TEXT:
-        base["text_wrap"] = True
+        base |= {"text_wrap": True, "align": "left", "indent": 1}  # clear of the figures on its left
     if kind in (Kind.DATE, Kind.CHOICE):
         base["align"] = "center"
     if kind is Kind.MEASURE:

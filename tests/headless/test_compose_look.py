@@ -1,0 +1,52 @@
+"""How new workbooks look on screen and paper, as far as a file shows it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+from xlplan.forms.catalog import TEMPLATES, template
+from xlplan.forms.form import LANGS, Lang
+from xlplan.forms.samples import sample_book
+from xlplan.headless.compose import compose
+
+NAMES = [(t.id, lang) for t in TEMPLATES for lang in LANGS]
+
+
+def test_rows_are_as_high_as_their_text_and_excel_may_fit_them_again() -> None:
+    book = sample_book("tracking", "en")
+    book.tables["tracking"][0] |= {"result": "Done", "task": "Short", "next_step": "Short"}
+    book.tables["tracking"][1]["problem"] = "The booth was small and the fair was crowded on both days. " * 2
+    data = compose(template("tracking"), book)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    rows = {int(n): rest for n, rest in re.findall(r'<row r="(\d+)"([^>]*)>', sheet)}
+    heights = {n: float(m[1]) for n, rest in rows.items() if (m := re.search(r' ht="([\d.]+)"', rest))}
+    assert 8 not in heights  # one line: the sheet's own height
+    assert heights[9] >= 6 * 12.75  # 118 characters in a column of 24, lines of 10 points
+    assert heights[10] >= 2 * 12.75
+    assert "customHeight" in rows[7]
+    assert not any("customHeight" in rows[n] for n in (9, 10))
+
+
+@pytest.mark.parametrize(("name", "lang"), NAMES)
+def test_every_sheet_is_fitted_to_the_width_of_its_pages(name: str, lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template(name), sample_book(name, lang))))
+    for sheet in (s for s in book if s.sheet_state == "visible"):
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        width = sum(dimension.width for dimension in sheet.column_dimensions.values())
+        assert width / (sheet.page_setup.fitToWidth or 1) < 260, sheet.title  # 150 is full size: nothing below 58 %
+        assert sheet.page_margins.left + sheet.page_margins.right < 1
+
+
+@pytest.mark.parametrize(("name", "lang"), NAMES)
+def test_figures_above_a_table_shrink_rather_than_turn_into_hashes(name: str, lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template(name), sample_book(name, lang))))
+    for form in template(name).forms:
+        for band in form.bands:
+            ((sheet, cell),) = book.defined_names[f"{form.id}_{band.id}"].destinations
+            assert book[sheet][cell].alignment.shrink_to_fit, band.id
