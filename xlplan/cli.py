@@ -34,7 +34,7 @@ def _date(text: str, option: str) -> dt.date:
 
 def command(function: Callable[..., int]) -> Callable[..., None]:
     """Register a function as a command with the common options."""
-    return app.command(function.__name__)(reporting(function))
+    return app.command(function.__name__.replace("_", "-"))(reporting(function))
 
 
 @command
@@ -243,6 +243,38 @@ def _figures(figures: dict[str, Any]) -> tuple[str, ...]:
     overdue = sum((Decimal(figures["ageing"][b]) for b in ("1-30", "31-60", "61-90", "90+")), Decimal(0))
     amounts = [f"{Decimal(figures[k]):,.2f}" for k in ("opening", "billed", "collected", "credits", "balance")]
     return (*amounts, str(figures["open_invoices"]), f"{overdue:,.2f}")
+
+
+@command
+def roll_forward(
+    console: Console,
+    paths: Paths,
+    to: Annotated[str, typer.Option("--to", help="The next period: 2026-10, 2026-Q4, 2026-H2, 2026-W40 or 2026.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the new workbooks.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="As-of date of the new workbooks; default: the period's last day.")
+    ] = None,
+) -> int:
+    """Next period's tracking workbooks: unfinished tasks with the date planned first, open to-dos and feedback.
+
+    Example: xlplan roll-forward september/ --to 2026-10 --out october
+    """
+    from xlplan.batch.roll_forward import roll_forward as run
+
+    day = _date(as_of, "--as-of") if as_of else None
+    with console.progress("结转工作簿", "Rolling forward") as update:
+        done = run(paths, to, out, as_of=day, progress=update)
+    for item in done:
+        carried, left = item.carried.get("tracking", 0), item.left.get("tracking", 0)
+        if item.workbook:
+            console.say(
+                f"{item.workbook}：结转任务 {carried} 项，已完成的 {left} 项留在原工作簿。",
+                f"{item.workbook}: {carried} tasks carried, {left} finished ones stay in the old workbook.",
+            )
+    found = [p for item in done for p in item.problems]
+    console.problems(found)
+    console.result({"files": [item.as_json() for item in done], "problems": console.as_json(found)})
+    return exit_status(found)
 
 
 @command

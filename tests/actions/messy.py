@@ -50,6 +50,13 @@ NAMES: tuple[Value, ...] = (
 INVOICES: tuple[Value, ...] = (*(f"Z-{n:03d}" for n in range(30)), "1001", Decimal(1001), "z-001", None)
 
 
+TIMES: tuple[Value, ...] = (
+    None, Decimal(0), Decimal(1), Decimal(-5), Decimal("0.5"), Decimal("0.3958333333333333"), "9:30", "0.5", "noon",
+    *(Decimal(repr(quarter / 96)) for quarter in range(30, 44)),
+    Decimal("0.395833333333333"), Decimal("0.416666666666667"),  # 9:30 and 10:00 as other programs store them
+)  # fmt: skip
+
+
 def days(rng: random.Random) -> Value:
     """A day around the as-of date, none, or a date typed as text."""
     long_ago, around, lately = rng.randint(-420, -110), rng.randint(-420, 60), rng.randint(-95, 5)
@@ -79,6 +86,7 @@ def value(rng: random.Random, column: Column) -> Value:
         Kind.CHOICE: lambda: word(rng, column.choices),
         Kind.MEASURE: lambda: rng.choice(NUMBERS + RATIOS),
         Kind.TEXT: lambda: rng.choice(TEXTS),
+        Kind.TIME: lambda: rng.choice(TIMES),
     }
     if column.id in SPECIAL:
         return rng.choice(SPECIAL[column.id])
@@ -101,6 +109,9 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
+        if form.id == "todo":  # so that times meet on one day
+            for row in book.tables[form.id][rows // 3 :]:
+                row["date"] = AS_OF
     return book
 
 

@@ -18,8 +18,16 @@ from xlplan.errors import Problem
 from xlplan.forms.form import LANGS, BookData, Lang
 
 WARNINGS = {
-    ("tracking", "zh"): [("remaining-disagrees", "执行跟踪", "P10")],
-    ("tracking", "en"): [("remaining-disagrees", "Tracking", "P10")],
+    ("tracking", "zh"): [
+        ("remaining-disagrees", "执行跟踪", "P10"),
+        ("times-overlap", "待办", "C10"),
+        ("replies-overdue", "反馈", "B10"),
+    ],
+    ("tracking", "en"): [
+        ("remaining-disagrees", "Tracking", "P10"),
+        ("times-overlap", "To-do", "C10"),
+        ("replies-overdue", "Feedback", "B10"),
+    ],
     ("evaluation", "zh"): [("claim-disagrees", "效果评估", "M8"), ("ratio-disagrees", "效果评估", "F13")],
     ("evaluation", "en"): [("claim-disagrees", "Evaluation", "M8"), ("ratio-disagrees", "Evaluation", "F13")],
 }
@@ -131,7 +139,7 @@ def test_rows_typed_directly_below_a_table_are_named(tmp_path: Path) -> None:
 
     problems = checked(sample_path(tmp_path, "tracking", "en"), below)
     found = next(p for p in problems if p.code == "rows-below-table")
-    assert (found.severity, found.cell, found.params["rows"]) == ("warning", "A11:P12", "11-12")
+    assert (found.severity, found.cell, found.params["rows"]) == ("warning", "A11:Q12", "11-12")
 
 
 # --- what sums leave out ---------------------------------------------------------------------------------------------

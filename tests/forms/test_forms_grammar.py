@@ -14,9 +14,9 @@ from xlplan.forms.render import band_formula, column_formula, total_formula
 
 MONTHS = (dt.date(2013, 1, 1), dt.date(2013, 2, 1))
 EXCEL_2016 = """IF IFERROR AND OR NOT ISNUMBER ROUND ABS MAX MIN SUM SUMIFS COUNTIFS SUMPRODUCT LEFT RIGHT LOWER LEN MID
-    SUBSTITUTE N NA _xlfn.NUMBERVALUE"""
+    SUBSTITUTE N NA _xlfn.NUMBERVALUE DAY"""
 REFERENCE = re.compile(
-    r"\b(?P<table>tracking|kpi|receivables|invoices|receipts)"
+    r"\b(?P<table>tracking|kpi|receivables|invoices|receipts|todo|calendar|feedback)"
     r"(?:\[(?P<plain>\w[\w ]*)\]|\[\[#This Row\],\[(?P<cell>(?:[^\[\]']|'.)+)\](?::\[(?P<until>(?:[^\[\]']|'.)+)\])?\]"
     r"|\[\[(?P<first>(?:[^\[\]']|'.)+)\]:\[(?P<last>(?:[^\[\]']|'.)+)\]\])"
 )
@@ -32,7 +32,7 @@ def formulas(template: Template, lang: Lang) -> list[str]:
     for form in template.forms:
         renderer = renderers(template, lang)[form.id]
         columns = form.resolve(MONTHS)
-        found += [column_formula(c, renderer) for c in columns if c.calculated]
+        found += [column_formula(c, renderer) for c in columns if c.formula]
         found += [total_formula(c, renderer) for c in columns if c.total]
         found += [band_formula(b, renderer) for b in form.bands]
     assert all(found)

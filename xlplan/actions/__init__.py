@@ -2,6 +2,7 @@
 
 from xlplan.actions.check import check
 from xlplan.actions.fill import FillResult, fill
+from xlplan.actions.roll_forward import NextPeriod, roll_forward
 from xlplan.actions.sheet import Reading, read
 
-__all__ = ["FillResult", "Reading", "check", "fill", "read"]
+__all__ = ["FillResult", "NextPeriod", "Reading", "check", "fill", "read", "roll_forward"]

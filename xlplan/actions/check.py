@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlplan.actions.calculated import calculated_cells
+from xlplan.actions.calculated import calculated_cells, evaluated
+from xlplan.actions.checks_daily import check_daily
 from xlplan.actions.checks_kpi import check_kpi
 from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_receivables import check_receivables
@@ -23,9 +24,11 @@ def check(book: xw.Book) -> list[Problem]:
     Input that cannot be used is an error; figures and words that do not agree are warnings.
     """
     reading = read(book)
-    cells = calculated_cells(reading)
+    expected = evaluated(reading)
+    cells = calculated_cells(reading, expected)
     check_tables(reading, cells)
     check_tracking(reading)
+    check_daily(reading, expected)
     check_kpi(reading)
     check_receivables(reading)
     check_ledger(reading, cells)

@@ -21,6 +21,9 @@ LOOKED_AT = 200
 SAME_EVENT = {"receipts": ("invoice_no", "date", "amount", "kind")}
 """Forms whose key may well occur twice, and the fields that make two rows suspicious: instalments are no duplicates."""
 
+MAY_REPEAT = frozenset({"tracking", "todo", "feedback"})
+"""Forms in which the same key twice is only worth a look."""
+
 SHOWN = 60
 
 
@@ -46,7 +49,7 @@ def _duplicates(reading: Reading, table: FormTable) -> None:
             row = table.rows[index]
             shown = " / ".join(comparable(row.get(f)) for f in fields if row.get(f) is not None)
             code = "same-event" if table.form.id in SAME_EVENT else "duplicate-key"
-            doubtful = table.form.id in SAME_EVENT or table.form.id == "tracking"
+            doubtful = table.form.id in SAME_EVENT or table.form.id in MAY_REPEAT
             reading.report(code, "warning" if doubtful else "error", table.sheet.name, table.cell(index, fields[0]),
                            key=shown, first=table.cell(indexes[0], fields[0]))  # fmt: skip
 

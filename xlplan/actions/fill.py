@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlplan.actions.calculated import CalculatedCell, calculated_cells, evaluated
+from xlplan.actions.calendar import Outdated, refresh
 from xlplan.actions.drafts import Draft, cell_value, input_drafts, remark_drafts
 from xlplan.actions.places import optional
 from xlplan.actions.sheet import Reading, read
@@ -54,6 +55,7 @@ def fill(book: xw.Book) -> FillResult:
     for block in blocks(damaged):
         _write(book, block)
     changes += [_change(reading, cell) for cell in damaged]
+    changes += [_refreshed(cell) for cell in refresh(reading, expected)]
     changes += [_put(reading, draft) for draft in remark_drafts(reading, expected)]
     request = optional(book.impl, "request_full_calculation") if changes else None
     if request is not None:
@@ -71,6 +73,11 @@ def _put(reading: Reading, draft: Draft) -> Change:
     table.rows[index][draft.field] = draft.value
     what: What = "date" if draft.what == "date" else "draft"
     return Change(table.sheet.name, table.cell(index, draft.field), before, value, what)
+
+
+def _refreshed(cell: Outdated) -> Change:
+    place = cell.table.cell(cell.index, cell.field)
+    return Change(cell.table.sheet.name, place, cell.before, cell.after, "recomputed")
 
 
 def _change(reading: Reading, cell: CalculatedCell) -> Change:

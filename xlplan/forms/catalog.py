@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlplan.errors import UsageError
-from xlplan.forms import info, invoices, kpi, receipts, receivables, tracking
+from xlplan.forms import calendar, feedback, info, invoices, kpi, receipts, receivables, todo, tracking
 from xlplan.forms.form import Form, Label, Template
 
 TEMPLATES: tuple[Template, ...] = (
-    Template("tracking", Label("执行跟踪", "Tracking"), (tracking.FORM,), info.COMMON + info.TRACKING),
+    Template(
+        "tracking",
+        Label("执行跟踪", "Tracking"),
+        (tracking.FORM, todo.FORM, calendar.FORM, feedback.FORM),
+        info.COMMON + info.TRACKING,
+    ),
     Template("evaluation", Label("效果评估", "Evaluation"), (kpi.FORM,), info.COMMON + info.EVALUATION),
     Template(
         "forecast",

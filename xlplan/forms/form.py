@@ -57,6 +57,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     POINTS = "points"
     DATE = "date"
+    TIME = "time"  # a time of day, as Excel holds it: a fraction of a day, 0 to below 1
     CHOICE = "choice"
     MEASURE = "measure"  # a KPI's own unit: number, percent, or a ratio typed as 1:X
 
@@ -164,6 +165,7 @@ class Form:
     bands: tuple[Band, ...] = ()
     subjects: tuple[str, ...] = ()  # fields in which a typed 合计 / Total marks a total row; default: the first key
     blank_rows: int = 10
+    row_height: float = 0  # points, for rows that hold several lines; 0: as Excel does
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
 
     @property

@@ -90,6 +90,14 @@ def _no_totals(subjects: Iterable[str]) -> str:
     return ",".join(f"{subject},{literal('<>' + word)}" for subject in subjects for word in words)
 
 
+def _subjects(table: TableHeaders) -> list[str]:
+    """The fields in which a typed total shows; a sheet without any has no criteria to write."""
+    found = [f for f in table.form.subject_fields if f in table.headers]
+    if not found:
+        raise MissingFieldError(table.form.subject_fields[0])
+    return found
+
+
 @dataclass(frozen=True)
 class Renderer:
     """Renders one form's formulas for one workbook: its language and the headers of all its tables."""
@@ -171,11 +179,10 @@ class Renderer:
         table = self.tables.get(form)
         if table is None:
             raise MissingFieldError(form)
-        return _no_totals(table.whole(f) for f in table.form.subject_fields if f in table.headers)
+        return _no_totals(table.whole(f) for f in _subjects(table))
 
     def _row(self, _: str) -> str:
-        subjects = (f for f in self._table.form.subject_fields if f in self._table.headers)
-        return f"COUNTIFS({_no_totals(self._table.cell(f) for f in subjects)})"
+        return f"COUNTIFS({_no_totals(self._table.cell(f) for f in _subjects(self._table))})"
 
     def _sum(self, field_id: str) -> str:
         return f"SUMIFS({self._table.whole(field_id)},{self._without(self.own)})"

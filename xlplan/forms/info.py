@@ -32,7 +32,11 @@ COMMON = (
     Fact("template_version", Label("模板版本", "Template version")),
 )
 
-TRACKING = (Fact("frequency", Label("跟踪频率", "Frequency"), Kind.CHOICE, "weekly", FREQUENCIES),)
+TRACKING = (
+    Fact("frequency", Label("跟踪频率", "Frequency"), Kind.CHOICE, "weekly", FREQUENCIES),
+    Fact("month", Label("月历月份", "Month of the calendar"), Kind.DATE,
+         note=Label("该月任一天；留空则为截止日期所在月", "Any day of it; empty: the month of the as-of date")),
+)  # fmt: skip
 
 EVALUATION = (
     Fact("met_at", Label("“达成”起点", "Met from"), Kind.PERCENT, "1"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row
 from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
+from xlplan.metrics.schedule import DONE_WORDS
 
 STAGES = (
     Choice("plan", "计划", "Plan"),
@@ -55,6 +56,12 @@ def _days_late(row: Row, book: BookData) -> Value:
 def _tasks(book: BookData) -> list[Row]:
     """The rows that are tasks: named, and no typed total."""
     return [row for row in counted(FORM, book.rows("tracking")) if row.get("task") is not None]
+
+
+def finished(row: Row) -> bool:
+    """Whether a task is done: it has a finish date, or its result says so. The as-of date does not matter."""
+    result = row.get("result")
+    return _date(row, "finished") is not None or (isinstance(result, str) and result.lower().startswith(DONE_WORDS))
 
 
 def _count(status: str) -> Band:
@@ -119,6 +126,8 @@ FORM: Form = Form(
         Column("problem", Label("遇到问题", "Problem"), width=24),
         Column("countermeasure", Label("解决措施", "Countermeasure"), width=24),
         Column("next_step", Label("下一步计划", "Next step"), width=24),
+        Column("first_due", Label("首次计划时间", "First planned"), Kind.DATE, width=13,
+               note=Label("结转时自动填写", "Filled when rolled forward")),
     ),
     bands=(
         Band("tasks", Label("任务数", "Tasks"), Kind.COUNT,

@@ -14,6 +14,7 @@ from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
 from xlplan.headless import theme
+from xlplan.headless.cells import to_serial
 
 PAGE_WIDTH = 190
 """Column widths that fit a landscape page and can still be read."""
@@ -35,9 +36,10 @@ class Formats:
     def __init__(self, out: Any, lang: Lang) -> None:
         self._out, self._lang, self._made = out, lang, dict[tuple[object, ...], Any]()
 
-    def body(self, kind: Kind, *, calculated: bool) -> Any:
-        """The format of a body cell."""
-        return self.custom(**theme.cell_format(self._lang, kind, calculated=calculated))
+    def body(self, kind: Kind, *, calculated: bool, tall: bool = False) -> Any:
+        """The format of a body cell; in a tall row the text stands at the top."""
+        top = {"valign": "top"} if tall else {}
+        return self.custom(**theme.cell_format(self._lang, kind, calculated=calculated) | top)
 
     def custom(self, **properties: Any) -> Any:
         """The format with exactly these properties."""
@@ -140,7 +142,7 @@ def _slots(bands: Sequence[Band], columns: Sequence[Column]) -> Iterator[tuple[B
     """Bands side by side, each over a column wide enough for its figure."""
     index = 0
     for band in bands:
-        wanted = 12 if band.kind is Kind.MONEY else 9
+        wanted = 12 if band.kind in (Kind.MONEY, Kind.DATE) else 9
         while index < len(columns) and columns[index].width < wanted:
             index += 1
         yield band, index
@@ -152,7 +154,7 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
     if row >= 0:
         place.sheet.set_row(row - 1, 26)
     for band, i in _slots(place.form.bands, columns):
-        value = cached(figures.bands[band.id], band.choices, renderer.lang)
+        value = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
         done(place.sheet.write_string(row - 1, i, band.label(renderer.lang), place.formats.muted), band.id)
         formula = band_formula(band, renderer)
         done(place.sheet.write_formula(row, i, formula, place.formats.band(band.kind), value), band.id)
@@ -202,14 +204,22 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
     options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
     done(place.sheet.add_table(first, 0, first + len(rows), len(heads) - 1, options), "table")
     place.sheet.set_row(first, 32)
+    tall = place.form.row_height
+    for r in range(len(rows)) if tall else ():
+        place.sheet.set_row(first + 1 + r, tall)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
-        cell_format = place.formats.body(column.kind, calculated=column.calculated)
+        cell_format = place.formats.body(column.kind, calculated=column.calculated, tall=bool(tall))
         for r, row in enumerate(rows, first + 1):
             if formula:
-                value = cached(row.get(column.id), column.choices, book.lang)
+                value = _result(cached(row.get(column.id), column.choices, book.lang))
                 done(place.sheet.write_formula(r, i, formula, cell_format, value), column.id)
             else:
                 write_value(place.sheet, r, i, shown(row.get(column.id), column.choices, book.lang), cell_format)
+
+
+def _result(value: Value) -> Value:
+    """A formula's result as XlsxWriter takes it: a day as its number."""
+    return to_serial(value, date1904=False) if isinstance(value, dt.date) else value
 
 
 def write_value(sheet: Any, row: int, col: int, value: Value, cell_format: Any) -> None:

@@ -170,4 +170,65 @@ SHEETS: dict[str, tuple[str, str]] = {
     "bad-setting": ("“{value}” is not a setting.", "Write it as name=value, for example region=East."),
     "only-xlsx": ("A new workbook is an .xlsx file.", "Give a name that ends in .xlsx."),
     "file-exists": ("This file is there already; it was left as it is.", "Choose another name, or move it away first."),
+    # --- to-do list, feedback, calendar, roll-forward ---
+    "not-a-time": (
+        "“{value}” in the column {column} is not a time of day.",
+        "Type a time from 00:00 to 23:59, for example 09:30.",
+    ),
+    "times-overlap": (
+        "“{content}” overlaps “{other}” ({first}), {start} to {end} on the same day.",
+        "Move one of the two, or give it to somebody else.",
+    ),
+    "end-before-start": (
+        "The end {end} is not after the start {start}.",
+        "Correct one of the times; what goes past midnight takes a row on each day.",
+    ),
+    "replied-before-given": (
+        "The reply of {replied} is before the feedback of {given}.",
+        "Correct one of the dates; until then no days to reply are counted.",
+    ),
+    "replies-overdue": (
+        "{person} has {count} open loops, {overdue} of them overdue; the oldest was due on {due}.",
+        "Reply and fill in the day, or agree on a later reply date.",
+    ),
+    "first-due-after-due": (
+        "The first planned date {first} is after the planned finish {due}.",
+        "Correct the planned finish, or put the date planned first.",
+    ),
+    "calendar-stale": (
+        "The calendar is out of date ({count} cells in all).",
+        "Run Fill (`xlplan fill`); what you typed beside the days stays.",
+    ),
+    "calendar-moved": (
+        "These words were typed beside {before}; the row now shows {now}.",
+        "Move them to where they belong, or clear them.",
+    ),
+    "calendar-too-short": (
+        "The calendar has {rows} rows, its month {wanted} weeks; the last are not shown.",
+        "Drag the table's lower right corner down, then run Fill (`xlplan fill`).",
+    ),
+    "columns-left-behind": (
+        "The columns {columns} are your own; the new workbook does not have them.",
+        "Copy them over if you need them; the old workbook is unchanged.",
+    ),
+    "sheets-left-behind": (
+        "The sheets {sheets} are your own; the new workbook does not have them.",
+        "Copy them over if you need them; the old workbook is unchanged.",
+    ),
+    "no-roll-forward": (
+        "A workbook of the template {template} cannot be rolled forward; only tracking can.",
+        "Name tracking workbooks only; nothing was written.",
+    ),
+    "period-not-later": (
+        "The new as-of date {as_of} is not after that of the workbook, {own}.",
+        "Give a later period, or the right as-of date with --as-of.",
+    ),
+    "bad-period": (
+        "“{value}” is not a period.",
+        "Write it as 2026-10, 2026-Q4, 2026-H2, 2026-W40 or 2026, or give the as-of date with --as-of.",
+    ),
+    "same-file-name": (
+        "Several workbooks are called {names}; their successors would overwrite each other.",
+        "Rename them, or roll them forward into different folders.",
+    ),
 }

@@ -134,4 +134,47 @@ SHEETS: dict[str, tuple[str, str]] = {
     "bad-setting": ("“{value}”不是设置。", "请写成 名称=值，例如 region=华东。"),
     "only-xlsx": ("新工作簿只能是 .xlsx 文件。", "请用以 .xlsx 结尾的文件名。"),
     "file-exists": ("文件已存在，未作改动。", "请换一个文件名，或先移走它。"),
+    # --- to-do list, feedback, calendar, roll-forward ---
+    "not-a-time": ("“{column}”列中的“{value}”不是时间。", "请输入 00:00 至 23:59 之间的时间，例如 09:30。"),
+    "times-overlap": (
+        "“{content}”与“{other}”（{first}，当日 {start} 至 {end}）时间冲突。",
+        "请调整其中一项的时间，或改由他人负责。",
+    ),
+    "end-before-start": ("结束时间 {end} 不晚于开始时间 {start}。", "请更正其中一个时间；跨零点的事项请分两天填写。"),
+    "replied-before-given": (
+        "回复日期 {replied} 早于反馈日期 {given}。",
+        "请更正其中一个日期；在此之前不计算回复天数。",
+    ),
+    "replies-overdue": (
+        "{person} 有 {count} 条反馈未闭环，其中 {overdue} 条逾期，最早应于 {due} 回复。",
+        "请回复并填写日期，或另行约定回复日期。",
+    ),
+    "first-due-after-due": (
+        "首次计划时间 {first} 晚于计划完成时间 {due}。",
+        "请更正计划完成时间，或填写最初的计划日期。",
+    ),
+    "calendar-stale": (
+        "月历已过时（共 {count} 个单元格）。",
+        "请运行“填写”（`xlplan fill`）；旁边手工填写的内容会保留。",
+    ),
+    "calendar-moved": ("此处内容原是为{before}填写的，该行现为{now}。", "请移到相应的周，或清空。"),
+    "calendar-too-short": (
+        "月历只有 {rows} 行，而该月有 {wanted} 周，最后几周没有显示。",
+        "请向下拖动表格右下角，再运行“填写”（`xlplan fill`）。",
+    ),
+    "columns-left-behind": ("自行添加的列 {columns} 没有带入新工作簿。", "如有需要请自行复制；原工作簿未作改动。"),
+    "sheets-left-behind": ("自行添加的工作表 {sheets} 没有带入新工作簿。", "如有需要请自行复制；原工作簿未作改动。"),
+    "no-roll-forward": (
+        "模板 {template} 的工作簿不能结转，目前只支持执行跟踪（tracking）。",
+        "请只给出执行跟踪工作簿；未写入任何文件。",
+    ),
+    "period-not-later": (
+        "新的截止日期 {as_of} 不晚于工作簿的截止日期 {own}。",
+        "请给出更晚的期间，或用 --as-of 指定正确的截止日期。",
+    ),
+    "bad-period": (
+        "“{value}”不是期间。",
+        "请写成 2026-10、2026-Q4、2026-H2、2026-W40 或 2026，或用 --as-of 指定截止日期。",
+    ),
+    "same-file-name": ("有多个工作簿都叫 {names}，结转后会互相覆盖。", "请先改名，或分别结转到不同的文件夹。"),
 }
