@@ -96,7 +96,7 @@ def add_working_days(start: date | None, days: Number, country: str = "CN") -> d
     for _ in range(LONGEST):
         if left == 0:
             return day
-        if day + step in (date.min, date.max):
+        if day == (date.max if left > 0 else date.min):
             return None
         day += step
         left -= step.days if is_working_day(day, country) else 0
