@@ -101,6 +101,7 @@ def test_what_cannot_be_read_is_carried_as_it_was_typed(tmp_path: Path) -> None:
     with xlplan.open(old) as book:
         put(book, "tracking", 2, target="about 15", due="'2023-07-30~31", stage="'Unknown", actual=True)
         put(book, "todo", 2, start="'half past ten")
+        put(book, "feedback", 0, replied="'soon")
         book.save()
     xl("roll-forward", old, "--to", "2023-08", "--out", tmp_path / "aug")
     with xlplan.open(tmp_path / "aug" / "east.xlsx") as book:
@@ -108,6 +109,7 @@ def test_what_cannot_be_read_is_carried_as_it_was_typed(tmp_path: Path) -> None:
         task = {f: tables["tracking"].raw_value(0, f) for f in ("target", "stage", "due_start", "due", "first_due")}
         assert tables["todo"].raw_value(0, "start") == "half past ten"
         assert tables["tracking"].raw_value(0, "actual") == "True"
+        assert tables["feedback"].raw_value(0, "replied") == "soon"
     thirtieth, last = dt.datetime(2023, 7, 30), dt.datetime(2023, 7, 31)
     assert task == {"target": "about 15", "stage": "Unknown", "due_start": thirtieth, "due": last, "first_due": last}
 

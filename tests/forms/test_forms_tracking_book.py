@@ -10,7 +10,9 @@ from xlplan.forms.catalog import template
 from xlplan.forms.cells import Parsed, parse_cell
 from xlplan.forms.evaluate import Figures, evaluate
 from xlplan.forms.form import LANGS, BookData, Column, Kind, Label, Lang, Row
+from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.instance import new_book
+from xlplan.forms.render import band_formula
 from xlplan.forms.samples import sample_book
 
 TEMPLATE = template("tracking")
@@ -109,6 +111,14 @@ def test_without_an_as_of_date_the_calendar_is_empty() -> None:
     book = BookData("zh", {"as_of": None}, {"calendar": [{} for _ in range(6)]})
     assert figures(book)["calendar"].bands == {"month": None}
     assert shown(book.tables["calendar"]) == []
+
+
+def test_a_sheet_without_the_column_that_shows_typed_totals_gets_no_broken_formula() -> None:
+    form = TEMPLATE.form("todo")
+    columns = tuple(c for c in form.resolve() if c.id != "category")
+    renderer = Renderer("zh", {"todo": TableHeaders.of(form, columns, "zh")}, "todo")
+    assert band_formula(form.bands[0], renderer) is None
+    assert band_formula(form.bands[2], renderer) == '=COUNTIFS(todo[冲突],"冲突")'
 
 
 # --- times -----------------------------------------------------------------------------------------------------------

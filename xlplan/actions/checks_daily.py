@@ -34,21 +34,21 @@ def check_daily(reading: Reading, expected: Evaluated) -> None:
 
 # --- to-dos ----------------------------------------------------------------------------------------------------------
 def _times(reading: Reading) -> None:
-    seen: list[tuple[int, Row]] = []
+    seen: dict[dt.date | None, list[tuple[int, Row]]] = defaultdict(list)
     for table, index, row in typed_rows(reading, "todo"):
-        _, start, end = span(row)
+        date, start, end = span(row)
         if start is None or end is None:
             continue
         if end <= start:
             reading.report("end-before-start", "warning", table.sheet.name, table.cell(index, "end"),
                            start=clock(start), end=clock(end))  # fmt: skip
             continue
-        _clash(reading, table, index, row, seen)
-        seen.append((index, row))
+        _clash(reading, table, index, row, seen[date])
+        seen[date].append((index, row))
 
 
 def _clash(reading: Reading, table: FormTable, index: int, row: Row, seen: Sequence[tuple[int, Row]]) -> None:
-    """A row whose time overlaps that of one above it."""
+    """A row whose time overlaps that of one above it on the same day."""
     for other, before in seen:
         if all(overlapping([span(before), span(row)])):
             _, start, end = span(before)

@@ -70,10 +70,10 @@ def _facts(reading: Reading, period: str, as_of: dt.date) -> BookData:
 def _carry(reading: Reading, form_id: str, goes_on: Callable[[Row], bool], following: NextPeriod) -> None:
     rows, left = [], 0
     for table, index, typed in typed_rows(reading, form_id):
-        row = _typed(table, index, typed)
-        if not goes_on(row):
+        if not goes_on(typed):
             left += 1
             continue
+        row = _typed(table, index, typed)
         if form_id == "tracking" and row.get("first_due") is None and isinstance(row.get("due"), dt.date):
             row["first_due"] = row["due"]
         rows.append(row)
