@@ -91,6 +91,7 @@ def regenerate(
     as_of: AsOf,
     out: Annotated[Path, typer.Option("--out", help="Folder of the workbooks.")],
     jobs: Jobs = CORES,
+    backup: Backup = False,
     changed_only: Annotated[bool, typer.Option("--changed-only", help="Name only the workbooks that changed.")] = False,
 ) -> int:
     """One workbook per region from data; an existing one keeps everything its manager typed or added.
@@ -102,7 +103,15 @@ def regenerate(
 
     date = _date(as_of, "--as-of")
     request = RegenerateRequest(
-        template=template, data=Path(data), mapping=mapping, by=by, as_of=date, out=out, lang=console.lang, jobs=jobs
+        template=template,
+        data=Path(data),
+        mapping=mapping,
+        by=by,
+        as_of=date,
+        out=out,
+        lang=console.lang,
+        jobs=jobs,
+        backup=backup,
     )
     with console.progress("生成区域工作簿", "Making region workbooks") as update:
         done = run(request, update)

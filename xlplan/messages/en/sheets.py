@@ -170,4 +170,10 @@ SHEETS: dict[str, tuple[str, str]] = {
     "bad-setting": ("“{value}” is not a setting.", "Write it as name=value, for example region=East."),
     "only-xlsx": ("A new workbook is an .xlsx file.", "Give a name that ends in .xlsx."),
     "file-exists": ("This file is there already; it was left as it is.", "Choose another name, or move it away first."),
+    "internal": (
+        "Something went wrong inside xlplan ({detail}). No workbook was left half written.",
+        "Run the command again with --debug and send the output to whoever looks after xlplan.",
+    ),
+    "fixed-setting": ("The setting {name} cannot be chosen.", "It follows from the template and from --lang."),
+    "demo-folder": ("This folder holds something else.", "Give the demo a folder of its own, for example xlplan-demo."),
 }

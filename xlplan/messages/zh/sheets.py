@@ -134,4 +134,10 @@ SHEETS: dict[str, tuple[str, str]] = {
     "bad-setting": ("“{value}”不是设置。", "请写成 名称=值，例如 region=华东。"),
     "only-xlsx": ("新工作簿只能是 .xlsx 文件。", "请用以 .xlsx 结尾的文件名。"),
     "file-exists": ("文件已存在，未作改动。", "请换一个文件名，或先移走它。"),
+    "internal": (
+        "xlplan 内部出错（{detail}）。没有任何工作簿被写坏。",
+        "请加 --debug 再运行一次，并把输出发给维护 xlplan 的人。",
+    ),
+    "fixed-setting": ("设置 {name} 不能自行指定。", "它由模板和 --lang 决定。"),
+    "demo-folder": ("这个文件夹里已有其他内容。", "请给演示指定一个单独的文件夹，例如 xlplan-demo。"),
 }
