@@ -115,3 +115,13 @@ def test_columns_are_found_by_their_headers_wherever_they_stand(tmp_path: Path) 
     assert cells["gap", 0].address == "H8"
     assert cells["attainment", 0].address == "I8"
     assert not cells["gap", 0].sound  # the formula there is still the other column's
+
+
+@pytest.mark.parametrize("typed", ["=xlplan_as_of", "=1+0*xlplan_as_of", "=XLPLAN_STATUS(1)"])
+def test_a_formula_that_merely_names_a_setting_of_ours_is_not_the_forms(tmp_path: Path, typed: str) -> None:
+    path = sample_path(tmp_path, "tracking", "en")
+    with xlplan.open(path) as book:
+        book.sheets["Tracking"].range("L8").formula = typed  # a status
+        book.sheets["Tracking"].range("A5").formula = typed  # the band of tasks
+        damaged = {c.address for c in calculated_cells(read(book)) if not c.formula_sound}
+    assert damaged == {"A5", "L8"}

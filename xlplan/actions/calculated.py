@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["CalculatedCell", "Evaluated", "calculated_cells", "evaluated", "same_formula", "same_value"]
 
 Part = Literal["body", "total", "band"]
-UDF_PREFIX = "XLPLAN_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +99,6 @@ def calculated_cells(reading: Reading, expected: Evaluated | None = None) -> lis
     return cells
 
 
-def _belongs(rendered: str, actual: str | None) -> str:
-    """The formula that belongs in a cell: in the macro-enabled flavour a call of a worksheet function may stay."""
-    return actual if actual and UDF_PREFIX in actual.upper() else rendered
-
-
 def _formula_of(text: object) -> str | None:
     return text if isinstance(text, str) and text.startswith("=") else None
 
@@ -131,7 +125,7 @@ def _body(table: FormTable, book: BookData, renderer: Renderer) -> Iterator[Calc
                 actual = _formula_of(texts[index][offset])
                 yield CalculatedCell(
                     table.form.id, column.id, "body", index, sheet, top + index, first + offset, table.name,
-                    _belongs(formulas[column.id], actual), cached(row.get(column.id), column.choices, book.lang),
+                    formulas[column.id], cached(row.get(column.id), column.choices, book.lang),
                     actual, table.raw_value(index, column.id),
                 )  # fmt: skip
 
@@ -194,5 +188,5 @@ def _compared(table: FormTable, part: Part, sheet: str, wanted: Sequence[_Wanted
             actual = _formula_of(texts[cell.col - first])
             yield CalculatedCell(
                 table.form.id, cell.field, part, None, sheet, row, cell.col, table.name,
-                _belongs(cell.formula, actual), cell.value, actual, values[cell.col - first],
+                cell.formula, cell.value, actual, values[cell.col - first],
             )  # fmt: skip
