@@ -44,6 +44,8 @@ NAMES: tuple[Value, ...] = (
     "合计",
     "Grand Total",
     "小计(华东)",
+    "华东小计",
+    "上海总计量科技",
     Decimal(360),
     None,
 )

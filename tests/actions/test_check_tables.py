@@ -113,7 +113,7 @@ def test_instalments_are_no_duplicates_but_the_same_receipt_twice_is_doubtful(tm
     assert [p.severity for p in problems if p.code == "same-event"] == ["warning"]
 
 
-@pytest.mark.parametrize("word", ["合计", "小计(华东)", "Total", "subtotal"])
+@pytest.mark.parametrize("word", ["合计", "华东小计", "Total", "subtotal"])
 def test_a_typed_total_is_named_and_its_figures_are_not_counted(word: str, tmp_path: Path) -> None:
     def add(book: BookData) -> None:
         book.tables["receivables"].append({"customer": word, "opening": Decimal(999)})

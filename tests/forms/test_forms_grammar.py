@@ -89,6 +89,13 @@ def test_a_renamed_table_and_header_are_followed() -> None:
     assert Renderer("en", {"kpi": table}, "kpi").formula("{actual}") == "=kpi2[[#This Row],[Actual '[Q3'] '#1]]"
 
 
+def test_sums_leave_out_names_that_end_as_totals_do_and_no_others() -> None:
+    table = TableHeaders.of(KPI, KPI.resolve(), "en")
+    rendered = Renderer("en", {"kpi": table}, "kpi").formula("{sum:weight}")
+    criteria = ",".join(f'kpi[KPI],"<>*{ending}"' for ending in ("合计", "小计", "总计", "total"))
+    assert rendered == f"=SUMIFS(kpi[Weight],{criteria})"
+
+
 def test_a_choice_is_recognised_in_both_languages() -> None:
     table = TableHeaders.of(KPI, KPI.resolve(), "en")
     rendered = Renderer("en", {"kpi": table}, "kpi").formula("{direction?lower}")

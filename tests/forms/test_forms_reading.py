@@ -119,7 +119,7 @@ def test_a_typed_total_is_recognised(word: str) -> None:
     assert is_total(INVOICES, {"invoice_no": word})
 
 
-@pytest.mark.parametrize("word", ["TotalEnergies", "统计局", "Total Gas Ltd", None])
+@pytest.mark.parametrize("word", ["TotalEnergies", "统计局", "Total Gas Ltd", "上海总计量科技", "合计时代", "小计(华东)", None])
 def test_a_customer_whose_name_resembles_a_total_is_counted(word: str | None) -> None:
     assert not is_total(INVOICES, {"customer": word})
 

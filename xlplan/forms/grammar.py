@@ -25,7 +25,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xlplan.forms.form import TOTAL_ENDING_EN, TOTAL_WORDS_ZH, Choice, Column, Form, Lang
+from xlplan.forms.form import TOTAL_ENDINGS, Choice, Column, Form, Lang
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
 _PLAIN = re.compile(r"\w+(?: \w+)*")
@@ -86,8 +86,7 @@ def literal(text: str) -> str:
 
 def _no_totals(subjects: Iterable[str]) -> str:
     """Criteria that leave out the rows in which a subject reads as a total."""
-    words = [*(f"*{word}*" for word in TOTAL_WORDS_ZH), f"*{TOTAL_ENDING_EN}"]
-    return ",".join(f"{subject},{literal('<>' + word)}" for subject in subjects for word in words)
+    return ",".join(f"{subject},{literal('<>*' + ending)}" for subject in subjects for ending in TOTAL_ENDINGS)
 
 
 @dataclass(frozen=True)
