@@ -131,7 +131,7 @@ def test_text_that_looks_like_a_number_keeps_the_region_out_and_is_named(regions
         table.sheet.range(place).value = "'10.10"
     result = rolled(regions)
     value = result.as_json("en")
-    assert (result.exit_status, value["regions"]["North"]["status"]) == (1, "incomplete")
+    assert (result.exit_status, value["regions"]["North"]["status"]) == (3, "incomplete")
     assert value["regions"]["North"]["balance"] is None
     assert value["group"]["balance"] == "890.75"
     problem = found(result, "text-number")

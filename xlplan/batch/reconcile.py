@@ -25,13 +25,25 @@ _SIGNS = {"opening": 1, "shipped": 1, "actual": -1, "credit": -1}
 
 def breaks(book: RegionBook) -> list[Problem]:
     """Everything that does not reconcile, causes before what follows from them."""
-    traced = list(book.rows.values()) if book.managed else []
-    causes = [p for rows in traced for p in changed_cells(rows)] + [p for rows in traced for p in removed_rows(rows)]
-    overwritten = [_overwritten(book, cell) for cell in book.cells if not cell.formula_sound]
+    overwritten = _formulas(book)
     stale = [_stale(book, cell) for cell in book.cells if cell.formula_sound and not cell.value_sound]
     derived = stale + list(_plan(book))
     totals = list(off_totals(book)) + list(off_ageing(book))
-    return causes + overwritten + derived[:LISTED] + _rest(derived[LISTED:]) + totals
+    return _causes(book) + overwritten + derived[:LISTED] + _rest(derived[LISTED:]) + totals
+
+
+def input_breaks(book: RegionBook, *, totals: bool) -> list[Problem]:
+    """What does not reconcile whatever else is wrong: cells and rows brought, formulas, totals of what was brought."""
+    return _causes(book) + _formulas(book) + (list(off_totals(book)) if totals else [])
+
+
+def _causes(book: RegionBook) -> list[Problem]:
+    traced = list(book.rows.values()) if book.managed else []
+    return [p for rows in traced for p in changed_cells(rows)] + [p for rows in traced for p in removed_rows(rows)]
+
+
+def _formulas(book: RegionBook) -> list[Problem]:
+    return [_overwritten(book, cell) for cell in book.cells if not cell.formula_sound]
 
 
 def notes(book: RegionBook) -> list[Problem]:

@@ -83,7 +83,7 @@ def _expectations(request: RollupRequest, paths: Sequence[Path]) -> tuple[list[E
         try:
             manifests[folder] = manifest.load(folder)
         except DataError as error:
-            problems.append(error.problem)
+            problems.append(replace(error.problem, severity="break"))
     if request.register:
         return read_register(request.register), manifests, problems
     entries = [entry for folder in given for entry in manifests.get(folder, {}).values()]

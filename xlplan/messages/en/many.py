@@ -125,6 +125,10 @@ MANY: dict[str, tuple[str, str]] = {
         "The hidden sheet {sheet}, on which regenerate remembers what it brought, is missing.",
         "Take an older copy of this workbook, or move it away and make it anew from the data.",
     ),
+    "manifest-differs": (
+        "{column} is {found} in the workbook, but {expected} in manifest.json.",
+        "One of them was changed by hand: restore it, or regenerate the workbook.",
+    ),
     "manifest-damaged": (
         "manifest.json cannot be used ({detail}).",
         "Delete it and regenerate all workbooks of this folder: it is written anew.",

@@ -89,6 +89,10 @@ MANY: dict[str, tuple[str, str]] = {
         "缺少记录上次导入数据的隐藏工作表 {sheet}。",
         "请改用此工作簿较早的副本，或将它移走后由数据重新生成。",
     ),
+    "manifest-differs": (
+        "“{column}”在工作簿中为 {found}，在 manifest.json 中为 {expected}。",
+        "其中之一被手工改过：请恢复，或重新生成工作簿。",
+    ),
     "manifest-damaged": (
         "manifest.json 无法使用（{detail}）。",
         "请删除该文件，并重新生成此文件夹中的全部工作簿，它会随之重建。",
