@@ -13,6 +13,7 @@
 | `{field?choice}`       | TRUE when the cell shows that choice, in either language             |
 | `{field:choice}`       | the choice's words in the workbook's language, as a text literal     |
 | `{tag:id}`             | the words of a monthly column's tag                                  |
+| `{is:field}`           | the criterion for exactly what this row's cell says, whatever its signs |
 | `{num:field}`          | the number in a cell that may hold a ratio typed as `1:6`; else #N/A |
 
 Only reference forms that Excel, LibreOffice and the calculation engines read alike are written: `t[a]`,
@@ -119,6 +120,7 @@ class Renderer:
             "name": self._name,
             "row": self._row,
             "num": self._num,
+            "is": self._is,
             "tag": self._tag,
             "without": self._without,
         }
@@ -165,6 +167,12 @@ class Renderer:
         cell = self._table.cell(field_id)
         ratio = f'AND(SUBSTITUTE(LEFT({cell},2),"：",":")="1:",LEN({cell})>2)'
         return f'IF(ISNUMBER({cell}),{cell},IF({ratio},_xlfn.NUMBERVALUE(MID({cell},3,20),".",","),NA()))'
+
+    def _is(self, field_id: str) -> str:
+        """SUMIFS reads `*`, `?`, `~` and a leading `<`, `>` or `=` as patterns; a blank is its own criterion."""
+        cell = self._table.cell(field_id)
+        exact = '"="&' + "".join(["SUBSTITUTE("] * 3) + cell + "".join(f',"{sign}","~{sign}")' for sign in "~*?")
+        return exact if self._table.column(field_id).required else f'IF({cell}="","",{exact})'
 
     def _without(self, form: str) -> str:
         table = self.tables.get(form)
