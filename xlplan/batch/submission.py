@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from xlplan.batch.by_currency import customer_figures, figures_by_currency, open
 from xlplan.batch.controls import controls
 from xlplan.batch.facts import changed_facts, fact_place
 from xlplan.batch.ledger import first_event, invoice_key
-from xlplan.batch.manifest import ManifestEntry
+from xlplan.batch.manifest import Manifest, ManifestEntry
 from xlplan.batch.memory import Memory, remembered
 from xlplan.batch.origin import FORMS, traced
 from xlplan.batch.reconcile import breaks, input_breaks, notes
@@ -48,12 +47,19 @@ class Order:
     name: str
     as_of: dt.date
     start: dt.date | None = None
-    entries: Mapping[str, ManifestEntry] = field(default_factory=dict)
+    manifest: Manifest = field(default_factory=Manifest)
 
     def entry(self, region: str) -> ManifestEntry | None:
         """The workbook's line of the manifest: by its file name, else (a renamed file) by its region."""
-        named = self.entries.get(self.path.name)
-        return named or next((e for e in self.entries.values() if region_key(e.region) == region_key(region)), None)
+        entries = self.manifest.workbooks
+        named = entries.get(self.path.name)
+        return named or next((e for e in entries.values() if region_key(e.region) == region_key(region)), None)
+
+    def outdated(self, region: str) -> bool:
+        """Whether regenerate could not bring the workbook of this region up to date."""
+        entry = self.entry(region)
+        names = {region_key(name) for name in (region, entry.region if entry else "") if name}
+        return any(region_key(name) in names for name in self.manifest.not_made)
 
 
 def collect(order: Order) -> Submission:
@@ -96,6 +102,8 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     wrong = _wrong_period(book, found, order)
     if wrong:
         return replace(found, status="wrong-period", problems=[*changed, wrong, *reading.problems])
+    if order.outdated(found.region):
+        reading.report("workbook-outdated", "error")
     check_tables(reading, ())
     if any(p.severity == "error" and not _harmless(reading, p) for p in reading.problems):
         return _compared(reading, memory, order, found, changed)

@@ -129,6 +129,10 @@ MANY: dict[str, tuple[str, str]] = {
         "{column} is {found} in the workbook, but {expected} in manifest.json.",
         "One of them was changed by hand: restore it, or regenerate the workbook.",
     ),
+    "workbook-outdated": (
+        "When the workbooks were last regenerated this one could not be brought up to date; its figures were not added.",
+        "Run `xlplan regenerate` again, mend what it says about this region, then roll up.",
+    ),
     "manifest-damaged": (
         "manifest.json cannot be used ({detail}).",
         "Delete it and regenerate all workbooks of this folder: it is written anew.",

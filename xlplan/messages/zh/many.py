@@ -93,6 +93,10 @@ MANY: dict[str, tuple[str, str]] = {
         "“{column}”在工作簿中为 {found}，在 manifest.json 中为 {expected}。",
         "其中之一被手工改过：请恢复，或重新生成工作簿。",
     ),
+    "workbook-outdated": (
+        "上次重新生成时未能更新此工作簿，数据已过时；其金额未计入合计。",
+        "请再次运行 `xlplan regenerate`，按其提示处理该区域，然后重新汇总。",
+    ),
     "manifest-damaged": (
         "manifest.json 无法使用（{detail}）。",
         "请删除该文件，并重新生成此文件夹中的全部工作簿，它会随之重建。",
