@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwings as xw
 from hypothesis import HealthCheck, given, settings
@@ -308,3 +311,18 @@ def test_cells_to_write_are_grouped_into_as_few_rectangles_as_there_are_runs(tmp
         assert [[[c.address for c in row] for row in block] for block in grouped] == [
             [["H8", "I8"], ["H9", "I9"]], [["K9"]], [["H11"]],
         ]  # fmt: skip
+
+
+def test_fill_stores_a_result_for_every_formula_empty_ones_too(tmp_path: Path) -> None:
+    path = sample_path(tmp_path, "forecast", "en")
+    openpyxl.load_workbook(path).save(path)  # keeps formulas, drops every value
+    with xlplan.open(path) as book:
+        assert fill(book).changes
+        book.save()
+    with zipfile.ZipFile(path) as package:
+        parts = [package.read(n).decode() for n in package.namelist() if n.startswith("xl/worksheets/sheet")]
+    cells = [c for part in parts for c in re.findall(r"<c .*?(?:/>|</c>)", part) if "<f" in c]
+    assert [c for c in cells if "<v" not in c] == []
+    assert [c for c in cells if 't="str"' in c and "<v></v>" in c]
+    with xlplan.open(path) as book:
+        assert fill(book).changes == []
