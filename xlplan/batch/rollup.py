@@ -13,6 +13,7 @@ from xlplan.batch import manifest
 from xlplan.batch.execute import Progress, run_all
 from xlplan.batch.gather import invoices_shared, regions_of
 from xlplan.batch.manifest import Manifest
+from xlplan.batch.outputs import check_out
 from xlplan.batch.paths import folders, workbooks
 from xlplan.batch.register import Expected, read_register
 from xlplan.batch.rollup_book import rollup_book
@@ -51,8 +52,8 @@ class RollupRequest:
 def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupResult:
     """Roll region workbooks up, and publish unless something does not reconcile.
 
-    UsageError: nothing to roll up, or impossible options. DataError: the register cannot be used. InUseError,
-    SaveError: the output cannot be written; what was there before is still there.
+    UsageError: nothing to roll up, impossible options, or `out` is some other file. DataError: the register cannot be
+    used. InUseError, SaveError: the output cannot be written; what was there before is still there.
     """
     _check(request)
     paths = workbooks(request.paths, leave_out=[request.out] if request.out else [])
@@ -70,6 +71,7 @@ def _check(request: RollupRequest) -> None:
     if request.out:
         if request.out.suffix.lower() != ".xlsx":
             raise UsageError("rollup-not-xlsx", name=request.out.name)
+        check_out(request.out)
         check_free(request.out)
 
 

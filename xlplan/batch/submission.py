@@ -18,6 +18,7 @@ from xlplan.batch.ledger import first_event, invoice_key
 from xlplan.batch.manifest import Manifest, ManifestEntry
 from xlplan.batch.memory import Memory, remembered
 from xlplan.batch.origin import FORMS, traced
+from xlplan.batch.outputs import MARK
 from xlplan.batch.reconcile import breaks, input_breaks, notes
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.register import region_key
@@ -30,9 +31,6 @@ from xlplan.headless.saving import lock_owner
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-MARK = "xlplan_rollup"
-"""The defined name by which a rollup's own workbook is known."""
 
 _NO_FIGURES_FROM = {"invoices": ("promised", "disputed", "contact"), "receipts": ("note",)}
 _TAMPERED = ("memory-damaged",)

@@ -133,6 +133,10 @@ MANY: dict[str, tuple[str, str]] = {
         "When the workbooks were last regenerated this one could not be brought up to date; its figures were not added.",
         "Run `xlplan regenerate` again, mend what it says about this region, then roll up.",
     ),
+    "out-not-a-rollup": (
+        "This file is there already and is no rollup; it was left as it is.",
+        "Give --out another name, or move the file away.",
+    ),
     "manifest-damaged": (
         "manifest.json cannot be used ({detail}).",
         "Delete it and regenerate all workbooks of this folder: it is written anew.",

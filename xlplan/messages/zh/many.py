@@ -97,6 +97,10 @@ MANY: dict[str, tuple[str, str]] = {
         "上次重新生成时未能更新此工作簿，数据已过时；其金额未计入合计。",
         "请再次运行 `xlplan regenerate`，按其提示处理该区域，然后重新汇总。",
     ),
+    "out-not-a-rollup": (
+        "此文件已存在且不是汇总表，未被覆盖。",
+        "请为 --out 换一个文件名，或先移走该文件。",
+    ),
     "manifest-damaged": (
         "manifest.json 无法使用（{detail}）。",
         "请删除该文件，并重新生成此文件夹中的全部工作簿，它会随之重建。",
