@@ -221,6 +221,18 @@ MANY: dict[str, tuple[str, str]] = {
         "Line {line}, column {column}: {value} has more digits than a cell can hold (15).",
         "Round it in the data.",
     ),
+    "data-decimals": (
+        "Line {line}, column {column}: {value} has more than two decimals.",
+        "Round it in the data: amounts are kept to two decimals.",
+    ),
+    "data-total": (
+        "Line {line}, column {column}: “{value}” reads as the total of other rows, and totals are never counted.",
+        "Take the row out if it is a total; else give the customer or invoice a name that does not end like one.",
+    ),
+    "invoice-numbers-alike": (
+        "Line {line}: Excel takes the invoice {value} and the one on line {first} for the same number.",
+        "Make the numbers differ by more than zeros in front or the way a number is written, e.g. with a letter.",
+    ),
     "data-date": (
         "Line {line}, column {column}: “{value}” is not a date ({formats}).",
         "Correct it in the data, or set date_format in the mapping's [options].",

@@ -185,6 +185,18 @@ MANY: dict[str, tuple[str, str]] = {
         "第 {line} 行“{column}”列：{value} 的位数超过单元格的上限（15 位）。",
         "请在数据中取舍位数。",
     ),
+    "data-decimals": (
+        "第 {line} 行“{column}”列：{value} 的小数超过两位。",
+        "金额保留两位小数，请在数据中取舍。",
+    ),
+    "data-total": (
+        "第 {line} 行“{column}”列：“{value}”会被视为合计行，而合计行不计入金额。",
+        "若确为合计，请删除该行；否则请改用不以此类字样结尾的名称或编号。",
+    ),
+    "invoice-numbers-alike": (
+        "第 {line} 行：发票号 {value} 与第 {first} 行的发票号在 Excel 中被视为同一个数。",
+        "两个发票号不能只差前导零或数字写法，请加以区分，例如加上字母。",
+    ),
     "data-date": (
         "第 {line} 行“{column}”列：“{value}”不是日期（{formats}）。",
         "请在数据中更正，或在映射的 [options] 中设置 date_format。",
