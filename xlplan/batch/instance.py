@@ -73,8 +73,16 @@ def update_book(book: xw.Book, update: Update) -> bool:
     if changed:
         _check_unlocked(reading)
         _refresh_subtitles(book, reading)
-        update.problems += [p for p in actions.fill(book).problems if p.code == "calculated-mended"]
+        update.problems += _together([p for p in actions.fill(book).problems if p.code == "calculated-mended"])
     return changed
+
+
+def _together(mended: list[Problem]) -> list[Problem]:
+    """One line a workbook for calculated cells that were restored, with the first one's place."""
+    if len(mended) < 2:
+        return mended
+    first = mended[0]
+    return [Problem("formulas-refreshed", "info", "", first.sheet, first.cell, {"count": len(mended)})]
 
 
 def _refresh_subtitles(book: xw.Book, reading: Reading) -> None:
@@ -188,9 +196,10 @@ def _merge_fact(book: xw.Book, reading: Reading, fact: Fact, value: Value, befor
     elif found != "same":
         severity: Severity = "info" if found == "kept-edit" else "warning"
         label = fact.label(reading.data.lang)
-        params = {"column": label, "key": label, "kept": held or "-", "before": before or "-", "now": now or "-"}
+        params = {"column": label, "kept": held or "-", "before": before or "-", "now": now or "-"}
+        code = f"fact-{found}" if before or found == "kept-edit" else "fact-conflict-first"
         where = cell.get_address(False, False)
-        update.problems.append(Problem(found, severity, "", cell.sheet.name, where, params))
+        update.problems.append(Problem(code, severity, "", cell.sheet.name, where, params))
 
 
 def _fact_text(reading: Reading, fact: Fact, raw: Any) -> str:

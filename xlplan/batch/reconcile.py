@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlplan.actions.calculated import CalculatedCell
-from xlplan.actions.sheet import FormTable
+from xlplan.actions.sheet import FormTable, Reading
 from xlplan.batch.controls import off_ageing, off_totals
 from xlplan.batch.instance import UNAPPLIED
 from xlplan.batch.ledger import ZERO, plan_rows
 from xlplan.batch.origin import changed_cells, other_rows, removed_rows
 from xlplan.batch.region_book import RegionBook, shown_value
 from xlplan.errors import Problem
+from xlplan.forms.cells import comparable
 from xlplan.forms.form import Kind, Row, Value
 
 LISTED = 20
@@ -43,7 +44,16 @@ def _causes(book: RegionBook) -> list[Problem]:
 
 
 def _formulas(book: RegionBook) -> list[Problem]:
-    return [_overwritten(book, cell) for cell in book.cells if not cell.formula_sound]
+    found = [_overwritten(book, cell) for cell in book.cells if not cell.formula_sound]
+    if not found or not older(book.reading):
+        return found
+    params = {"version": comparable(book.reading.data.facts.get("template_version")) or "-", "count": len(found)}
+    return [Problem("older-template", "break", "", found[0].sheet, found[0].cell, params)]
+
+
+def older(reading: Reading) -> bool:
+    """Whether the workbook says that it was made from another version of its template."""
+    return comparable(reading.data.facts.get("template_version")) not in ("", reading.template.version)
 
 
 def notes(book: RegionBook) -> list[Problem]:
@@ -73,8 +83,9 @@ def _words(book: RegionBook, cell: CalculatedCell) -> tuple[str, Kind]:
     """The header or label over a calculated cell, and what kind of value it holds."""
     table = book.reading.tables[cell.form]
     if cell.part == "band":
-        band = next(b for b in table.form.bands if b.id == cell.field)
-        return band.label(book.reading.data.lang), band.kind
+        band = next((b for b in table.form.bands if b.id == cell.field), None)
+        title = table.form.title(book.reading.data.lang)  # the line below the title is a band without a label
+        return (band.label(book.reading.data.lang), band.kind) if band else (title, Kind.TEXT)
     return table.headers.headers[cell.field], table.headers.column(cell.field).kind
 
 
@@ -111,7 +122,7 @@ def _customer_row(table: FormTable, held: list[int], expected: Row, fields: Sequ
         found = sum((_number(table.rows[index].get(field_id)) for index in held), ZERO)
         right = _number(expected.get(field_id))
         if found != right:
-            cell = table.cell(held[0], field_id) if held else ""
+            cell = table.cell(held[0] if held else 0, field_id) if table.rows else ""
             yield _differs(table, cell, customer, table.headers.headers[field_id], found, right)
 
 
@@ -124,7 +135,7 @@ def _owed(table: FormTable, held: Sequence[int], book: RegionBook) -> Iterator[P
     right = book.brought_figures.balance
     if found != right:
         title, header = table.form.title(book.reading.data.lang), table.headers.headers["outstanding"]
-        yield _differs(table, "", title, header, found, right)
+        yield _differs(table, table.cell(0, "outstanding") if table.rows else "", title, header, found, right)
 
 
 def _differs(table: FormTable, cell: str, customer: str, name: str, found: Decimal, right: Decimal) -> Problem:

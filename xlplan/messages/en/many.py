@@ -59,6 +59,10 @@ MANY: dict[str, tuple[str, str]] = {
         "In the calculated cell {column} stands {found}; its formula {expected} belongs there.",
         "Restore it with `xlplan fill`, or in Excel by copying the formula from a neighbouring row.",
     ),
+    "older-template": (
+        "This workbook was made by another version of xlplan (template version {version}); {count} formulas differ.",
+        "Run `xlplan fill` on it and roll up again.",
+    ),
     "cached-value": (
         "{column} shows {found}; reckoned from the rows it is {expected}.",
         "If no change listed before explains it, recalculate in Excel (F9) or with `xlplan fill`, and save.",
@@ -92,7 +96,7 @@ MANY: dict[str, tuple[str, str]] = {
         "Keep the right file and move the other one away.",
     ),
     "region-missing": (
-        "Nothing has come from the region {region} ({preparer}).",
+        "Nothing has come from the region {region}.",
         "Ask for its workbook, then roll up again.",
     ),
     "region-late": (
@@ -291,11 +295,27 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "kept-edit": (
         "{column} of {key}: the manager's {kept} stays (the data have {now}, unchanged).",
-        "Nothing to do; if the data are wrong, correct them there.",
+        "The rollup will not reconcile until data and cell agree: put {now} back, or correct the data.",
+    ),
+    "fact-kept-edit": (
+        "{column}: the manager's {kept} stays (the data have {now}, unchanged).",
+        "The rollup will not reconcile until data and cell agree: type {now}, or correct the data.",
+    ),
+    "fact-conflict": (
+        "{column}: the manager wrote {kept}, the data went from {before} to {now}. The cell stays as it is.",
+        "The rollup will not reconcile until data and cell agree: type {now}, or correct the data.",
+    ),
+    "fact-conflict-first": (
+        "{column}: the cell says {kept}, the data say {now}. The cell stays as it is.",
+        "The rollup will not reconcile until data and cell agree: type {now}, or correct the data.",
+    ),
+    "formulas-refreshed": (
+        "{count} calculated cells held no formula or another one; they were restored, the first of them here.",
+        "Nothing to do.",
     ),
     "conflict": (
         "{column} of {key}: the manager wrote {kept}, the data went from {before} to {now}. The cell stays as it is.",
-        "Decide which is right, and type it into the cell.",
+        "The rollup will not reconcile until data and cell agree: type {now} into the cell, or correct the data.",
     ),
     "gone-from-data": (
         "The row {key} is no longer in the data; it was kept and marked in {table}.",

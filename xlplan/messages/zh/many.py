@@ -38,6 +38,10 @@ MANY: dict[str, tuple[str, str]] = {
         "计算单元格“{column}”中是 {found}，应为公式 {expected}。",
         "请运行 `xlplan fill` 恢复，或在 Excel 中从相邻行复制公式。",
     ),
+    "older-template": (
+        "此工作簿由另一版本的 xlplan 生成（模板版本 {version}），有 {count} 处公式不同。",
+        "请对其运行 `xlplan fill`，然后重新汇总。",
+    ),
     "cached-value": (
         "“{column}”显示 {found}，按明细计算应为 {expected}。",
         "如前面列出的改动不能解释，请在 Excel 中重新计算（F9）或运行 `xlplan fill`，然后保存。",
@@ -67,7 +71,7 @@ MANY: dict[str, tuple[str, str]] = {
         "区域 {region} 有两份工作簿：{first} 和 {second}，均未计入汇总。",
         "请保留正确的一份，移走另一份。",
     ),
-    "region-missing": ("区域 {region} 尚未报送（{preparer}）。", "请催报后重新汇总。"),
+    "region-missing": ("区域 {region} 尚未报送。", "请催报后重新汇总。"),
     "region-late": (
         "区域 {region} 的工作簿保存于 {found}，晚于截止时间 {deadline}；金额已计入。",
         "请核对其中没有结账后的内容。",
@@ -255,11 +259,27 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "kept-edit": (
         "{key} 的“{column}”：保留负责人填写的 {kept}（数据为 {now}，没有变化）。",
-        "无需处理；若数据有误，请在数据中更正。",
+        "数据与单元格一致之前，汇总将报告不平：请改回 {now}，或更正数据。",
+    ),
+    "fact-kept-edit": (
+        "“{column}”：保留负责人填写的 {kept}（数据为 {now}，没有变化）。",
+        "数据与单元格一致之前，汇总将报告不平：请改填 {now}，或更正数据。",
+    ),
+    "fact-conflict": (
+        "“{column}”：负责人填写了 {kept}，数据由 {before} 变为 {now}；单元格保持不变。",
+        "数据与单元格一致之前，汇总将报告不平：请改填 {now}，或更正数据。",
+    ),
+    "fact-conflict-first": (
+        "“{column}”：单元格为 {kept}，数据为 {now}；单元格保持不变。",
+        "数据与单元格一致之前，汇总将报告不平：请改填 {now}，或更正数据。",
+    ),
+    "formulas-refreshed": (
+        "{count} 个计算单元格缺少公式或公式不符，已恢复；此处为第一个。",
+        "无需处理。",
     ),
     "conflict": (
         "{key} 的“{column}”：负责人改为 {kept}，数据由 {before} 变为 {now}。单元格保持不变。",
-        "请判断哪个正确，并填入该单元格。",
+        "数据与单元格一致之前，汇总将报告不平：请在该单元格填入 {now}，或更正数据。",
     ),
     "gone-from-data": (
         "数据中已没有 {key} 这一行；该行保留在 {table} 中并已标记。",
