@@ -165,6 +165,10 @@ MANY: dict[str, tuple[str, str]] = {
         "The mapping does not say which column is “{field}”.",
         'Add the line: {field} = "header of the column".',
     ),
+    "unknown-by": (
+        "The data cannot be divided by “{value}”: the mapping's [invoices] does not say which column that is.",
+        'Give --by one of: {known}; or add the line to the mapping: {value} = "header of the column".',
+    ),
     "mapping-option": (
         "There is no option “{option}”.",
         "Options: {known}.",

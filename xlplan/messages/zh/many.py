@@ -129,6 +129,10 @@ MANY: dict[str, tuple[str, str]] = {
         "映射没有说明哪一列是“{field}”。",
         '请添加一行：{field} = "列标题"。',
     ),
+    "unknown-by": (
+        "无法按“{value}”拆分数据：映射文件的 [invoices] 未指明它是哪一列。",
+        '--by 可用：{known}；或在映射文件中加上一行：{value} = "列标题"。',
+    ),
     "mapping-option": (
         "没有选项“{option}”。",
         "可用选项：{known}。",
