@@ -272,16 +272,6 @@ def test_columns_and_cells_of_the_managers_own_are_not_touched(tmp_path: Path) -
             assert row["target"] is not None, index
 
 
-def test_a_call_of_a_worksheet_function_of_ours_stays_where_it_is(tmp_path: Path) -> None:
-    with xlplan.open(sample_path(tmp_path, "evaluation", "zh")) as book:
-        sheet = book.sheets["效果评估"]
-        sheet.range("H8").formula2 = "=XLPLAN_ATTAINMENT(kpi[[#This Row],[目标值]],kpi[[#This Row],[实际值]])"
-        changes = {c.cell: c for c in fill(book).changes}
-        assert changes["H8"].what == "recomputed"
-        assert sheet.range("H8").formula.startswith("=XLPLAN_ATTAINMENT(")
-        assert sheet.range("H8").value == 0.9
-
-
 def test_full_calculation_is_asked_for_only_when_something_changed(tmp_path: Path) -> None:
     path = sample_path(tmp_path, "evaluation", "zh")
     asked: list[bool] = []

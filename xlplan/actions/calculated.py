@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from xlplan.actions.places import Place, address, as_grid, named_place, optional
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
-from xlplan.forms.evaluate import Figures, evaluate
+from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
 from xlplan.forms.form import BookData, Column, Value
 from xlplan.forms.grammar import Renderer
 from xlplan.forms.render import band_formula, cached, column_formula, total_formula
@@ -168,19 +168,19 @@ def _totals(reading: Reading, table: FormTable, figures: Figures, renderer: Rend
 
 def _bands(reading: Reading, table: FormTable, figures: Figures, renderer: Renderer) -> list[CalculatedCell]:
     lang, by_sheet = reading.data.lang, dict[str, list[_Wanted]]()
-    for band in table.form.bands:
+    for band in (*table.form.bands, SUBTITLE):
         formula = band_formula(band, renderer)
-        place = _named(reading, table, band.id, band.label(lang)) if formula else None
+        place = _named(reading, table, band.id, band.label(lang), required=band is not SUBTITLE) if formula else None
         if formula and place:
             value = cached(figures.bands[band.id], band.choices, lang)
             by_sheet.setdefault(place.sheet, []).append(_Wanted(band.id, place.row, place.col, formula, value))
     return [cell for sheet, wanted in by_sheet.items() for cell in _compared(table, "band", sheet, wanted)]
 
 
-def _named(reading: Reading, table: FormTable, what: str, label: str) -> Place | None:
+def _named(reading: Reading, table: FormTable, what: str, label: str, *, required: bool = True) -> Place | None:
     name = f"{table.form.id}_{what}"
     place = named_place(table.sheet.book, name)
-    if place is None:
+    if place is None and required:
         reading.report("missing-figure-name", "warning", table.sheet.name, "", name=name, label=label)
     return place
 

@@ -100,7 +100,7 @@ class Renderer:
 
     def formula(self, text: str, choices: tuple[Choice, ...] = ()) -> str:
         """The Excel formula, with its leading `=`. MissingFieldError when a column it needs is not there."""
-        rendered = _HOLE.sub(lambda m: self._hole(m.group(1), choices), " ".join(text.split()))
+        rendered = _HOLE.sub(lambda m: self._hole(m.group(1), choices), re.sub(r"\s*\n\s*", " ", text.strip()))
         return "=" + rendered
 
     @property
