@@ -103,6 +103,7 @@ class Column:
     label: Label
     kind: Kind = Kind.TEXT
     required: bool = False
+    may_wait: bool = False  # required, but filled in later: an empty cell is a warning only
     choices: tuple[Choice, ...] = ()
     aliases: tuple[str, ...] = ()
     minimum: int | None = None
