@@ -239,8 +239,9 @@ def _show_rollup(console: Console, done: Any) -> None:
         rows.append(("合计" if console.lang == "zh" else "Total", *_figures(group)))
     header = ("区域 期初 开票 收款 贷项 余额 未清发票 逾期" if console.lang == "zh"
               else "Region Opening Billed Collected Credits Balance Open Overdue").split()  # fmt: skip
-    title = f"应收汇总 {value['as_of']} ({value['currency']})" if console.lang == "zh" else (
-        f"Receivables as of {value['as_of']} ({value['currency']})")  # fmt: skip
+    currency = value["currency"] or "-"
+    title = f"应收汇总 {value['as_of']} ({currency})" if console.lang == "zh" else (
+        f"Receivables as of {value['as_of']} ({currency})")  # fmt: skip
     console.table(title, header, rows)
 
 

@@ -134,7 +134,7 @@ MANY: dict[str, tuple[str, str]] = {
         "One of them was changed by hand: restore it, or regenerate the workbook.",
     ),
     "workbook-outdated": (
-        "When the workbooks were last regenerated this one could not be brought up to date; its figures were not added.",
+        "When the workbooks were last regenerated, this one could not be brought up to date; it was not added.",
         "Run `xlplan regenerate` again, mend what it says about this region, then roll up.",
     ),
     "out-not-a-rollup": (
