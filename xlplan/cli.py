@@ -91,6 +91,7 @@ def regenerate(
     as_of: AsOf,
     out: Annotated[Path, typer.Option("--out", help="Folder of the workbooks.")],
     jobs: Jobs = CORES,
+    backup: Backup = False,
     changed_only: Annotated[bool, typer.Option("--changed-only", help="Name only the workbooks that changed.")] = False,
 ) -> int:
     """One workbook per region from data; an existing one keeps everything its manager typed or added.
@@ -102,7 +103,15 @@ def regenerate(
 
     date = _date(as_of, "--as-of")
     request = RegenerateRequest(
-        template=template, data=Path(data), mapping=mapping, by=by, as_of=date, out=out, lang=console.lang, jobs=jobs
+        template=template,
+        data=Path(data),
+        mapping=mapping,
+        by=by,
+        as_of=date,
+        out=out,
+        lang=console.lang,
+        jobs=jobs,
+        backup=backup,
     )
     with console.progress("生成区域工作簿", "Making region workbooks") as update:
         done = run(request, update)
@@ -230,8 +239,9 @@ def _show_rollup(console: Console, done: Any) -> None:
         rows.append(("合计" if console.lang == "zh" else "Total", *_figures(group)))
     header = ("区域 期初 开票 收款 贷项 余额 未清发票 逾期" if console.lang == "zh"
               else "Region Opening Billed Collected Credits Balance Open Overdue").split()  # fmt: skip
-    title = f"应收汇总 {value['as_of']} ({value['currency']})" if console.lang == "zh" else (
-        f"Receivables as of {value['as_of']} ({value['currency']})")  # fmt: skip
+    currency = value["currency"] or "-"
+    title = f"应收汇总 {value['as_of']} ({currency})" if console.lang == "zh" else (
+        f"Receivables as of {value['as_of']} ({currency})")  # fmt: skip
     console.table(title, header, rows)
 
 

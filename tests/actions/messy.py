@@ -35,6 +35,7 @@ TEXTS: tuple[Value, ...] = (
     "小计 A",
     None,
 )
+SIGNS = ("AB*", "AB1", "AB?", "A~B", "<>", "<5", "=x", "=")
 NAMES: tuple[Value, ...] = (
     "朗通",
     "泰岳",
@@ -44,10 +45,13 @@ NAMES: tuple[Value, ...] = (
     "合计",
     "Grand Total",
     "小计(华东)",
+    "华东小计",
+    "上海总计量科技",
+    *SIGNS[:5],
     Decimal(360),
     None,
 )
-INVOICES: tuple[Value, ...] = (*(f"Z-{n:03d}" for n in range(30)), "1001", Decimal(1001), "z-001", None)
+INVOICES: tuple[Value, ...] = (*(f"Z-{n:03d}" for n in range(30)), "1001", Decimal(1001), "z-001", *SIGNS, None)
 
 
 TIMES: tuple[Value, ...] = (
@@ -71,7 +75,7 @@ def word(rng: random.Random, choices: tuple[Choice, ...]) -> Value:
 
 
 SPECIAL: dict[str, tuple[Value, ...]] = {
-    "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", None), "currency": ("CNY", None),
+    "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", "软*", None), "currency": ("CNY", None),
     "kpi": ("新增客户数", "转化率(%)", "满意度（%）", "投入产出比", "合计", "Subtotal", None, "成本", Decimal(7)),
     "finished": (None, None, AS_OF, dt.date(2023, 5, 4), dt.date(2023, 8, 1), "soon"),
     "unit": ("%", "家", "1:X", None), "task": ("拜访", "展会", "Visit A", "总计", Decimal(12), None),
@@ -104,7 +108,7 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
         if form.id == "invoices":  # so that receipts find their invoices
             for number, row in enumerate(book.tables[form.id][: rows // 2]):
-                row["invoice_no"] = f"Z-{number:03d}"
+                row["invoice_no"] = SIGNS[number] if number < len(SIGNS) else f"Z-{number:03d}"
                 if number % 2:  # and some are simply in order
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}

@@ -121,7 +121,7 @@ def test_instalments_are_no_duplicates_but_the_same_receipt_twice_is_doubtful(tm
     assert [p.severity for p in problems if p.code == "same-event"] == ["warning"]
 
 
-@pytest.mark.parametrize("word", ["合计", "小计(华东)", "Total", "subtotal"])
+@pytest.mark.parametrize("word", ["合计", "华东小计", "Total", "subtotal"])
 def test_a_typed_total_is_named_and_its_figures_are_not_counted(word: str, tmp_path: Path) -> None:
     def add(book: BookData) -> None:
         book.tables["receivables"].append({"customer": word, "opening": Decimal(999)})
@@ -129,6 +129,18 @@ def test_a_typed_total_is_named_and_its_figures_are_not_counted(word: str, tmp_p
     problems = checked(sample_path(tmp_path, "forecast", "en", edit=add))
     assert at(problems, "typed-total") == ["A11"]
     assert [p.severity for p in problems] == ["warning"]
+
+
+def test_a_table_that_reaches_the_last_row_of_its_sheet_is_read_as_far_as_it_is_used(tmp_path: Path) -> None:
+    path = sample_path(tmp_path, "tracking", "en")
+    book = openpyxl.load_workbook(path)
+    table = book["Tracking"].tables["tracking"]
+    table.ref = table.autoFilter.ref = "A7:P1048576"
+    book.save(path)
+    with xlplan.open(path) as opened:
+        assert len(xlplan.actions.read(opened).tables["tracking"].rows) == 3
+        assert [c.cell for c in xlplan.actions.fill(opened).changes if c.what == "mended"] == []
+        assert [p.code for p in check(opened) if p.severity == "error"] == []
 
 
 def test_rows_typed_directly_below_a_table_are_named(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlplan.actions.calculated import CalculatedCell
 from xlplan.actions.drafts import typed_rows
-from xlplan.actions.places import address
+from xlplan.actions.places import SHEET_ROWS, address
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.cells import comparable
 from xlplan.forms.form import is_total
@@ -65,7 +65,9 @@ def _below(reading: Reading, table: FormTable) -> None:
     """Rows that somebody typed directly below the table, where they belong to nothing."""
     first = table.sheet.tables[table.name].range.last_cell.row + 1
     columns = (table.first_col, table.first_col + table.width - 1)
-    area = table.sheet.range((first, columns[0]), (first + LOOKED_AT - 1, columns[1]))
+    if first > SHEET_ROWS:
+        return
+    area = table.sheet.range((first, columns[0]), (min(first + LOOKED_AT - 1, SHEET_ROWS), columns[1]))
     rows: list[list[Any]] = area.options(ndim=2, err_to_str=True).value
     count = next((n for n, row in enumerate(rows) if all(v in (None, "") for v in row)), len(rows))
     if count:

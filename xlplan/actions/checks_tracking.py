@@ -80,11 +80,10 @@ def _left(reading: Reading, table: FormTable, index: int, row: Row) -> None:
     if target is None or actual is None:
         return
     for field in _FIELDS:
-        for said in remaining(row.get(field), row.get("unit")):
-            left = target - actual
-            if said != left:
-                _report(reading, table, index, field, "remaining-disagrees", said=plain(said), left=plain(left),
-                        target=plain(target), actual=plain(actual))  # fmt: skip
+        said, left = list(remaining(row.get(field), row.get("unit"))), target - actual
+        if said and left not in said:  # where one count agrees, the others count something else
+            _report(reading, table, index, field, "remaining-disagrees", said=plain(said[0]), left=plain(left),
+                    target=plain(target), actual=plain(actual))  # fmt: skip
 
 
 def _quantities(row: Row) -> tuple[Decimal | None, Decimal | None]:

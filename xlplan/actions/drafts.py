@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.actions.calculated import Evaluated
+from xlplan.actions.kpi_words import Kpi
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.actions.units import UNITS, money_scale, normal_unit, same_unit
 from xlplan.forms.form import Label, Lang, Row, Value, is_total
@@ -124,8 +125,10 @@ def _unit(table: FormTable, index: int, row: Row) -> Iterator[Draft]:
 def remark_drafts(reading: Reading, expected: Evaluated) -> list[Draft]:
     """What the figures of near and missed KPIs say, where there is no remark yet."""
     rows, found = expected.book.rows("kpi"), []
-    for table, index, _ in typed_rows(reading, "kpi"):
-        remark = remark_of(rows[index], expected, reading.data.lang) if _empty(table, index, "remark") else None
+    for table, index, row in typed_rows(reading, "kpi"):
+        doubtful = any(Kpi.of(index, row).implausible(field) for field in ("baseline", "target", "actual"))
+        wanted = _empty(table, index, "remark") and not doubtful
+        remark = remark_of(rows[index], expected, reading.data.lang) if wanted else None
         if remark:
             found.append(Draft(table, index, "remark", remark, "draft"))
     return found

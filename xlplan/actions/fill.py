@@ -51,7 +51,7 @@ def fill(book: xw.Book) -> FillResult:
     reading = read(book)
     changes = [_put(reading, draft) for draft in input_drafts(reading)]
     expected = evaluated(reading)
-    damaged = [cell for cell in calculated_cells(reading, expected) if not cell.sound]
+    damaged = [cell for cell in calculated_cells(reading, expected) if not (cell.sound and cell.stored)]
     for block in blocks(damaged):
         _write(book, block)
     changes += [_change(reading, cell) for cell in damaged]

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Raw = list[list[Any]]
 
+SPARE_ROWS = 1000
+"""As many unused rows at the end of a table are read, and filled with formulas; of more of them none."""
+
 
 @dataclass
 class FormTable:
@@ -180,8 +183,7 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
     head = table.header_row_range
     headers = ["" if h is None else str(h) for h in _row(head.value)]
     match = match_headers(form, headers)
-    body = table.data_body_range
-    raw: Raw = body.options(ndim=2, err_to_str=True).value if body is not None else []
+    raw = _body(sheet, table.data_body_range)
     in_sheet_order = tuple(sorted(match.columns, key=lambda c: match.positions[c.id]))  # monthly spans go by it
     found = FormTable(form, table.name, sheet, head.row, head.column, len(headers), match.columns,
                       TableHeaders(table.name, form, in_sheet_order, match.headers), match.positions, raw)  # fmt: skip
@@ -193,6 +195,20 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
     reading.data.tables[form.id] = found.rows
     if match.months:
         reading.data.months = match.months
+
+
+def _body(sheet: xw.Sheet, body: xw.Range | None) -> Raw:
+    """The body's cells; of a table that ends far below its rows only those that the sheet uses."""
+    if body is None:
+        return []
+    rows = body.shape[0]
+    if rows > SPARE_ROWS:
+        used = sheet.used_range.last_cell.row - body.row + 1
+        rows = rows if rows - used <= SPARE_ROWS else used
+    if rows < 1:
+        return []
+    raw: Raw = body.resize(rows).options(ndim=2, err_to_str=True).value
+    return raw
 
 
 def _read_row(reading: Reading, table: FormTable, index: int) -> Row:
@@ -222,5 +238,6 @@ def _calculated(column: Column, raw: Any) -> Value:
 def _require(reading: Reading, table: FormTable, index: int, row: Row) -> None:
     for column in table.columns:
         if column.required and table.raw_value(index, column.id) in (None, ""):
-            reading.report("required-empty", "error", table.sheet.name, table.cell(index, column.id),
+            severity: Severity = "warning" if column.may_wait else "error"
+            reading.report("required-empty", severity, table.sheet.name, table.cell(index, column.id),
                            column=column.label(reading.data.lang))  # fmt: skip

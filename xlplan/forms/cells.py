@@ -74,7 +74,7 @@ def _measure(raw: object) -> Parsed:
 
 def _date(raw: object) -> Parsed:
     if isinstance(raw, dt.datetime):
-        return Parsed(raw.date())
+        return Parsed(raw.date(), "date-with-time" if raw.time() != dt.time() else "")
     if isinstance(raw, dt.date):
         return Parsed(raw)
     if isinstance(raw, str):

@@ -104,6 +104,7 @@ class Column:
     label: Label
     kind: Kind = Kind.TEXT
     required: bool = False
+    may_wait: bool = False  # required, but filled in later: an empty cell is a warning only
     choices: tuple[Choice, ...] = ()
     aliases: tuple[str, ...] = ()
     minimum: int | None = None
@@ -214,15 +215,13 @@ class Template:
         return next(f for f in self.forms if f.id == form_id)
 
 
-TOTAL_WORDS_ZH = ("合计", "小计", "总计")
-TOTAL_ENDING_EN = "total"
+TOTAL_ENDINGS = ("合计", "小计", "总计", "total")
+"""How the name of a typed total ends. Within a name these words prove nothing: 上海总计量科技 is a customer."""
 
 
 def names_total(value: Value) -> bool:
-    """Whether a typed cell marks a total row: contains 合计/小计/总计, or ends in total (Subtotal, Grand total)."""
-    if not isinstance(value, str):
-        return False
-    return any(word in value for word in TOTAL_WORDS_ZH) or value.casefold().endswith(TOTAL_ENDING_EN)
+    """Whether a typed cell marks a total row: 华东小计, Subtotal, Grand total."""
+    return isinstance(value, str) and value.casefold().endswith(TOTAL_ENDINGS)
 
 
 def is_total(form: Form, row: Row) -> bool:

@@ -13,6 +13,7 @@
 | `{field?choice}`       | TRUE when the cell shows that choice, in either language             |
 | `{field:choice}`       | the choice's words in the workbook's language, as a text literal     |
 | `{tag:id}`             | the words of a monthly column's tag                                  |
+| `{is:field}`           | the criterion for exactly what this row's cell says, whatever its signs |
 | `{num:field}`          | the number in a cell that may hold a ratio typed as `1:6`; else #N/A |
 
 Only reference forms that Excel, LibreOffice and the calculation engines read alike are written: `t[a]`,
@@ -25,7 +26,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xlplan.forms.form import TOTAL_ENDING_EN, TOTAL_WORDS_ZH, Choice, Column, Form, Lang
+from xlplan.forms.form import TOTAL_ENDINGS, Choice, Column, Form, Lang
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
 _PLAIN = re.compile(r"\w+(?: \w+)*")
@@ -86,8 +87,7 @@ def literal(text: str) -> str:
 
 def _no_totals(subjects: Iterable[str]) -> str:
     """Criteria that leave out the rows in which a subject reads as a total."""
-    words = [*(f"*{word}*" for word in TOTAL_WORDS_ZH), f"*{TOTAL_ENDING_EN}"]
-    return ",".join(f"{subject},{literal('<>' + word)}" for subject in subjects for word in words)
+    return ",".join(f"{subject},{literal('<>*' + ending)}" for subject in subjects for ending in TOTAL_ENDINGS)
 
 
 def _subjects(table: TableHeaders) -> list[str]:
@@ -108,7 +108,7 @@ class Renderer:
 
     def formula(self, text: str, choices: tuple[Choice, ...] = ()) -> str:
         """The Excel formula, with its leading `=`. MissingFieldError when a column it needs is not there."""
-        rendered = _HOLE.sub(lambda m: self._hole(m.group(1), choices), " ".join(text.split()))
+        rendered = _HOLE.sub(lambda m: self._hole(m.group(1), choices), re.sub(r"\s*\n\s*", " ", text.strip()))
         return "=" + rendered
 
     @property
@@ -128,6 +128,7 @@ class Renderer:
             "name": self._name,
             "row": self._row,
             "num": self._num,
+            "is": self._is,
             "tag": self._tag,
             "without": self._without,
         }
@@ -174,6 +175,12 @@ class Renderer:
         cell = self._table.cell(field_id)
         ratio = f'AND(SUBSTITUTE(LEFT({cell},2),"：",":")="1:",LEN({cell})>2)'
         return f'IF(ISNUMBER({cell}),{cell},IF({ratio},_xlfn.NUMBERVALUE(MID({cell},3,20),".",","),NA()))'
+
+    def _is(self, field_id: str) -> str:
+        """SUMIFS reads `*`, `?`, `~` and a leading `<`, `>` or `=` as patterns; a blank is its own criterion."""
+        cell = self._table.cell(field_id)
+        exact = '"="&' + "".join(["SUBSTITUTE("] * 3) + cell + "".join(f',"{sign}","~{sign}")' for sign in "~*?")
+        return exact if self._table.column(field_id).required else f'IF({cell}="","",{exact})'
 
     def _without(self, form: str) -> str:
         table = self.tables.get(form)

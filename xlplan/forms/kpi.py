@@ -129,7 +129,7 @@ FORM: Form = Form(
                note=Label("仅“提升”类指标填写", "Only for improvement KPIs")),
         Column("target", Label("目标值", "Target"), Kind.MEASURE, required=True, width=10,
                note=MEASURE_NOTE),
-        Column("actual", Label("实际值", "Actual"), Kind.MEASURE, required=True, width=10,
+        Column("actual", Label("实际值", "Actual"), Kind.MEASURE, required=True, may_wait=True, width=10,
                note=MEASURE_NOTE),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT,
                metric=per_row(_attainment)),

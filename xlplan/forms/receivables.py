@@ -131,8 +131,8 @@ def _owed(owed: str) -> str:
     return _guarded(f"ROUND({owed}-N({{total_collected}})-N({{credit}}),2)")
 
 
-OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{invoices.customer},{customer}&"",
-    {invoices.product},{product}&"",{invoices.due_date},"<"&MIN({name:months}),{without:invoices}),2))"""
+OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{invoices.customer},{is:customer},
+    {invoices.product},{is:product},{invoices.due_date},"<"&MIN({name:months}),{without:invoices}),2))"""
 
 FORM: Form = Form(
     id="receivables",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from xlplan.forms import info
-from xlplan.forms.evaluate import Figures
+from xlplan.forms.evaluate import SUBTITLE, Figures
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Template, Value
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
@@ -104,14 +104,12 @@ def write_form(
     sheet = out.add_worksheet(form.sheet(lang))
     rows = layout(form, columns)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
-    subtitle = '=xlplan_region&"  "&xlplan_period&"  "&TEXT(xlplan_as_of,"yyyy-mm-dd")'
-    done(
-        sheet.write_formula(1, 0, subtitle, formats.custom(font_size=9, font_color=theme.MUTED), _subtitle(book)),
-        "subtitle",
-    )
     for i, column in enumerate(columns):
         done(sheet.set_column(i, i, column.width), "width")
     place = _Place(out, sheet, formats, form, form.sheet(lang), rows)
+    small, subtitle = formats.custom(font_size=9, font_color=theme.MUTED), band_formula(SUBTITLE, renderer)
+    done(sheet.write_formula(1, 0, subtitle, small, figures.bands[SUBTITLE.id]), "subtitle")
+    place.name(f"{form.id}_{SUBTITLE.id}", 1, 0)
     _write_bands(place, columns, figures, renderer)
     _write_totals(place, columns, figures, renderer)
     _write_months(place, columns, lang)
@@ -131,11 +129,6 @@ class _Place(NamedTuple):
     def name(self, name: str, row: int, first: int, last: int | None = None) -> None:
         address = xl_range_abs(row, first, row, first if last is None else last)
         done(self.out.define_name(name, f"={quote_sheetname(self.sheet_name)}!{address}"), f"name {name}")
-
-
-def _subtitle(book: BookData) -> str:
-    facts = book.facts
-    return f"{facts.get('region') or ''}  {facts.get('period') or ''}  {book.as_of or dt.date(1900, 1, 1):%Y-%m-%d}"
 
 
 def _slots(bands: Sequence[Band], columns: Sequence[Column]) -> Iterator[tuple[Band, int]]:

@@ -32,6 +32,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Type the date anew, for example 2026-09-30.",
     ),
     "not-a-date": ("“{value}” in the column {column} is not a date.", "Type a date, for example 2026-09-30."),
+    "date-with-time": (
+        "“{value}” in the column {column} is a date with a time of day; date rules may leave that day out.",
+        "Type the date without a time.",
+    ),
     "not-in-list": ("“{value}” is not in the list of the column {column}.", "Choose one of: {known}."),
     "error-cell": (
         "The cell of the column {column} shows the error {value}.",
@@ -120,10 +124,6 @@ SHEETS: dict[str, tuple[str, str]] = {
     "confusable-invoices": (
         "Excel takes the invoices {invoice} and {other} (in {first}) for one number; both get the same receipts.",
         "Put a letter in front of such numbers, in the invoices and in the receipts.",
-    ),
-    "wildcard-in-key": (
-        "“{value}” in the column {column} holds a sign that Excel's sums take for a wildcard (* ? ~ = < >).",
-        "Write the name without that sign, here and wherever it is referred to.",
     ),
     "overpaid-invoice": (
         "Receipts and credits of {paid} exceed the invoice {invoice} of {amount}; the rest counts as unapplied.",
@@ -231,4 +231,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Several workbooks are called {names}; their successors would overwrite each other.",
         "Rename them, or roll them forward into different folders.",
     ),
+    "internal": (
+        "Something went wrong inside xlplan ({detail}). No workbook was left half written.",
+        "Run the command again with --debug and send the output to whoever looks after xlplan.",
+    ),
+    "fixed-setting": ("The setting {name} cannot be chosen.", "It follows from the template and from --lang."),
+    "demo-folder": ("This folder holds something else.", "Give the demo a folder of its own, for example xlplan-demo."),
 }

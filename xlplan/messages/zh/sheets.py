@@ -26,6 +26,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请重新输入日期，例如 2026-09-30。",
     ),
     "not-a-date": ("“{column}”列中的“{value}”不是日期。", "请输入日期，例如 2026-09-30。"),
+    "date-with-time": (
+        "“{column}”列中的“{value}”除日期外还带有时刻，按日期汇总时可能漏算这一天。",
+        "请只输入日期，不带时刻。",
+    ),
     "not-in-list": ("“{value}”不在“{column}”列的可选项中。", "请从以下选项中选择：{known}。"),
     "error-cell": ("“{column}”列的单元格显示错误 {value}。", "请修正公式或直接填写数值；在此之前该行无法计算。"),
     "ratio-became-time": (
@@ -90,10 +94,6 @@ SHEETS: dict[str, tuple[str, str]] = {
     "confusable-invoices": (
         "Excel 会把发票号 {invoice} 和 {other}（{first}）当成同一个数，两张发票会得到相同的回款。",
         "请在这类号码前加字母，应收明细和回款明细都要改。",
-    ),
-    "wildcard-in-key": (
-        "“{column}”列中的“{value}”含有 Excel 求和时视为通配符或比较符的符号（* ? ~ = < >）。",
-        "请去掉该符号，所有引用处一并修改。",
     ),
     "overpaid-invoice": (
         "发票 {invoice} 金额 {amount}，回款与贷项合计 {paid}，超出部分计为未核销收款。",
@@ -177,4 +177,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请写成 2026-10、2026-Q4、2026-H2、2026-W40 或 2026，或用 --as-of 指定截止日期。",
     ),
     "same-file-name": ("有多个工作簿都叫 {names}，结转后会互相覆盖。", "请先改名，或分别结转到不同的文件夹。"),
+    "internal": (
+        "xlplan 内部出错（{detail}）。没有任何工作簿被写坏。",
+        "请加 --debug 再运行一次，并把输出发给维护 xlplan 的人。",
+    ),
+    "fixed-setting": ("设置 {name} 不能自行指定。", "它由模板和 --lang 决定。"),
+    "demo-folder": ("这个文件夹里已有其他内容。", "请给演示指定一个单独的文件夹，例如 xlplan-demo。"),
 }
