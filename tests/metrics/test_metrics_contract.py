@@ -70,6 +70,11 @@ SPECIAL: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
     "tracking_status": (days, days, days, days, anything),
     "days_late": (days, days, days, st.booleans()),
     "on_time_rate": (rows(days, days, st.text(max_size=4)), days),
+    # --- KPI definitions ---
+    "sales_cycle": (rows(days, days),),
+    "nps": (cells,),
+    "satisfaction": (cells,),
+    "categories_per_customer": (cells,),
 }
 
 
