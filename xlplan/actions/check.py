@@ -8,6 +8,8 @@ from xlplan.actions.calculated import calculated_cells
 from xlplan.actions.checks_kpi import check_kpi
 from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_receivables import check_receivables
+from xlplan.actions.checks_review import check_review
+from xlplan.actions.checks_scorecard import check_scorecard
 from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.checks_tracking import check_tracking
 from xlplan.actions.sheet import read
@@ -27,6 +29,8 @@ def check(book: xw.Book) -> list[Problem]:
     check_tables(reading, cells)
     check_tracking(reading)
     check_kpi(reading)
+    check_review(reading)
+    check_scorecard(reading)
     check_receivables(reading)
     check_ledger(reading, cells)
     order = {sheet.name: place for place, sheet in enumerate(book.sheets)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from xlplan.forms import info
 from xlplan.forms.form import Column, Kind, Lang
 
 INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
@@ -40,7 +41,12 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
 
 
-def validation(column: Column, lang: Lang, words: list[str]) -> dict[str, Any] | None:
+def list_name(form_id: str, column: Column) -> str:
+    """The defined name of a column's suggestions."""
+    return f"{info.LISTS_SHEET}_{form_id}_{column.id}"
+
+
+def validation(form_id: str, column: Column, lang: Lang, words: list[str]) -> dict[str, Any] | None:
     """The data validation of an input column, or None where anything may be typed."""
     rule: dict[str, Any]
     if column.choices:
@@ -51,6 +57,9 @@ def validation(column: Column, lang: Lang, words: list[str]) -> dict[str, Any] |
         rule = {"validate": "decimal", "criteria": ">=", "value": column.minimum}
     elif column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.COUNT):
         rule = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
+    elif column.offers:
+        source = f"={list_name(form_id, column)}"
+        return {"validate": "list", "source": source, "show_error": False, **_words(column, lang)}
     elif column.note:
         rule = {"validate": "any"}
     else:

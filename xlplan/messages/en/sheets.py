@@ -170,4 +170,17 @@ SHEETS: dict[str, tuple[str, str]] = {
     "bad-setting": ("“{value}” is not a setting.", "Write it as name=value, for example region=East."),
     "only-xlsx": ("A new workbook is an .xlsx file.", "Give a name that ends in .xlsx."),
     "file-exists": ("This file is there already; it was left as it is.", "Choose another name, or move it away first."),
+    # --- review and scorecard ---
+    "review-disagrees": (
+        "The review says “{text}”, but the evaluation table has {actual} for “{kpi}”.",
+        "Correct the figure in the review, or the one in the table.",
+    ),
+    "scorecard-weights": (
+        "The weights of the scorecard add up to {total} %, not to 100 %.",
+        "Correct the weights on the Info sheet; scores are re-based until then.",
+    ),
+    "scorecard-disagrees": (
+        "The salespeople's {column} add up to {total}, but “{kpi}” in the evaluation table is {stated} {unit}.",
+        "Correct one of the two, or add the salespeople who are missing.",
+    ),
 }

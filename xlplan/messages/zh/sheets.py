@@ -134,4 +134,17 @@ SHEETS: dict[str, tuple[str, str]] = {
     "bad-setting": ("“{value}”不是设置。", "请写成 名称=值，例如 region=华东。"),
     "only-xlsx": ("新工作簿只能是 .xlsx 文件。", "请用以 .xlsx 结尾的文件名。"),
     "file-exists": ("文件已存在，未作改动。", "请换一个文件名，或先移走它。"),
+    # --- review and scorecard ---
+    "review-disagrees": (
+        "复盘写的是“{text}”，但效果评估表中“{kpi}”为 {actual}。",
+        "请更正复盘中的数字，或更正评估表中的数字。",
+    ),
+    "scorecard-weights": (
+        "个人绩效的权重合计为 {total}%，不是 100%。",
+        "请在信息页更正权重；在此之前得分按现有权重折算。",
+    ),
+    "scorecard-disagrees": (
+        "个人绩效的“{column}”合计为 {total}，但效果评估表中“{kpi}”为 {stated} {unit}。",
+        "请更正其中之一，或补上缺少的销售人员。",
+    ),
 }
