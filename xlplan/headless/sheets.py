@@ -105,6 +105,7 @@ def write_form(
     _write_totals(place, columns, figures, renderer)
     _write_months(place, columns, lang)
     _write_table(place, table, book, renderer)
+    _set_heights(place, columns, book)
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
     _set_up_page(sheet, rows, columns, lang)
@@ -202,6 +203,15 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
                 done(place.sheet.write_formula(r, i, formula, cell_format, value), column.id)
             else:
                 write_value(place.sheet, r, i, shown(row.get(column.id), column.choices, book.lang), cell_format)
+
+
+def _set_heights(place: _Place, columns: Sequence[Column], book: BookData) -> None:
+    """Rows whose longest text wraps are made high enough; not every program does so when it opens a file."""
+    for r, row in enumerate(book.rows(place.form.id), place.rows.header + 1):
+        texts = ((str(row.get(c.id) or ""), c.width) for c in columns if c.kind is Kind.TEXT)
+        lines = max((theme.lines(text, width) for text, width in texts), default=1)
+        if lines > 1:
+            place.sheet.set_row(r, theme.LINE_HEIGHT * lines)
 
 
 def write_value(sheet: Any, row: int, col: int, value: Value, cell_format: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -24,6 +26,7 @@ NUMBER_FORMATS = {
     Kind.POINTS: '+0.0" pp";-0.0" pp";0.0" pp"',
     Kind.DATE: "yyyy-mm-dd",
 }
+LINE_HEIGHT = 14  # points
 _EARLIEST = date(1990, 1, 1)
 RATIO_FORMAT = '"1:"0.0'
 
@@ -39,6 +42,12 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     if kind is Kind.MEASURE:
         base["align"] = "right"  # a ratio typed as text stands with the numbers
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that width; Chinese characters are twice as wide as Latin ones."""
+    taken = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return max(1, math.ceil(taken / width))
 
 
 def list_name(form_id: str, column: Column) -> str:
