@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from hosts import Log, offered, recording
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks_support import sample_path
@@ -16,6 +17,8 @@ import xlplan
 from xlplan.actions import check, draft_review, fill, read
 from xlplan.actions.calculated import calculated_cells
 from xlplan.forms.form import LANGS, BookData, Lang
+
+IN_BOTH = frozenset(offered("_xlwindows").keys() & offered("_xlmac").keys())
 
 NEW_ROWS = {
     "zh": [
@@ -158,3 +161,17 @@ def test_every_miss_is_a_problem_once_and_at_most_three_highlights(
     assert len(highlights) == min(3, len(met))
     rate = {n: figures[n][1] / figures[n][0] for n in met}  # type: ignore[operator]
     assert all(rate[n] >= rate[other] for n in highlights for other in set(met) - set(highlights))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_live_excel_and_files_get_the_same_review(count: int, tmp_path: Path) -> None:
+    rows = [(f"指标{n:02d}号", "家", "higher", 50, 45 - n) for n in range(count)]
+    found = []
+    for folder in (tmp_path / "file", tmp_path / "live"):
+        folder.mkdir()
+        with xlplan.open(sample_path(folder, "evaluation", "zh", edit=kpis(*rows))) as book:
+            log = Log(only=IN_BOTH if folder.name == "live" else None)
+            fill(recording(book, log))
+            found.append(shown(book, "module", "problem"))
+    assert found[0] == found[1]
+    assert len(found[0]) == count

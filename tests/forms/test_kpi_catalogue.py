@@ -22,8 +22,9 @@ from xlplan.headless.lists import note_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OF_THE_FIELD = """market_share conversion_rate average_order_value visits leads cost_per_lead cost_per_customer
-    channel_cost participants satisfaction repurchase_rate referral_rate coverage penetration sales_cycle win_rate win_back_rate nps
-    renewal_rate product_line_share new_customer_share categories sales new_customers total_cost input_output"""
+    channel_cost participants satisfaction repurchase_rate referral_rate coverage penetration sales_cycle win_rate
+    win_back_rate nps renewal_rate product_line_share new_customer_share categories sales
+    new_customers total_cost input_output"""
 
 
 @pytest.fixture(params=LANGS)
