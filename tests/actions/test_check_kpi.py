@@ -25,7 +25,7 @@ def table(tmp_path: Path, *rows: Typed) -> list[Problem]:
         return value if isinstance(value, str) or value is None else Decimal(str(value))
 
     def edit(book: BookData) -> None:
-        book.tables["kpi"] = []
+        book.tables |= {"kpi": [], "review": [], "scorecard": []}
         for name, unit, target, actual, *remark in rows:
             row: Row = {
                 "kpi": name,

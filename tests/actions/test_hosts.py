@@ -81,4 +81,6 @@ def test_calculated_cells_are_read_by_the_range_however_long_the_table_is(tmp_pa
             calculated_cells(reading)
             counts.append((len(log.asked), len(log.of("Range", "formula", "get"))))
     assert counts[0] == counts[1]
-    assert counts[0][1] == 4  # 达成率 and 差距 side by side, 得分 and 状态 likewise, the row of bands, the subtitle
+    # evaluation: 达成率 and 差距 side by side, 得分 and 状态 likewise, the bands; review: 状态, the bands;
+    # scorecard: 销售达成率, 回款率, 计分权重 to 预警, the bands; the line under each of the three titles
+    assert counts[0][1] == 3 + 2 + 4 + 3

@@ -15,9 +15,9 @@ from xlplan.forms.render import band_formula, column_formula, total_formula
 
 MONTHS = (dt.date(2013, 1, 1), dt.date(2013, 2, 1))
 EXCEL_2016 = """IF IFERROR AND OR NOT ISNUMBER ROUND ABS MAX MIN SUM SUMIFS COUNTIFS SUMPRODUCT LEFT RIGHT LOWER LEN MID
-    SUBSTITUTE N NA _xlfn.NUMBERVALUE DAY"""
+    SUBSTITUTE N NA _xlfn.NUMBERVALUE DAY RANK INDEX MATCH"""
 REFERENCE = re.compile(
-    r"\b(?P<table>tracking|kpi|receivables|invoices|receipts|todo|calendar|feedback)"
+    r"\b(?P<table>tracking|kpi|review|scorecard|receivables|invoices|receipts|todo|calendar|feedback)"
     r"(?:\[(?P<plain>\w[\w ]*)\]|\[\[#This Row\],\[(?P<cell>(?:[^\[\]']|'.)+)\](?::\[(?P<until>(?:[^\[\]']|'.)+)\])?\]"
     r"|\[\[(?P<first>(?:[^\[\]']|'.)+)\]:\[(?P<last>(?:[^\[\]']|'.)+)\]\])"
 )

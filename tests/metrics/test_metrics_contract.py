@@ -78,6 +78,11 @@ SPECIAL: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
     "feedback_status": (days, days, days, days),
     "response_days": (days, days),
     "same_day_rate": (rows(days, days), days),
+    # --- KPI definitions ---
+    "sales_cycle": (rows(days, days),),
+    "nps": (cells,),
+    "satisfaction": (cells,),
+    "categories_per_customer": (cells,),
 }
 
 

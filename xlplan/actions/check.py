@@ -9,6 +9,8 @@ from xlplan.actions.checks_daily import check_daily
 from xlplan.actions.checks_kpi import check_kpi
 from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_receivables import check_receivables
+from xlplan.actions.checks_review import check_review
+from xlplan.actions.checks_scorecard import check_scorecard
 from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.checks_tracking import check_tracking
 from xlplan.actions.sheet import read
@@ -30,6 +32,8 @@ def check(book: xw.Book) -> list[Problem]:
     check_tracking(reading)
     check_daily(reading, expected)
     check_kpi(reading)
+    check_review(reading)
+    check_scorecard(reading)
     check_receivables(reading)
     check_ledger(reading, cells)
     order = {sheet.name: place for place, sheet in enumerate(book.sheets)}

@@ -27,7 +27,8 @@ from xlplan.forms.form import Kind, Lang, Row, Value
 from xlplan.forms.grammar import literal
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
-from xlplan.headless.sheets import Formats, done, write_value
+from xlplan.headless.done import done
+from xlplan.headless.sheets import Formats, write_value
 
 LINK_LIMIT = 2000
 LINE_HEIGHT = 14  # points

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlplan.errors import UsageError
-from xlplan.forms import calendar, feedback, info, invoices, kpi, receipts, receivables, todo, tracking
+from xlplan.forms import (
+    calendar,
+    feedback,
+    info,
+    invoices,
+    kpi,
+    receipts,
+    receivables,
+    review,
+    scorecard,
+    todo,
+    tracking,
+)
 from xlplan.forms.form import Form, Label, Template
 
 TEMPLATES: tuple[Template, ...] = (
@@ -15,7 +27,12 @@ TEMPLATES: tuple[Template, ...] = (
         (tracking.FORM, todo.FORM, calendar.FORM, feedback.FORM),
         info.COMMON + info.TRACKING,
     ),
-    Template("evaluation", Label("效果评估", "Evaluation"), (kpi.FORM,), info.COMMON + info.EVALUATION),
+    Template(
+        "evaluation",
+        Label("效果评估", "Evaluation"),
+        (kpi.FORM, review.FORM, scorecard.FORM),
+        info.COMMON + info.EVALUATION + scorecard.FACTS,
+    ),
     Template(
         "forecast",
         Label("应收与损益", "Receivables and P&L"),

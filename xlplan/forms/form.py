@@ -47,6 +47,18 @@ class Choice(NamedTuple):
         return Label(self.zh, self.en)
 
 
+class Offer(NamedTuple):
+    """One suggestion for a text column, in whose place anything else may be typed, and the note that explains it."""
+
+    label: Label
+    note: Label
+
+    def named(self, text: str) -> bool:
+        """Whether a text is this suggestion, or a narrower one: 华东区域销售额 for 销售额, `Sales, east` for Sales."""
+        english = self.label.en.casefold()
+        return text.endswith(self.label.zh) or english in (text.casefold(), text.partition(",")[0].casefold())
+
+
 class Kind(StrEnum):
     """What a cell holds; decides reading, validation and number format."""
 
@@ -106,6 +118,7 @@ class Column:
     required: bool = False
     may_wait: bool = False  # required, but filled in later: an empty cell is a warning only
     choices: tuple[Choice, ...] = ()
+    offers: tuple[Offer, ...] = ()  # suggestions, with their explanations as cell notes; other text may be typed
     aliases: tuple[str, ...] = ()
     minimum: int | None = None
     lenient: bool = False  # text that `fill` understands may be typed too

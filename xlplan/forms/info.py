@@ -5,6 +5,7 @@ from xlplan.forms.form import Choice, Fact, Kind, Label
 SHEET = Label("信息", "Info")
 TITLE = Label("工作簿信息", "About this workbook")
 MEMORY_SHEET = "xlplan_memory"
+LISTS_SHEET = "xlplan_lists"
 
 STATES = (
     Choice("draft", "草稿", "Draft"),

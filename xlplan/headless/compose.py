@@ -18,7 +18,7 @@ from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate
 from xlplan.forms.form import BookData, Column, Form, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
-from xlplan.headless import sheets
+from xlplan.headless import lists, sheets
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)<v></v></c>")
@@ -56,6 +56,7 @@ def _written(
             renderer = Renderer(book.lang, tables, form.id)
             sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer)
         sheets.write_info(out, formats, template, book)
+        lists.write_lists(out, template, book.lang)
         sheets.write_memory(out)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         out.close()

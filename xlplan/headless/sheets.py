@@ -13,21 +13,12 @@ from xlplan.forms.evaluate import SUBTITLE, Figures
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Template, Value
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
-from xlplan.headless import theme
+from xlplan.headless import lists, theme
 from xlplan.headless.cells import to_serial
+from xlplan.headless.done import done
 
 PAGE_WIDTH = 190
 """Column widths that fit a landscape page and can still be read."""
-
-
-class ComposeError(AssertionError):
-    """XlsxWriter refused something: a fault of a form's declaration, never of a user."""
-
-
-def done(result: object, what: str) -> None:
-    """XlsxWriter returns a negative number instead of raising; raise."""
-    if result not in (0, None):
-        raise ComposeError(f"{what}: {result}")
 
 
 class Formats:
@@ -114,6 +105,8 @@ def write_form(
     _write_totals(place, columns, figures, renderer)
     _write_months(place, columns, lang)
     _write_table(place, table, book, renderer)
+    _set_heights(place, columns, book)
+    lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
     _set_up_page(sheet, rows, columns, lang)
 
@@ -215,6 +208,15 @@ def _result(value: Value) -> Value:
     return to_serial(value, date1904=False) if isinstance(value, dt.date) else value
 
 
+def _set_heights(place: _Place, columns: Sequence[Column], book: BookData) -> None:
+    """Rows whose longest text wraps are made high enough; not every program does so when it opens a file."""
+    for r, row in enumerate(book.rows(place.form.id), place.rows.header + 1):
+        texts = ((str(row.get(c.id) or ""), c.width) for c in columns if c.kind is Kind.TEXT)
+        lines = max((theme.lines(text, width) for text, width in texts), default=1)
+        if lines > 1:
+            place.sheet.set_row(r, theme.LINE_HEIGHT * lines)
+
+
 def write_value(sheet: Any, row: int, col: int, value: Value, cell_format: Any) -> None:
     """A constant; text is always text, whatever it begins with."""
     if value is None or value == "":
@@ -232,7 +234,7 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
     first, last = place.rows.header + 1, place.rows.header + count
     for i, column in enumerate(table.columns):
         words = [c.label(lang) for c in column.choices]
-        rule = None if column.calculated else theme.validation(column, lang, words)
+        rule = None if column.calculated else theme.validation(table.form.id, column, lang, words)
         if rule:
             done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
         _colour_choices(place, column, i, first, last, lang)

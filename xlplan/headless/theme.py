@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from datetime import date, time
 from typing import Any
 
+from xlplan.forms import info
 from xlplan.forms.form import Column, Kind, Lang
 
 INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
@@ -24,6 +27,7 @@ NUMBER_FORMATS = {
     Kind.DATE: "yyyy-mm-dd",
     Kind.TIME: "hh:mm",
 }
+LINE_HEIGHT = 14  # points
 _EARLIEST = date(1990, 1, 1)
 RATIO_FORMAT = '"1:"0.0'
 
@@ -41,7 +45,18 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
 
 
-def validation(column: Column, lang: Lang, words: list[str]) -> dict[str, Any] | None:
+def lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that width; Chinese characters are twice as wide as Latin ones."""
+    taken = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return max(1, math.ceil(taken / (width * 1.1)))  # widths are in digits of 11 points, texts have 10
+
+
+def list_name(form_id: str, column: Column) -> str:
+    """The defined name of a column's suggestions."""
+    return f"{info.LISTS_SHEET}_{form_id}_{column.id}"
+
+
+def validation(form_id: str, column: Column, lang: Lang, words: list[str]) -> dict[str, Any] | None:
     """The data validation of an input column, or None where anything may be typed."""
     rule: dict[str, Any]
     if column.choices:
@@ -54,6 +69,9 @@ def validation(column: Column, lang: Lang, words: list[str]) -> dict[str, Any] |
         rule = {"validate": "decimal", "criteria": ">=", "value": column.minimum}
     elif column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.COUNT):
         rule = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
+    elif column.offers:
+        source = f"={list_name(form_id, column)}"
+        return {"validate": "list", "source": source, "show_error": False, **_words(column, lang)}
     elif column.note:
         rule = {"validate": "any"}
     else:

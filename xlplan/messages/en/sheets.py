@@ -237,4 +237,17 @@ SHEETS: dict[str, tuple[str, str]] = {
     ),
     "fixed-setting": ("The setting {name} cannot be chosen.", "It follows from the template and from --lang."),
     "demo-folder": ("This folder holds something else.", "Give the demo a folder of its own, for example xlplan-demo."),
+    # --- review and scorecard ---
+    "review-disagrees": (
+        "The review says “{text}”, but the evaluation table has {actual} for “{kpi}”.",
+        "Correct the figure in the review, or the one in the table.",
+    ),
+    "scorecard-weights": (
+        "The weights of the scorecard add up to {total} %, not to 100 %.",
+        "Correct the weights on the Info sheet; scores are re-based until then.",
+    ),
+    "scorecard-disagrees": (
+        "The salespeople's {column} add up to {total}, but “{kpi}” in the evaluation table is {stated} {unit}.",
+        "Correct one of the two, or add the salespeople who are missing.",
+    ),
 }

@@ -183,4 +183,17 @@ SHEETS: dict[str, tuple[str, str]] = {
     ),
     "fixed-setting": ("设置 {name} 不能自行指定。", "它由模板和 --lang 决定。"),
     "demo-folder": ("这个文件夹里已有其他内容。", "请给演示指定一个单独的文件夹，例如 xlplan-demo。"),
+    # --- review and scorecard ---
+    "review-disagrees": (
+        "复盘写的是“{text}”，但效果评估表中“{kpi}”为 {actual}。",
+        "请更正复盘中的数字，或更正评估表中的数字。",
+    ),
+    "scorecard-weights": (
+        "个人绩效的权重合计为 {total}%，不是 100%。",
+        "请在信息页更正权重；在此之前得分按现有权重折算。",
+    ),
+    "scorecard-disagrees": (
+        "个人绩效的“{column}”合计为 {total}，但效果评估表中“{kpi}”为 {stated} {unit}。",
+        "请更正其中之一，或补上缺少的销售人员。",
+    ),
 }
