@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlplan.errors import UsageError
-from xlplan.forms import info, invoices, kpi, receipts, receivables, tracking
+from xlplan.forms import budget, info, invoices, kpi, pnl, receipts, receivables, tracking
 from xlplan.forms.form import Form, Label, Template
 
 TEMPLATES: tuple[Template, ...] = (
@@ -14,8 +14,8 @@ TEMPLATES: tuple[Template, ...] = (
     Template(
         "forecast",
         Label("应收与损益", "Receivables and P&L"),
-        (receivables.FORM, invoices.FORM, receipts.FORM),
-        info.COMMON,
+        (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM),
+        info.COMMON + info.FORECAST,
     ),
 )
 
