@@ -20,9 +20,9 @@ YES_NO = (Choice("yes", "是", "Yes"), Choice("no", "否", "No"))
 EXAMPLES = (
     (Label("产品A", "Product A"), "income"),
     (Label("产品B", "Product B"), "income"),
-    (Label("区域广告", "Regional advertising"), "expense"),
+    (Label("区域广告", "Regional ads"), "expense"),
     (Label("人员工资", "Salaries"), "expense"),
-    (Label("业务往来", "Business entertainment"), "expense"),
+    (Label("业务往来", "Entertainment"), "expense"),
 )
 ZERO = Decimal(0)
 
