@@ -36,7 +36,8 @@ def spending(as_of: dt.date | None, **cells: Value) -> Row:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_sample_year_shows_what_a_manager_reckons_by_hand(lang: Lang) -> None:
     found = figures(pnl.FORM, sample_book("forecast", lang)).bands
-    # January to June: plan 6 x (20,000 + 10,000 - 3,000 - 12,000 - 2,000), actual 122,000 + 57,000 - 20,000 - 72,000 - 11,000
+    # January to June: planned 6 x (20,000 + 10,000 - 3,000 - 12,000 - 2,000),
+    # actual 122,000 + 57,000 - 20,000 - 72,000 - 11,000
     assert (found["ytd_plan"], found["ytd_actual"], found["ytd_variance"]) == (78000, 76000, -2000)
     assert found["year_plan"] == 180000  # and 6 x (22,000 + 12,000 - 3,000 - 12,000 - 2,000)
     assert found["plan_shape"] == pytest.approx(180000 * 76 / 78, rel=1e-12)
