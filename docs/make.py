@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from xlplan.forms.catalog import TEMPLATES
-from xlplan.forms.form import Column, Monthly
+from xlplan.forms.form import Column, Monthly, Repeated
 from xlplan.forms.kpi_catalogue import CATALOGUE
 from xlplan.forms.samples import resources
 
@@ -37,9 +37,13 @@ def field_table() -> str:
     return "\n".join(lines)
 
 
-def _field(form: str, column: Column | Monthly) -> list[str]:
+def _field(form: str, column: Column | Repeated) -> list[str]:
     if isinstance(column, Monthly):
         return [f"| {form} | {c.id}_MM | {c.label.zh} | {c.label.en} | monthly {c.kind} |" for c in column.columns]
+    if not isinstance(column, Column):
+        return [
+            f"| {form} | {c.id}:LINE | {c.label.zh} | {c.label.en} | {c.kind} of each line |" for c in column.columns
+        ]
     how = "calculated" if column.calculated else "typed"
     return [f"| {form} | {column.id} | {column.label.zh} | {column.label.en} | {how} {column.kind} |"]
 

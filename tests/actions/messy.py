@@ -79,6 +79,7 @@ SPECIAL: dict[str, tuple[Value, ...]] = {
     "kpi": ("新增客户数", "转化率(%)", "满意度（%）", "投入产出比", "合计", "Subtotal", None, "成本", Decimal(7)),
     "finished": (None, None, AS_OF, dt.date(2023, 5, 4), dt.date(2023, 8, 1), "soon"),
     "unit": ("%", "家", "1:X", None), "task": ("拜访", "展会", "Visit A", "总计", Decimal(12), None),
+    "month": (*(dt.date(2023, n, 1 + n) for n in range(1, 10)), dt.date(2024, 2, 29), "合计", "soon", None),
     "result": ("已完成", "完成5家", "Done", "done late", "签约12家(目标15家)", "未完成", " 完成", None, "进行中"),
 }  # fmt: skip
 
@@ -103,8 +104,12 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
     book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
     if seed % 5 == 4:
         book.facts["as_of"] = None
+    if template_id == "forecast":
+        book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
+        kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
+        book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
     for form in found.forms:
-        typed = [c for c in form.resolve(book.months) if not c.calculated]
+        typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
         if form.id == "invoices":  # so that receipts find their invoices
             for number, row in enumerate(book.tables[form.id][: rows // 2]):
@@ -133,7 +138,7 @@ def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
     omit = frozenset(billed if template_id == "forecast" and seed % 2 else ())
     typed: dict[tuple[str, int, str], Value] = {}
     for form in found.forms:
-        columns = {c.id: c for c in form.resolve(book.months)}
+        columns = {c.id: c for c in form.resolve(book.months, book.lines)}
         for index, row in enumerate(book.tables[form.id]):
             for field, cell in row.items():
                 if not fits(columns[field], cell) and not {field, columns[field].tag} & omit:
@@ -144,5 +149,7 @@ def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
         tables = read(opened).tables
         for (form_id, index, field), cell in typed.items():
             tables[form_id].sheet.range(tables[form_id].cell(index, field)).value = f"'{cell}"
+        if "pnl" in tables:  # somebody who works in the other language declared the first line
+            opened.names["pnl_kinds"].refers_to_range[0:1, 0:2].value = "Income" if lang == "zh" else "收入"
         opened.save()
     return path

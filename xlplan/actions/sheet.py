@@ -5,7 +5,7 @@ Works on xlwings' `Book`, in Excel and on files alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
 from xlplan.forms.catalog import TEMPLATES, all_forms
 from xlplan.forms.cells import comparable, parse_cell
-from xlplan.forms.form import BookData, Column, Form, Lang, Row, Template, Value, is_total
+from xlplan.forms.form import BookData, Choice, Column, Form, Lang, Line, Row, Template, Value, is_total, names_total
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.headers import likeness, match_headers
 
@@ -195,6 +195,27 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
     reading.data.tables[form.id] = found.rows
     if match.months:
         reading.data.months = match.months
+    if form.lines:
+        reading.data.lines = tuple(_declared(found, match.lines))
+
+
+def _declared(table: FormTable, lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines with the kind that stands above the first column of each."""
+    kinds, place = table.form.lines, named_place(table.sheet.book, f"{table.form.id}_kinds")
+    for line in lines:
+        cols = [table.column_number(c.id) for c in table.columns if c.line == line.name]
+        col = min(cols, default=0)
+        if kinds and place and place.sheet == table.sheet.name and place.col <= col <= place.last_col:
+            value = table.sheet.range((place.row, col)).options(err_to_str=True).value
+            yield line._replace(kind=kind_of(kinds.kinds, value))
+        else:
+            yield line
+
+
+def kind_of(kinds: Sequence[Choice], value: object) -> str:
+    """The kind that a cell names, as formulas see it: either language, but nothing around the word. "" for none."""
+    word = str(value).casefold()
+    return next((k.id for k in kinds if word in (k.zh.casefold(), k.en.casefold())), "")
 
 
 def _body(sheet: xw.Sheet, body: xw.Range | None) -> Raw:
@@ -219,6 +240,8 @@ def _read_row(reading: Reading, table: FormTable, index: int) -> Row:
             row[column.id] = _calculated(column, raw)
             continue
         value, code = parse_cell(column, raw)
+        if code and column.id in table.form.subject_fields and names_total(raw):
+            value, code = raw, ""  # a total typed into a column of dates
         if code and not (code == "text-date" and column.lenient):
             lang = reading.data.lang
             reading.report(code, "error", table.sheet.name, table.cell(index, column.id), value=raw,

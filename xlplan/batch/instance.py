@@ -104,7 +104,9 @@ def _fields(table: FormTable, update: Update) -> list[str]:
 # --- may it be done ---------------------------------------------------------------------------------------------------
 def _check(reading: Reading, memory: Memory, update: Update) -> None:
     """UnusableError when a table, column or name is missing, or the workbook is another region's or later month's."""
-    found = [p for p in reading.problems if p.code in ("form-table-missing", "missing-column")]
+    needed = {*FORMS, *(reading.tables[f].name for f in FORMS if f in reading.tables)}
+    found = [p for p in reading.problems
+             if p.code in ("form-table-missing", "missing-column") and p.params["table"] in needed]  # fmt: skip
     names = {f"xlplan_{fact}" for fact in update.facts}
     missing = (p for p in reading.problems if p.code == "missing-name" and p.params["name"] in names)
     found += [replace(p, severity="error") for p in missing]

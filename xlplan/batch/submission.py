@@ -87,7 +87,7 @@ def last_saved(path: Path) -> dt.datetime:
 
 
 def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
-    reading = read(book)
+    reading = _receivables_only(read(book))
     if not any(form.id == "invoices" for form in reading.template.forms):
         return replace(blank, status="skipped", problems=[Problem("not-receivables", "warning")])
     facts = reading.data.facts
@@ -106,6 +106,19 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     if any(p.severity == "error" and not _harmless(reading, p) for p in reading.problems):
         return _compared(reading, memory, order, found, changed)
     return _reckoned(reading, memory, order, found, changed)
+
+
+def _receivables_only(reading: Reading) -> Reading:
+    """The forms that are rolled up; what stands on the manager's other sheets is no part of it."""
+    others = [form for form in reading.template.forms if form.id not in FORMS]
+    tables = [reading.tables[form.id] for form in others if form.id in reading.tables]
+    missing = {form.id for form in others} - reading.tables.keys()
+    reading.tables = {form_id: table for form_id, table in reading.tables.items() if form_id in FORMS}
+    sheets = {table.sheet.name for table in tables} - {table.sheet.name for table in reading.tables.values()}
+    reading.problems = [p for p in reading.problems
+                        if p.sheet not in sheets
+                        and not (p.code == "form-table-missing" and p.params["table"] in missing)]  # fmt: skip
+    return reading
 
 
 def _wrong_period(book: xw.Book, found: Submission, order: Order) -> Problem | None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from xlplan.errors import UsageError
 from xlplan.forms import (
+    budget,
     calendar,
     feedback,
     info,
     invoices,
     kpi,
+    pnl,
     receipts,
     receivables,
     review,
@@ -36,8 +38,8 @@ TEMPLATES: tuple[Template, ...] = (
     Template(
         "forecast",
         Label("应收与损益", "Receivables and P&L"),
-        (receivables.FORM, invoices.FORM, receipts.FORM),
-        info.COMMON,
+        (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM),
+        info.COMMON + info.FORECAST,
     ),
 )
 

@@ -20,7 +20,7 @@ Value = None | str | int | float | Decimal | dt.date
 """A cell as the forms see it: numbers read from cells are Decimal, list entries are choice ids, no value is None."""
 
 Row = dict[str, Value]
-"""One table row: field id -> value. Monthly fields are `plan_2013_01`."""
+"""One table row: field id -> value. Monthly fields are `plan_2013_01`, those of a named line `plan:Product A`."""
 
 
 class Label(NamedTuple):
@@ -74,6 +74,13 @@ class Kind(StrEnum):
     MEASURE = "measure"  # a KPI's own unit: number, percent, or a ratio typed as 1:X
 
 
+class Line(NamedTuple):
+    """A line of a form with columns repeated by name, and what the sheet declares it to be ("": nothing)."""
+
+    name: str
+    kind: str = ""
+
+
 @dataclass
 class BookData:
     """What a workbook holds, as values: language, facts, and each form's rows in sheet order, typed totals included."""
@@ -82,6 +89,7 @@ class BookData:
     facts: dict[str, Value] = field(default_factory=dict)
     tables: dict[str, list[Row]] = field(default_factory=dict)
     months: tuple[dt.date, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def as_of(self) -> dt.date | None:
@@ -131,6 +139,7 @@ class Column:
     total_fallback: str = ""
     total_metric: BandMetric | None = None
     month: dt.date | None = None
+    line: str = ""
     tag: str = ""
 
     @property
@@ -156,6 +165,36 @@ class Monthly:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """A group of columns repeated for every line that the manager names, headed `产品A 计划`.
+
+    Above each header stands one of `kinds`: what the line is. A new workbook gets the lines of `examples`.
+    """
+
+    columns: tuple[Column, ...]
+    kinds: tuple[Choice, ...]
+    examples: tuple[tuple[Label, str], ...] = ()
+
+    def expand(self, lines: Sequence[Line]) -> Iterator[Column]:
+        """The concrete columns, line by line."""
+        for line in lines:
+            for column in self.columns:
+                label = Label(f"{line.name} {column.label.zh}", f"{line.name} {column.label.en}")
+                aliases = tuple(f"{line.name} {alias}" for alias in column.aliases)
+                name = f"{column.id}:{line.name.replace('{', '(').replace('}', ')')}"  # braces belong to the grammar
+                yield replace(column, id=name, label=label, aliases=aliases, line=line.name, tag=column.id)
+
+
+Repeated = Monthly | Lines
+"""Columns repeated across the sheet; two helper rows above them say what each is."""
+
+
+def helper_name(group: Repeated) -> str:
+    """The upper helper row's part of its defined name: `<form>_months` or `<form>_kinds`; the lower is `_tags`."""
+    return "months" if isinstance(group, Monthly) else "kinds"
+
+
+@dataclass(frozen=True)
 class Band:
     """One figure above the table, under the defined name `<form>_<id>`."""
 
@@ -174,7 +213,7 @@ class Form:
     id: str
     sheet: Label
     title: Label
-    columns: tuple[Column | Monthly, ...]
+    columns: tuple[Column | Repeated, ...]
     key: tuple[str, ...]
     bands: tuple[Band, ...] = ()
     subjects: tuple[str, ...] = ()  # fields in which a typed 合计 / Total marks a total row; default: the first key
@@ -188,15 +227,28 @@ class Form:
         return self.subjects or self.key[:1]
 
     @property
-    def monthly(self) -> Monthly | None:
+    def repeated(self) -> Repeated | None:
         """The repeated group, if the form has one."""
-        return next((c for c in self.columns if isinstance(c, Monthly)), None)
+        return next((c for c in self.columns if not isinstance(c, Column)), None)
 
-    def resolve(self, months: Sequence[dt.date] = ()) -> tuple[Column, ...]:
-        """The concrete columns for these months (first day of each), in sheet order."""
+    @property
+    def monthly(self) -> Monthly | None:
+        """The group repeated by month, if the form has one."""
+        return self.repeated if isinstance(self.repeated, Monthly) else None
+
+    @property
+    def lines(self) -> Lines | None:
+        """The group repeated by line, if the form has one."""
+        return self.repeated if isinstance(self.repeated, Lines) else None
+
+    def resolve(self, months: Sequence[dt.date] = (), lines: Sequence[Line] = ()) -> tuple[Column, ...]:
+        """The concrete columns for these months (first day of each) or lines, in sheet order."""
         found: list[Column] = []
         for column in self.columns:
-            found += column.expand(months) if isinstance(column, Monthly) else [column]
+            if isinstance(column, Monthly):
+                found += column.expand(months)
+            else:
+                found += column.expand(lines) if isinstance(column, Lines) else [column]
         return tuple(found)
 
 

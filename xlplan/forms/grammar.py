@@ -3,7 +3,7 @@
 | written                | becomes                                                              |
 |---|---|
 | `{field}`              | the cell of this row: `kpi[[#This Row],[目标值]]`                       |
-| `{months}`             | this row's monthly cells, first to last                              |
+| `{repeated}`           | this row's cells by month or by line, first to last                  |
 | `{form.field}`         | the whole column of a table                                          |
 | `{sum:field}`          | the sum of this form's column without typed total rows               |
 | `{without:form}`       | criteria for SUMIFS and COUNTIFS that leave typed total rows out     |
@@ -14,6 +14,8 @@
 | `{field:choice}`       | the choice's words in the workbook's language, as a text literal     |
 | `{tag:id}`             | the words of a monthly column's tag                                  |
 | `{is:field}`           | the criterion for exactly what this row's cell says, whatever its signs |
+| `{tag:id}`             | the words of a repeated column's tag                                 |
+| `{kind:id=tag}`        | the sum of this row's cells under one tag whose line is of that kind |
 | `{num:field}`          | the number in a cell that may hold a ratio typed as `1:6`; else #N/A |
 
 Only reference forms that Excel, LibreOffice and the calculation engines read alike are written: `t[a]`,
@@ -72,12 +74,12 @@ class TableHeaders:
         header = self.header(field_id)
         return f"{self.name}[{header}]" if _PLAIN.fullmatch(header) else f"{self.name}[[{header}]:[{header}]]"
 
-    def months(self) -> str:
-        """`t[[#This Row],[first]:[last]]` over the monthly columns."""
-        monthly = [c.id for c in self.columns if c.month is not None and c.id in self.headers]
-        if not monthly:
-            raise MissingFieldError("months")
-        return f"{self.name}[[#This Row],[{self.header(monthly[0])}]:[{self.header(monthly[-1])}]]"
+    def repeated(self) -> str:
+        """`t[[#This Row],[first]:[last]]` over the repeated columns."""
+        found = [c.id for c in self.columns if c.tag and c.id in self.headers]
+        if not found:
+            raise MissingFieldError("repeated")
+        return f"{self.name}[[#This Row],[{self.header(found[0])}]:[{self.header(found[-1])}]]"
 
 
 def literal(text: str) -> str:
@@ -118,8 +120,8 @@ class Renderer:
         return self.tables[self.own]
 
     def _hole(self, hole: str, choices: tuple[Choice, ...]) -> str:
-        if hole == "months":
-            return self._table.months()
+        if hole == "repeated":
+            return self._table.repeated()
         if hole.startswith("@"):
             return f"xlplan_{hole[1:]}"
         head, sign, rest = self._split(hole)
@@ -130,6 +132,7 @@ class Renderer:
             "num": self._num,
             "is": self._is,
             "tag": self._tag,
+            "kind": self._kind,
             "without": self._without,
         }
         if sign == ":" and head in special:
@@ -165,11 +168,23 @@ class Renderer:
         return f"{self.own}_{name}"
 
     def _tag(self, tag: str) -> str:
-        monthly = self._table.form.monthly
-        column = next(c for c in monthly.columns if c.id == tag) if monthly else None
+        group = self._table.form.repeated
+        column = next(c for c in group.columns if c.id == tag) if group else None
         if column is None:
             raise MissingFieldError(tag)
         return literal(column.label(self.lang))
+
+    def _kind(self, text: str) -> str:
+        """Kinds are typed by people, so they are found in either language."""
+        wanted, _, tag = text.partition("=")
+        group = self._table.form.lines
+        entry = next(c for c in group.kinds if c.id == wanted) if group else None
+        if entry is None:
+            raise MissingFieldError(wanted)
+        cells, kinds, tags = self._table.repeated(), self._name("kinds"), self._name("tags")
+        return "+".join(
+            f"SUMIFS({cells},{kinds},{literal(word)},{tags},{self._tag(tag)})" for word in (entry.zh, entry.en)
+        )
 
     def _num(self, field_id: str) -> str:
         cell = self._table.cell(field_id)

@@ -45,3 +45,9 @@ EVALUATION = (
     Fact("cap_low", Label("得分下限", "Score floor"), Kind.PERCENT, "0"),
     Fact("cap_high", Label("得分上限", "Score cap"), Kind.PERCENT, "1.5"),
 )
+
+_RATIO_NOTE = Label(
+    "扣除变动成本后收入的占比，用于盈亏平衡收入",
+    "Share of revenue left after variable cost; gives the break-even revenue",
+)
+FORECAST = (Fact("contribution_ratio", Label("边际贡献率", "Contribution ratio"), Kind.PERCENT, note=_RATIO_NOTE),)

@@ -29,7 +29,7 @@ def sample_book(template_id: str, lang: Lang) -> BookData:
     found = template(template_id)
     book = new_book(found, lang, data["facts"])
     for form in found.forms:
-        columns = {c.id: c for c in form.resolve(book.months)}
+        columns = {c.id: c for c in form.resolve(book.months, book.lines)}
         book.tables[form.id] = [
             {name: _value(columns[name], value) for name, value in row.items()} for row in data.get(form.id, [])
         ]

@@ -28,7 +28,7 @@ def compose(template: Template, book: BookData, *, omit: frozenset[str] = frozen
     """The .xlsx bytes of an instance.
 
     `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
-    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; monthly ones by tag).
+    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; repeated ones by tag).
     """
     columns = {f.id: _columns(f, book, omit) for f in template.forms}
     for form in template.forms:
@@ -38,7 +38,7 @@ def compose(template: Template, book: BookData, *, omit: frozenset[str] = frozen
 
 
 def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
-    return tuple(c for c in form.resolve(book.months) if not {c.id, c.tag} & omit)
+    return tuple(c for c in form.resolve(book.months, book.lines) if not {c.id, c.tag} & omit)
 
 
 def _written(

@@ -1,4 +1,4 @@
-"""One sheet of a new workbook: title, bands, totals row, monthly helper rows, table; and the Info sheet."""
+"""One sheet of a new workbook: title, bands, totals row, helper rows, table; and the Info sheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl
 
 from xlplan.forms import info
 from xlplan.forms.evaluate import SUBTITLE, Figures
-from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Template, Value
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Template, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
 from xlplan.headless import lists, theme
@@ -71,7 +71,7 @@ class Rows(NamedTuple):
 
     bands: int
     totals: int
-    months: int
+    helpers: int
     header: int
 
 
@@ -82,9 +82,9 @@ def layout(form: Form, columns: Sequence[Column]) -> Rows:
     row += 3 if form.bands else 0
     totals = row if any(c.total for c in columns) else -1
     row += totals >= 0
-    months = row if any(c.month for c in columns) else -1
-    row += 2 if months >= 0 else 0
-    return Rows(bands, totals, months, row)
+    helpers = row if any(c.tag for c in columns) else -1
+    row += 2 if helpers >= 0 else 0
+    return Rows(bands, totals, helpers, row)
 
 
 def write_form(
@@ -103,7 +103,7 @@ def write_form(
     place.name(f"{form.id}_{SUBTITLE.id}", 1, 0)
     _write_bands(place, columns, figures, renderer)
     _write_totals(place, columns, figures, renderer)
-    _write_months(place, columns, lang)
+    _write_helpers(place, columns, book)
     _write_table(place, table, book, renderer)
     _set_heights(place, columns, book)
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
@@ -164,20 +164,34 @@ def _write_totals(place: _Place, columns: Sequence[Column], figures: Figures, re
     place.name(f"{place.form.id}_totals", row, 0, len(columns) - 1)
 
 
-def _write_months(place: _Place, columns: Sequence[Column], lang: Lang) -> None:
-    row = place.rows.months
-    monthly = [i for i, c in enumerate(columns) if c.month]
-    if not monthly:
+def _write_helpers(place: _Place, columns: Sequence[Column], book: BookData) -> None:
+    """Above each repeated column: its month, or the kind of its line, and its tag."""
+    row, group = place.rows.helpers, place.form.repeated
+    repeated = [i for i, c in enumerate(columns) if c.tag]
+    if not repeated or group is None:
         return
     small = {"font_size": 8, "font_color": theme.MUTED, "align": "center"}
-    for i in monthly:
-        column = columns[i]
-        month = dt.datetime.combine(column.month, dt.time()) if column.month else None
-        done(place.sheet.write_datetime(row, i, month, place.formats.custom(**small, num_format="yyyy-mm")), "month")
-        words = column.label(lang).partition(" ")[2]
-        done(place.sheet.write_string(row + 1, i, words, place.formats.custom(**small)), "tag")
-    place.name(f"{place.form.id}_months", row, monthly[0], monthly[-1])
-    place.name(f"{place.form.id}_tags", row + 1, monthly[0], monthly[-1])
+    words = {c.id: c.label(book.lang) for c in group.columns}
+    for i in repeated:
+        done(place.sheet.write_string(row + 1, i, words[columns[i].tag], place.formats.custom(**small)), "tag")
+        if columns[i].month:
+            write_value(place.sheet, row, i, columns[i].month, place.formats.custom(**small, num_format="yyyy-mm"))
+    if isinstance(group, Lines):
+        _write_kinds(place, columns, repeated, group, book)
+    place.name(f"{place.form.id}_{helper_name(group)}", row, repeated[0], repeated[-1])
+    place.name(f"{place.form.id}_tags", row + 1, repeated[0], repeated[-1])
+
+
+def _write_kinds(
+    place: _Place, columns: Sequence[Column], repeated: Sequence[int], group: Lines, book: BookData
+) -> None:
+    """What each line is: typed, so it looks like an input and offers its list."""
+    row, kinds = place.rows.helpers, {line.name: line.kind for line in book.lines}
+    typed = place.formats.custom(**theme.cell_format(book.lang, Kind.CHOICE, calculated=False))
+    for i in repeated:
+        write_value(place.sheet, row, i, shown(kinds.get(columns[i].line), group.kinds, book.lang), typed)
+    rule = {"validate": "list", "source": [c.label(book.lang) for c in group.kinds]}
+    done(place.sheet.data_validation(row, repeated[0], row, repeated[-1], rule), "kinds")
 
 
 def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: Renderer) -> None:

@@ -134,12 +134,12 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Run Fill (`xlplan fill`); if it stays, restore the figures above the table from the template.",
     ),
     "helper-rows-astray": (
-        "The name {name} does not cover the monthly columns ({wanted}), so sums to date are wrong.",
+        "The name {name} does not cover the columns repeated below it ({wanted}), so sums to date are wrong.",
         "Point it at {wanted} under Formulas > Name Manager.",
     ),
     "helper-row-differs": (
         "Above the column “{header}” stands “{value}”, so that sums to date count the wrong month or kind.",
-        "Put the month's first day and the kind that the header names above each monthly column.",
+        "Above each such column belong the month's first day (P&L: income or expense) and the kind its header names.",
     ),
     "opening-not-planned": (
         "{customer}: the plan ({planned}) does not cover the opening balance ({opening}); the balance is too low.",
@@ -249,5 +249,27 @@ SHEETS: dict[str, tuple[str, str]] = {
     "scorecard-disagrees": (
         "The salespeople's {column} add up to {total}, but “{kpi}” in the evaluation table is {stated} {unit}.",
         "Correct one of the two, or add the salespeople who are missing.",
+    ),
+    # --- profit and loss, credit limits ---
+    "line-without-kind": (
+        "The line “{line}” has amounts, but nothing says whether it is income or expense; it counts nowhere.",
+        "Choose income or expense in the cells above its headers.",
+    ),
+    "line-not-planned": (
+        "The line “{line}” has actual amounts but no plan.",
+        "Plan it, or explain it: its whole amount is a variance.",
+    ),
+    "month-twice": ("{month} stands in two rows (first in {first}), so it is counted twice.", "Delete or correct one."),
+    "closed-without-actuals": (
+        "{month} is closed, but no actual amount is typed; it counts as 0.",
+        "Type the month's actual amounts, 0 where there were none.",
+    ),
+    "variances-not-tied": (
+        "The lines' variances add up to {lines}, the profit's variance to date shows {shown}.",
+        "Run `xlplan fill`; if the difference stays, compare the lines' amounts with the totals.",
+    ),
+    "over-credit-limit": (
+        "{customer} owes {owed}, more than the credit limit of {limit}.",
+        "Collect first, or have the limit raised; see the chase list for what is overdue.",
     ),
 }

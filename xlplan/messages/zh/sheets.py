@@ -104,12 +104,12 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请运行“填写”（`xlplan fill`）；仍不符时，请从模板恢复表格上方的数字。",
     ),
     "helper-rows-astray": (
-        "名称 {name} 没有覆盖全部月份列（{wanted}），累计数会出错。",
+        "名称 {name} 没有覆盖其下方的全部重复列（{wanted}），累计数会出错。",
         "请在“公式 > 名称管理器”中让它指向 {wanted}。",
     ),
     "helper-row-differs": (
-        "“{header}”列上方是“{value}”，累计数会算错月份或类别。",
-        "每个月份列上方应为该月第一天，以及列标题所说的类别。",
+        "“{header}”列上方是“{value}”，与列标题或同一项目的另一列不符，合计会算错。",
+        "列上方应为该月第一天（损益表为“收入”或“支出”），以及列标题所说的类别。",
     ),
     "opening-not-planned": (
         "{customer}：计划（{planned}）不足以覆盖期初欠款（{opening}），欠款余额会偏低。",
@@ -195,5 +195,24 @@ SHEETS: dict[str, tuple[str, str]] = {
     "scorecard-disagrees": (
         "个人绩效的“{column}”合计为 {total}，但效果评估表中“{kpi}”为 {stated} {unit}。",
         "请更正其中之一，或补上缺少的销售人员。",
+    ),
+    # --- profit and loss, credit limits ---
+    "line-without-kind": (
+        "项目“{line}”有金额，但没有说明是收入还是支出，因此没有计入任何合计。",
+        "请在其列标题上方的单元格中选择“收入”或“支出”。",
+    ),
+    "line-not-planned": ("项目“{line}”有实际金额，但没有计划。", "请补上计划，或说明原因：其全部金额都是差异。"),
+    "month-twice": ("{month} 出现在两行中（首次在 {first}），会被重复计算。", "请删除或更正其中一行。"),
+    "closed-without-actuals": (
+        "{month} 已关账，但没有填写任何实际金额，按 0 计算。",
+        "请填写该月的实际金额，没有发生的填 0。",
+    ),
+    "variances-not-tied": (
+        "各项目差异合计为 {lines}，而累计盈亏差异显示为 {shown}。",
+        "请运行 `xlplan fill`；仍不一致时，请核对各项目金额与合计。",
+    ),
+    "over-credit-limit": (
+        "{customer} 欠款 {owed}，超过信用额度 {limit}。",
+        "请先催收，或申请提高额度；逾期情况见催款清单。",
     ),
 }
