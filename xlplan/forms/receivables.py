@@ -165,7 +165,7 @@ OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{i
     {invoices.product},{is:product},{invoices.due_date},"<"&MIN({name:months}),{without:invoices}),2))"""
 
 OVER_LIMIT = """IF(AND(ISNUMBER({outstanding}),ISNUMBER({credit_limit}),{row:counted}=1),
-    IF(ROUND(SUMIFS({receivables.outstanding},{receivables.customer},{customer}&"",{without:receivables}),2)
+    IF(ROUND(SUMIFS({receivables.outstanding},{receivables.customer},{is:customer},{without:receivables}),2)
     >{credit_limit},{:yes},{:no}),"")"""
 
 FORM: Form = Form(
