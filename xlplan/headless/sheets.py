@@ -227,7 +227,7 @@ def _set_heights(place: _Place, columns: Sequence[Column], book: BookData) -> No
     for r, row in enumerate(book.rows(place.form.id), place.rows.header + 1):
         texts = ((str(row.get(c.id) or ""), c.width) for c in columns if c.kind is Kind.TEXT)
         lines = max((theme.lines(text, width) for text, width in texts), default=1)
-        if lines > 1:
+        if theme.LINE_HEIGHT * lines > max(theme.LINE_HEIGHT, place.form.row_height or 0):
             place.sheet.set_row(r, theme.LINE_HEIGHT * lines)
 
 
