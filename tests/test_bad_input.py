@@ -79,8 +79,8 @@ CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     ),
     "the wrong workbook": (
         "evaluation", plain,
-        "error: evaluation.xlsx: None of the tables in this workbook is one of xlplan's (tracking, kpi, receivables, "
-        "invoices, receipts). Make one with `xlplan new`, or give the table its name under Table Design > Table Name.",
+        "error: evaluation.xlsx: None of the tables in this workbook is one of xlplan's (tracking, todo, calendar, "
+        "feedback, kpi, review, scorecard, receivables, invoices, receipts, pnl, budget). Make one with `xlplan new`, or give the table its name under Table Design > Table Name.",
     ),
     "a missing table": (
         "forecast", lambda p: without_table(p, "receipts"),

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 import xlplan
 from xlplan.cli import app
 
-COMMANDS = ("demo", "new", "regenerate", "fill", "check", "rollup", "doctor")
+COMMANDS = ("demo", "new", "regenerate", "fill", "check", "rollup", "doctor", "roll-forward")
 
 
 def xl(*words: object) -> Result:
@@ -55,6 +55,8 @@ def test_a_new_instance_has_no_problem_but_what_is_not_filled_in_yet(tmp_path: P
         (["new", "kpi", "x.xlsx", "--lang", "fr"], "error: There is no language “fr”. Use zh or en.\n"),
         (["new", "tracking", "x.xlsx", "--set", "region"],
          "error: “region” is not a setting. Write it as name=value, for example region=East.\n"),
+        (["new", "tracking", "x.xlsx", "--set", "template=evaluation"],
+         "error: The setting template cannot be chosen. It follows from the template and from --lang.\n"),
         (["new", "tracking", "x.xlsx", "--set", "as_of=30/9/2026"],
          "error: “30/9/2026” is not a date (as_of). Write it as YYYY-MM-DD, for example 2026-09-30.\n"),
         (["new", "tracking", "x.xls"],
@@ -87,6 +89,38 @@ def test_an_existing_file_is_never_overwritten_by_new(tmp_path: Path) -> None:
 def test_messages_speak_the_machines_language(locale: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", locale)
     assert word in xl("new", "plans", "x.xlsx").stderr
+
+
+def test_the_demo_never_writes_into_a_folder_of_the_users(tmp_path: Path) -> None:
+    (tmp_path / "rollup.xlsx").write_bytes(b"mine")
+    done = xl("demo", tmp_path, "--lang", "en")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"error: {tmp_path}: This folder holds something else. "
+        "Give the demo a folder of its own, for example xlplan-demo.\n"
+    )
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"mine"]
+
+
+def test_a_region_named_like_markup_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    from xlplan.console import Console
+
+    Console("en").table("[red]title[/red]", ["Region"], [["[/x]"], ["[bold]East[/bold]"]])
+    shown = capsys.readouterr().out
+    assert "[/x]" in shown
+    assert "[bold]East[/bold]" in shown
+
+
+def test_a_fault_of_the_program_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("xlplan.batch.new.new_instance", faulty)
+    done = xl("new", "tracking", "x.xlsx", "--lang", "en")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("error: Something went wrong inside xlplan (RuntimeError: boom).")
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in xl("new", "tracking", "x.xlsx", "--lang", "en", "--debug").stderr
 
 
 def test_json_puts_nothing_else_on_standard_output_even_for_an_error() -> None:

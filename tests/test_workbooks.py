@@ -87,3 +87,12 @@ def test_an_empty_instance_holds_its_facts_under_defined_names(name: str, lang: 
     assert book["xlplan_memory"].sheet_state == "veryHidden"
     for form in found.forms:
         assert form.id in book[form.sheet(lang)].tables
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_rows_of_wrapped_text_are_as_high_as_their_lines(lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template("evaluation"), sample_book("evaluation", lang))))
+    sheet = book[template("evaluation").form("review").sheet(lang)]
+    heights = [sheet.row_dimensions[row].height for row in range(8, 13)]
+    assert 27 < heights[3] < 43  # the 45 days take two lines or three
+    assert sheet.row_dimensions[13].height is None

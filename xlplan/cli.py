@@ -34,7 +34,7 @@ def _date(text: str, option: str) -> dt.date:
 
 def command(function: Callable[..., int]) -> Callable[..., None]:
     """Register a function as a command with the common options."""
-    return app.command(function.__name__)(reporting(function))
+    return app.command(function.__name__.replace("_", "-"))(reporting(function))
 
 
 @command
@@ -91,6 +91,7 @@ def regenerate(
     as_of: AsOf,
     out: Annotated[Path, typer.Option("--out", help="Folder of the workbooks.")],
     jobs: Jobs = CORES,
+    backup: Backup = False,
     changed_only: Annotated[bool, typer.Option("--changed-only", help="Name only the workbooks that changed.")] = False,
 ) -> int:
     """One workbook per region from data; an existing one keeps everything its manager typed or added.
@@ -102,7 +103,15 @@ def regenerate(
 
     date = _date(as_of, "--as-of")
     request = RegenerateRequest(
-        template=template, data=Path(data), mapping=mapping, by=by, as_of=date, out=out, lang=console.lang, jobs=jobs
+        template=template,
+        data=Path(data),
+        mapping=mapping,
+        by=by,
+        as_of=date,
+        out=out,
+        lang=console.lang,
+        jobs=jobs,
+        backup=backup,
     )
     with console.progress("生成区域工作簿", "Making region workbooks") as update:
         done = run(request, update)
@@ -230,8 +239,9 @@ def _show_rollup(console: Console, done: Any) -> None:
         rows.append(("合计" if console.lang == "zh" else "Total", *_figures(group)))
     header = ("区域 期初 开票 收款 贷项 余额 未清发票 逾期" if console.lang == "zh"
               else "Region Opening Billed Collected Credits Balance Open Overdue").split()  # fmt: skip
-    title = f"应收汇总 {value['as_of']} ({value['currency']})" if console.lang == "zh" else (
-        f"Receivables as of {value['as_of']} ({value['currency']})")  # fmt: skip
+    currency = value["currency"] or "-"
+    title = f"应收汇总 {value['as_of']} ({currency})" if console.lang == "zh" else (
+        f"Receivables as of {value['as_of']} ({currency})")  # fmt: skip
     console.table(title, header, rows)
 
 
@@ -243,6 +253,38 @@ def _figures(figures: dict[str, Any]) -> tuple[str, ...]:
     overdue = sum((Decimal(figures["ageing"][b]) for b in ("1-30", "31-60", "61-90", "90+")), Decimal(0))
     amounts = [f"{Decimal(figures[k]):,.2f}" for k in ("opening", "billed", "collected", "credits", "balance")]
     return (*amounts, str(figures["open_invoices"]), f"{overdue:,.2f}")
+
+
+@command
+def roll_forward(
+    console: Console,
+    paths: Paths,
+    to: Annotated[str, typer.Option("--to", help="The next period: 2026-10, 2026-Q4, 2026-H2, 2026-W40 or 2026.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the new workbooks.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="As-of date of the new workbooks; default: the period's last day.")
+    ] = None,
+) -> int:
+    """Next period's tracking workbooks: unfinished tasks with the date planned first, open to-dos and feedback.
+
+    Example: xlplan roll-forward september/ --to 2026-10 --out october
+    """
+    from xlplan.batch.roll_forward import roll_forward as run
+
+    day = _date(as_of, "--as-of") if as_of else None
+    with console.progress("结转工作簿", "Rolling forward") as update:
+        done = run(paths, to, out, as_of=day, progress=update)
+    for item in done:
+        carried, left = item.carried.get("tracking", 0), item.left.get("tracking", 0)
+        if item.workbook:
+            console.say(
+                f"{item.workbook}：结转任务 {carried} 项，已完成的 {left} 项留在原工作簿。",
+                f"{item.workbook}: {carried} tasks carried, {left} finished ones stay in the old workbook.",
+            )
+    found = [p for item in done for p in item.problems]
+    console.problems(found)
+    console.result({"files": [item.as_json() for item in done], "problems": console.as_json(found)})
+    return exit_status(found)
 
 
 @command

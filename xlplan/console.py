@@ -65,12 +65,13 @@ class Console:
         from rich.box import SIMPLE_HEAD
         from rich.console import Console as RichConsole
         from rich.table import Table
+        from rich.text import Text
 
-        drawn = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+        drawn = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
         for i, word in enumerate(header):
             drawn.add_column(word, justify="right" if i else "left", no_wrap=True)
         for row in rows:
-            drawn.add_row(*row)
+            drawn.add_row(*map(Text, row))  # a region may be called [red]
         plain = RichConsole(file=sys.stdout)
         plain.width = max(plain.width, 132)  # a figure cut off is worse than a line that wraps
         plain.print(drawn)
@@ -126,6 +127,8 @@ def reporting(command: Callable[..., int]) -> Callable[..., None]:
         except KeyboardInterrupt:
             sys.stderr.write("已中断。\n" if console.lang == "zh" else "Interrupted.\n")
             status = INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - the outermost command: a user gets words, not a traceback
+            status = _failed(console, XlplanError("internal", detail=f"{type(error).__name__}: {error}"), debug, error)
         raise typer.Exit(status)
 
     own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY)
@@ -150,11 +153,11 @@ def _language(lang: str | None) -> Lang:
     raise UsageError("unknown-language", value=lang)
 
 
-def _failed(console: Console, error: XlplanError, debug: bool) -> int:
+def _failed(console: Console, error: XlplanError, debug: bool, cause: BaseException | None = None) -> int:
     if debug:
         import traceback
 
-        traceback.print_exception(error)
+        traceback.print_exception(cause or error)
     status = USAGE if isinstance(error, UsageError) else PROBLEMS
     console.problems([error.problem])
     console.result({"problems": console.as_json([error.problem])})

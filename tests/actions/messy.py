@@ -35,6 +35,7 @@ TEXTS: tuple[Value, ...] = (
     "小计 A",
     None,
 )
+SIGNS = ("AB*", "AB1", "AB?", "A~B", "<>", "<5", "=x", "=")
 NAMES: tuple[Value, ...] = (
     "朗通",
     "泰岳",
@@ -44,10 +45,20 @@ NAMES: tuple[Value, ...] = (
     "合计",
     "Grand Total",
     "小计(华东)",
+    "华东小计",
+    "上海总计量科技",
+    *SIGNS[:5],
     Decimal(360),
     None,
 )
-INVOICES: tuple[Value, ...] = (*(f"Z-{n:03d}" for n in range(30)), "1001", Decimal(1001), "z-001", None)
+INVOICES: tuple[Value, ...] = (*(f"Z-{n:03d}" for n in range(30)), "1001", Decimal(1001), "z-001", *SIGNS, None)
+
+
+TIMES: tuple[Value, ...] = (
+    None, Decimal(0), Decimal(1), Decimal(-5), Decimal("0.5"), Decimal("0.3958333333333333"), "9:30", "0.5", "noon",
+    *(Decimal(repr(quarter / 96)) for quarter in range(30, 44)),
+    Decimal("0.395833333333333"), Decimal("0.416666666666667"),  # 9:30 and 10:00 as other programs store them
+)  # fmt: skip
 
 
 def days(rng: random.Random) -> Value:
@@ -64,10 +75,11 @@ def word(rng: random.Random, choices: tuple[Choice, ...]) -> Value:
 
 
 SPECIAL: dict[str, tuple[Value, ...]] = {
-    "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", None), "currency": ("CNY", None),
+    "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", "软*", None), "currency": ("CNY", None),
     "kpi": ("新增客户数", "转化率(%)", "满意度（%）", "投入产出比", "合计", "Subtotal", None, "成本", Decimal(7)),
     "finished": (None, None, AS_OF, dt.date(2023, 5, 4), dt.date(2023, 8, 1), "soon"),
     "unit": ("%", "家", "1:X", None), "task": ("拜访", "展会", "Visit A", "总计", Decimal(12), None),
+    "month": (*(dt.date(2023, n, 1 + n) for n in range(1, 10)), dt.date(2024, 2, 29), "合计", "soon", None),
     "result": ("已完成", "完成5家", "Done", "done late", "签约12家(目标15家)", "未完成", " 完成", None, "进行中"),
 }  # fmt: skip
 
@@ -79,6 +91,7 @@ def value(rng: random.Random, column: Column) -> Value:
         Kind.CHOICE: lambda: word(rng, column.choices),
         Kind.MEASURE: lambda: rng.choice(NUMBERS + RATIOS),
         Kind.TEXT: lambda: rng.choice(TEXTS),
+        Kind.TIME: lambda: rng.choice(TIMES),
     }
     if column.id in SPECIAL:
         return rng.choice(SPECIAL[column.id])
@@ -91,16 +104,23 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
     book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
     if seed % 5 == 4:
         book.facts["as_of"] = None
+    if template_id == "forecast":
+        book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
+        kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
+        book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
     for form in found.forms:
-        typed = [c for c in form.resolve(book.months) if not c.calculated]
+        typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
         if form.id == "invoices":  # so that receipts find their invoices
             for number, row in enumerate(book.tables[form.id][: rows // 2]):
-                row["invoice_no"] = f"Z-{number:03d}"
+                row["invoice_no"] = SIGNS[number] if number < len(SIGNS) else f"Z-{number:03d}"
                 if number % 2:  # and some are simply in order
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
+        if form.id == "todo":  # so that times meet on one day
+            for row in book.tables[form.id][rows // 3 :]:
+                row["date"] = AS_OF
     return book
 
 
@@ -118,7 +138,7 @@ def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
     omit = frozenset(billed if template_id == "forecast" and seed % 2 else ())
     typed: dict[tuple[str, int, str], Value] = {}
     for form in found.forms:
-        columns = {c.id: c for c in form.resolve(book.months)}
+        columns = {c.id: c for c in form.resolve(book.months, book.lines)}
         for index, row in enumerate(book.tables[form.id]):
             for field, cell in row.items():
                 if not fits(columns[field], cell) and not {field, columns[field].tag} & omit:
@@ -129,5 +149,7 @@ def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
         tables = read(opened).tables
         for (form_id, index, field), cell in typed.items():
             tables[form_id].sheet.range(tables[form_id].cell(index, field)).value = f"'{cell}"
+        if "pnl" in tables:  # somebody who works in the other language declared the first line
+            opened.names["pnl_kinds"].refers_to_range[0:1, 0:2].value = "Income" if lang == "zh" else "收入"
         opened.save()
     return path

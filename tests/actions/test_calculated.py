@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +10,7 @@ import pytest
 from workbooks_support import TEMPLATE_IDS, sample_path
 
 import xlplan
-from xlplan.actions import read
+from xlplan.actions import check, fill, read
 from xlplan.actions.calculated import CalculatedCell, calculated_cells
 from xlplan.forms.form import LANGS, BookData, Lang
 
@@ -26,7 +27,7 @@ def column(cells: list[CalculatedCell], field: str) -> list[object]:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_q3_evaluation_has_the_figures_of_the_field(tmp_path: Path, lang: Lang) -> None:
-    cells, _ = cells_of(sample_path(tmp_path, "evaluation", lang))
+    cells = [c for c in cells_of(sample_path(tmp_path, "evaluation", lang))[0] if c.form == "kpi"]
     attainments = column(cells, "attainment")
     assert attainments[:4] == [0.9, 1.075, 1.1, 0.8]
     assert attainments[4] == pytest.approx(2 - 28 / 30, abs=1e-12)
@@ -74,7 +75,7 @@ def test_every_formula_of_a_fresh_workbook_is_found_once_and_is_sound(
         for sheet in book
         for row in sheet.iter_rows()
         for cell in row
-        if isinstance(cell.value, str) and cell.value.startswith("=") and cell.coordinate != "A2"  # the subtitle
+        if isinstance(cell.value, str) and cell.value.startswith("=")
     )
     assert found == formulas
 
@@ -111,7 +112,33 @@ def test_columns_are_found_by_their_headers_wherever_they_stand(tmp_path: Path) 
         sheet.range("H7").value, sheet.range("I7").value = "attainment x", "Attainment"
         sheet.range("H7").value = "Gap"
         reading = read(book)
-        cells = {(c.field, c.index): c for c in calculated_cells(reading)}
+        cells = {(c.field, c.index): c for c in calculated_cells(reading) if c.form == "kpi"}
     assert cells["gap", 0].address == "H8"
     assert cells["attainment", 0].address == "I8"
     assert not cells["gap", 0].sound  # the formula there is still the other column's
+
+
+@pytest.mark.parametrize("typed", ["=xlplan_as_of", "=1+0*xlplan_as_of", "=XLPLAN_STATUS(1)"])
+def test_a_formula_that_merely_names_a_setting_of_ours_is_not_the_forms(tmp_path: Path, typed: str) -> None:
+    path = sample_path(tmp_path, "tracking", "en")
+    with xlplan.open(path) as book:
+        book.sheets["Tracking"].range("L8").formula = typed  # a status
+        book.sheets["Tracking"].range("A5").formula = typed  # the band of tasks
+        damaged = {c.address for c in calculated_cells(read(book)) if not c.formula_sound}
+    assert damaged == {"A5", "L8"}
+
+
+def test_the_line_under_the_title_follows_the_settings(tmp_path: Path) -> None:
+    path = sample_path(tmp_path, "tracking", "en")
+    with xlplan.open(path) as book:
+        book.names["xlplan_region"].refers_to_range.value = "North"
+        book.names["xlplan_period"].refers_to_range.value = "2023-Q3"
+        book.names["xlplan_as_of"].refers_to_range.value = dt.datetime(2023, 9, 30)
+        assert any((p.code, p.cell) == ("calculated-stale", "A2") for p in check(book))
+        fill(book)
+        assert book.sheets["Tracking"]["A2"].value == "North  2023-Q3  2023-09-30"
+        book.save()
+    older = openpyxl.load_workbook(path)
+    del older.defined_names["tracking_subtitle"]
+    older.save(path)
+    assert "missing-figure-name" not in cells_of(path)[1]

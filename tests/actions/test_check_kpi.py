@@ -9,6 +9,7 @@ import pytest
 from test_check_tables import at, checked, typed
 from workbooks_support import sample_path
 
+import xlplan
 from xlplan.actions.claims import claims
 from xlplan.errors import Problem
 from xlplan.forms.form import BookData, Row, Value
@@ -24,7 +25,7 @@ def table(tmp_path: Path, *rows: Typed) -> list[Problem]:
         return value if isinstance(value, str) or value is None else Decimal(str(value))
 
     def edit(book: BookData) -> None:
-        book.tables["kpi"] = []
+        book.tables |= {"kpi": [], "review": [], "scorecard": []}
         for name, unit, target, actual, *remark in rows:
             row: Row = {
                 "kpi": name,
@@ -120,7 +121,7 @@ def test_a_claim_that_the_table_contradicts_is_found(tmp_path: Path, rows: list[
     ],
 )
 def test_a_claim_that_agrees_or_cannot_be_reckoned_is_left_alone(tmp_path: Path, rows: list[Typed]) -> None:
-    assert [p for p in table(tmp_path, *rows) if p.severity == "warning"] == []
+    assert [p for p in table(tmp_path, *rows) if p.severity == "warning" and p.code != "required-empty"] == []
 
 
 # --- ratios and rates beside their parts -----------------------------------------------------------------------------
@@ -144,7 +145,7 @@ SPENT: Typed = ("总成本", "万元", 30, 28)
 def test_a_ratio_is_compared_with_its_own_table_for_target_and_actual(
     tmp_path: Path, row: Typed, cells: list[str]
 ) -> None:
-    problems = [p for p in table(tmp_path, SALES, SPENT, row) if p.severity == "warning"]
+    problems = [p for p in table(tmp_path, SALES, SPENT, row) if p.code != "required-empty"]
     assert codes(problems) == [("ratio-disagrees", cell) for cell in cells]
 
 
@@ -208,3 +209,21 @@ def test_a_percent_typed_without_its_sign_is_found(tmp_path: Path) -> None:
     assert codes(table(tmp_path, ("转化率", "%", 15, 0.12), ("渗透率(%)", "", 0.3, 31), ("增长率", "%", 1.5, 2))) == [
         ("percent-as-number", "F8"), ("percent-as-number", "G9"),
     ]  # fmt: skip
+
+
+def test_an_actual_figure_may_wait_until_the_quarter_is_over_but_a_target_may_not(tmp_path: Path) -> None:
+    problems = table(tmp_path, ("新增客户数", "家", 50, None), ("客户拜访量", "次", None, 9))
+    assert [(p.code, p.severity, p.cell) for p in problems] == [
+        ("required-empty", "warning", "G8"), ("required-empty", "error", "F9"),
+    ]  # fmt: skip
+
+
+def test_no_remark_is_drafted_on_a_percent_that_lacks_its_sign(tmp_path: Path) -> None:
+    def edit(book: BookData) -> None:
+        book.tables["kpi"] = [
+            {"kpi": "转化率", "unit": "%", "target": Decimal(15), "actual": Decimal(12)},
+            {"kpi": "复购率", "unit": "%", "target": Decimal("0.15"), "actual": Decimal("0.12")},
+        ]
+
+    with xlplan.open(sample_path(tmp_path, "evaluation", "zh", edit=edit)) as book:
+        assert [c.cell for c in xlplan.actions.fill(book).changes if c.what == "draft"] == ["M9"]

@@ -100,12 +100,6 @@ def test_invoice_numbers_that_excel_takes_for_one_are_an_error(
     assert [p.severity for p in found] == ["error"] * confused
 
 
-@pytest.mark.parametrize(("number", "found"), [("A*1", 1), ("A?1", 1), ("A~1", 1), ("=A1", 1), ("<5", 1), ("A-1/2", 0)])
-def test_wildcards_in_an_invoice_number_are_a_warning(tmp_path: Path, number: str, found: int) -> None:
-    problems = [p for p in with_rows(tmp_path, "invoices", invoice(number)) if p.code == "wildcard-in-key"]
-    assert [p.severity for p in problems] == ["warning"] * found
-
-
 def test_buckets_that_do_not_tie_with_the_balance_are_an_error(tmp_path: Path) -> None:
     def overwrite(book: xw.Book) -> None:
         book.names["invoices_age_not_due"].refers_to_range.value = 1

@@ -18,8 +18,16 @@ from xlplan.errors import Problem
 from xlplan.forms.form import LANGS, BookData, Lang
 
 WARNINGS = {
-    ("tracking", "zh"): [("remaining-disagrees", "执行跟踪", "P10")],
-    ("tracking", "en"): [("remaining-disagrees", "Tracking", "P10")],
+    ("tracking", "zh"): [
+        ("remaining-disagrees", "执行跟踪", "P10"),
+        ("times-overlap", "待办", "C10"),
+        ("replies-overdue", "反馈", "B10"),
+    ],
+    ("tracking", "en"): [
+        ("remaining-disagrees", "Tracking", "P10"),
+        ("times-overlap", "To-do", "C10"),
+        ("replies-overdue", "Feedback", "B10"),
+    ],
     ("evaluation", "zh"): [("claim-disagrees", "效果评估", "M8"), ("ratio-disagrees", "效果评估", "F13")],
     ("evaluation", "en"): [("claim-disagrees", "Evaluation", "M8"), ("ratio-disagrees", "Evaluation", "F13")],
 }
@@ -113,7 +121,7 @@ def test_instalments_are_no_duplicates_but_the_same_receipt_twice_is_doubtful(tm
     assert [p.severity for p in problems if p.code == "same-event"] == ["warning"]
 
 
-@pytest.mark.parametrize("word", ["合计", "小计(华东)", "Total", "subtotal"])
+@pytest.mark.parametrize("word", ["合计", "华东小计", "Total", "subtotal"])
 def test_a_typed_total_is_named_and_its_figures_are_not_counted(word: str, tmp_path: Path) -> None:
     def add(book: BookData) -> None:
         book.tables["receivables"].append({"customer": word, "opening": Decimal(999)})
@@ -121,6 +129,18 @@ def test_a_typed_total_is_named_and_its_figures_are_not_counted(word: str, tmp_p
     problems = checked(sample_path(tmp_path, "forecast", "en", edit=add))
     assert at(problems, "typed-total") == ["A11"]
     assert [p.severity for p in problems] == ["warning"]
+
+
+def test_a_table_that_reaches_the_last_row_of_its_sheet_is_read_as_far_as_it_is_used(tmp_path: Path) -> None:
+    path = sample_path(tmp_path, "tracking", "en")
+    book = openpyxl.load_workbook(path)
+    table = book["Tracking"].tables["tracking"]
+    table.ref = table.autoFilter.ref = "A7:P1048576"
+    book.save(path)
+    with xlplan.open(path) as opened:
+        assert len(xlplan.actions.read(opened).tables["tracking"].rows) == 3
+        assert [c.cell for c in xlplan.actions.fill(opened).changes if c.what == "mended"] == []
+        assert [p.code for p in check(opened) if p.severity == "error"] == []
 
 
 def test_rows_typed_directly_below_a_table_are_named(tmp_path: Path) -> None:
@@ -131,7 +151,7 @@ def test_rows_typed_directly_below_a_table_are_named(tmp_path: Path) -> None:
 
     problems = checked(sample_path(tmp_path, "tracking", "en"), below)
     found = next(p for p in problems if p.code == "rows-below-table")
-    assert (found.severity, found.cell, found.params["rows"]) == ("warning", "A11:P12", "11-12")
+    assert (found.severity, found.cell, found.params["rows"]) == ("warning", "A11:Q12", "11-12")
 
 
 # --- what sums leave out ---------------------------------------------------------------------------------------------

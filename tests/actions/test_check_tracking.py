@@ -10,7 +10,10 @@ import pytest
 from test_check_tables import at, checked, typed
 from workbooks_support import sample_path
 
+import xlplan
+from xlplan.actions import fill
 from xlplan.actions.checks_tracking import remaining
+from xlplan.forms.form import BookData
 
 
 def test_a_start_after_its_finish_is_found(tmp_path: Path) -> None:
@@ -85,3 +88,19 @@ def test_what_is_left_is_target_less_done_and_both_figures_are_named(tmp_path: P
     assert not at(
         checked(path, typed("tracking", 2, **{"next_step": None, field: "3 customers left"})), "remaining-disagrees"
     )
+
+
+def test_a_count_that_agrees_clears_the_others_beside_it(tmp_path: Path) -> None:
+    text = "remaining 3; 2 remaining questions"
+    path = sample_path(tmp_path, "tracking", "en")
+    assert not at(checked(path, typed("tracking", 2, next_step=text)), "remaining-disagrees")
+    assert at(checked(path, typed("tracking", 2, next_step=text.replace("3", "4"))), "remaining-disagrees")
+
+
+def test_a_typed_total_has_no_status_and_is_never_late(tmp_path: Path) -> None:
+    def edit(book: BookData) -> None:
+        book.tables["tracking"].append({"task": "合计", "due": dt.date(2023, 1, 1)})
+
+    with xlplan.open(sample_path(tmp_path, "tracking", "en", edit=edit)) as book:
+        assert fill(book).changes == []
+        assert book.sheets["Tracking"]["L10:M11"].value[1] == [None, None]

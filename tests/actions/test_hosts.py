@@ -14,7 +14,7 @@ import xlplan
 from xlplan.actions import check, fill, read
 from xlplan.actions.calculated import calculated_cells
 
-OPTIONAL = {("Range", "write_calculated"), ("Book", "request_full_calculation")}
+OPTIONAL = {("Range", "write_calculated"), ("Range", "lacks_result"), ("Book", "request_full_calculation")}
 IN_BOTH = frozenset(offered("_xlwindows").keys() & offered("_xlmac").keys())
 
 
@@ -42,7 +42,7 @@ def test_check_asks_for_nothing_but_what_live_excel_offers(damaged: xw.Book) -> 
     log = Log()
     check(recording(damaged, log))
     for engine in LIVE:
-        for asked in log.asked:
+        for asked in {a for a in log.asked if (a.part, a.member) not in OPTIONAL}:
             assert asked.how in offered(engine)[asked.part, asked.member].how, (engine, asked)
     assert not [a for a in log.asked if a.how == "set" and a.member != "options"]
 
@@ -81,4 +81,6 @@ def test_calculated_cells_are_read_by_the_range_however_long_the_table_is(tmp_pa
             calculated_cells(reading)
             counts.append((len(log.asked), len(log.of("Range", "formula", "get"))))
     assert counts[0] == counts[1]
-    assert counts[0][1] == 3  # 达成率 and 差距 side by side, 得分 and 状态 likewise, and the row of bands
+    # evaluation: 达成率 and 差距 side by side, 得分 and 状态 likewise, the bands; review: 状态, the bands;
+    # scorecard: 销售达成率, 回款率, 计分权重 to 预警, the bands; the line under each of the three titles
+    assert counts[0][1] == 3 + 2 + 4 + 3

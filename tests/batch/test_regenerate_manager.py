@@ -211,7 +211,7 @@ def test_a_fact_the_manager_changed_is_kept_and_one_they_left_follows(tmp_path):
 
     edit(job.east, change)
     result = job.run()
-    assert [(p.code, p.cell) for p in result.problems if p.sheet == "信息"] == [("kept-edit", "B6")]
+    assert [(p.code, p.cell) for p in result.problems if p.sheet == "信息"] == [("fact-kept-edit", "B6")]
     info = openpyxl.load_workbook(job.east)["信息"]
     assert [info[f"B{row}"].value for row in (3, 4, 5, 6, 8)] == [
         "East",

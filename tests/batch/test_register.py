@@ -57,7 +57,7 @@ def test_bytes_of_no_known_encoding_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_register_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(DataError, match="There is no such file"):
         read_register(tmp_path / "none.csv")
 
 

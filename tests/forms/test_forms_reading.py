@@ -39,6 +39,7 @@ def column(kind: Kind, **more: object) -> Column:
         (Kind.MEASURE, dt.time(1, 6), Parsed(None, "ratio-became-time")),
         (Kind.MEASURE, "90%", Parsed(None, "text-number")),
         (Kind.DATE, dt.datetime(2023, 7, 3), Parsed(dt.date(2023, 7, 3))),
+        (Kind.DATE, dt.datetime(2013, 6, 30, 12), Parsed(dt.date(2013, 6, 30), "date-with-time")),
         (Kind.DATE, "2023-07-03", Parsed(None, "text-date")),
         (Kind.DATE, "2023-02-30", Parsed(None, "not-a-date")),
         (Kind.DATE, 45000.0, Parsed(None, "not-a-date")),
@@ -119,7 +120,9 @@ def test_a_typed_total_is_recognised(word: str) -> None:
     assert is_total(INVOICES, {"invoice_no": word})
 
 
-@pytest.mark.parametrize("word", ["TotalEnergies", "统计局", "Total Gas Ltd", None])
+@pytest.mark.parametrize(
+    "word", ["TotalEnergies", "统计局", "Total Gas Ltd", "上海总计量科技", "合计时代", "小计(华东)", None]
+)
 def test_a_customer_whose_name_resembles_a_total_is_counted(word: str | None) -> None:
     assert not is_total(INVOICES, {"customer": word})
 

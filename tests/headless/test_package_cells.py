@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from xlplan.errors import MissingPartError, UnsupportedError, WorkbookError
 from xlplan.headless.package import CellError, Package
+from xlplan.headless.styles import Styles
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -148,6 +150,26 @@ def test_a_date_keeps_a_date_style_and_else_gets_one_like_the_cells_own() -> Non
     assert sheet["A1"].number_format.replace("\\", "") == "yyyy-mm-dd"
     assert sheet["A2"].number_format == 'yyyy"年"m"月"'
     assert sheet["A2"].font.i
+
+
+def test_the_number_formats_of_conditional_formats_are_not_those_of_cells() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("S")
+        sheet.write("A1", 5, book.add_format({"num_format": "0.000"}))
+        shown = {"type": "cell", "criteria": ">", "value": 1, "format": book.add_format({"num_format": "yyyy"})}
+        sheet.conditional_format("A1:A9", shown)
+
+    styles = member(made(fill), "xl/styles.xml").decode()
+    (cells,) = re.findall(r'<numFmts .*?numFmtId="(\d+)" formatCode="0.000"', styles)
+    (rules,) = re.findall(r'<dxf>.*?numFmtId="(\d+)" formatCode="yyyy"', styles)
+    clashing = styles.replace(f'numFmtId="{rules}" formatCode="yyyy"', f'numFmtId="{cells}" formatCode="yyyy"')
+    found = Styles(clashing.encode(), "xl/styles.xml")
+    assert not found.is_date(1)
+    unused = Styles(
+        styles.replace(f'numFmtId="{rules}" formatCode="yyyy"', 'numFmtId="199" formatCode="yyyy"').encode(), "s"
+    )
+    unused.as_date(1, "yyyy\\-mm\\-dd")
+    assert b'numFmtId="200" formatCode="yyyy\\-mm\\-dd"' in unused.xml()
 
 
 @pytest.mark.parametrize("date1904", [False, True])

@@ -70,6 +70,19 @@ SPECIAL: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
     "tracking_status": (days, days, days, days, anything),
     "days_late": (days, days, days, st.booleans()),
     "on_time_rate": (rows(days, days, st.text(max_size=4)), days),
+    # the calendar, to-dos and feedback
+    "is_working_day": (days,),
+    "working_days": (days, days),
+    "add_working_days": (days, anything),
+    "overlapping": (rows(days, anything, anything),),
+    "feedback_status": (days, days, days, days),
+    "response_days": (days, days),
+    "same_day_rate": (rows(days, days), days),
+    # --- KPI definitions ---
+    "sales_cycle": (rows(days, days),),
+    "nps": (cells,),
+    "satisfaction": (cells,),
+    "categories_per_customer": (cells,),
 }
 
 

@@ -1,7 +1,21 @@
 """What a button does, written once on xlwings' Book: the same call works in Excel and on files."""
 
+from xlplan.actions.chase import ChaseList, chase_list
 from xlplan.actions.check import check
+from xlplan.actions.draft import draft_review
 from xlplan.actions.fill import FillResult, fill
+from xlplan.actions.roll_forward import NextPeriod, roll_forward
 from xlplan.actions.sheet import Reading, read
 
-__all__ = ["FillResult", "Reading", "check", "fill", "read"]
+__all__ = [
+    "ChaseList",
+    "FillResult",
+    "NextPeriod",
+    "Reading",
+    "chase_list",
+    "check",
+    "draft_review",
+    "fill",
+    "read",
+    "roll_forward",
+]

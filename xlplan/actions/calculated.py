@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from xlplan.actions.places import Place, address, as_grid, named_place
+from xlplan.actions.places import Place, address, as_grid, named_place, optional
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
-from xlplan.forms.evaluate import Figures, evaluate
+from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
 from xlplan.forms.form import BookData, Column, Value
 from xlplan.forms.grammar import Renderer
 from xlplan.forms.render import band_formula, cached, column_formula, total_formula
 
 if TYPE_CHECKING:
+    import xlwings as xw
+
     from xlplan.actions.sheet import FormTable, Reading
 
 __all__ = ["CalculatedCell", "Evaluated", "calculated_cells", "evaluated", "same_formula", "same_value"]
 
 Part = Literal["body", "total", "band"]
-UDF_PREFIX = "XLPLAN_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class CalculatedCell:
     """One calculated cell: what belongs there (`formula`, and `value` with "" for none) and what is there.
 
     `field` is a field id, in a band the band's id; `index` the row's 0-based index in the table, None in totals and
-    bands; `row` and `col` are the sheet's, 1-based. `actual_formula` is None where there is no formula.
+    bands; `row` and `col` are the sheet's, 1-based. `actual_formula` is None where there is no formula. `stored`:
+    whether the file holds a result of the formula (in Excel always); an empty one may be missing and yet be sound.
     """
 
     form: str
@@ -47,6 +49,7 @@ class CalculatedCell:
     value: Value
     actual_formula: str | None
     actual_value: object
+    stored: bool = True
 
     @property
     def address(self) -> str:
@@ -80,7 +83,7 @@ def evaluated(reading: Reading) -> Evaluated:
     """Reckon all metrics from what the workbook's input cells say; the reading stays as it is."""
     data = reading.data
     rows = {form_id: [dict(row) for row in rows] for form_id, rows in data.tables.items()}
-    book = BookData(data.lang, dict(data.facts), rows, data.months)
+    book = BookData(data.lang, dict(data.facts), rows, data.months, data.lines)
     forms = in_evaluation_order([table.form for table in reading.tables.values()])
     return Evaluated(book, evaluate(forms, {f: t.columns for f, t in reading.tables.items()}, book))
 
@@ -100,13 +103,14 @@ def calculated_cells(reading: Reading, expected: Evaluated | None = None) -> lis
     return cells
 
 
-def _belongs(rendered: str, actual: str | None) -> str:
-    """The formula that belongs in a cell: in the macro-enabled flavour a call of a worksheet function may stay."""
-    return actual if actual and UDF_PREFIX in actual.upper() else rendered
-
-
 def _formula_of(text: object) -> str | None:
     return text if isinstance(text, str) and text.startswith("=") else None
+
+
+def _lacking(area: xw.Range, rows: int, cols: int) -> list[list[bool]]:
+    """Which formulas have no stored result, where the engine can tell."""
+    lacks = optional(area.impl, "lacks_result")
+    return lacks() if lacks else [[False] * cols] * rows
 
 
 def _runs(table: FormTable, formulas: dict[str, str]) -> Iterator[list[Column]]:
@@ -125,14 +129,14 @@ def _body(table: FormTable, book: BookData, renderer: Renderer) -> Iterator[Calc
     for run in _runs(table, formulas) if count else ():
         first = table.column_number(run[0].id)
         area = table.sheet.range((top, first), (top + count - 1, first + len(run) - 1))
-        texts = as_grid(area.formula, count, len(run))
+        texts, lacking = as_grid(area.formula, count, len(run)), _lacking(area, count, len(run))
         for offset, column in enumerate(run):
             for index, row in enumerate(rows):
                 actual = _formula_of(texts[index][offset])
                 yield CalculatedCell(
                     table.form.id, column.id, "body", index, sheet, top + index, first + offset, table.name,
-                    _belongs(formulas[column.id], actual), cached(row.get(column.id), column.choices, book.lang),
-                    actual, table.raw_value(index, column.id),
+                    formulas[column.id], cached(row.get(column.id), column.choices, book.lang),
+                    actual, table.raw_value(index, column.id), not lacking[index][offset],
                 )  # fmt: skip
 
 
@@ -164,19 +168,19 @@ def _totals(reading: Reading, table: FormTable, figures: Figures, renderer: Rend
 
 def _bands(reading: Reading, table: FormTable, figures: Figures, renderer: Renderer) -> list[CalculatedCell]:
     lang, by_sheet = reading.data.lang, dict[str, list[_Wanted]]()
-    for band in table.form.bands:
+    for band in (*table.form.bands, SUBTITLE):
         formula = band_formula(band, renderer)
-        place = _named(reading, table, band.id, band.label(lang)) if formula else None
+        place = _named(reading, table, band.id, band.label(lang), required=band is not SUBTITLE) if formula else None
         if formula and place:
             value = cached(figures.bands[band.id], band.choices, lang)
             by_sheet.setdefault(place.sheet, []).append(_Wanted(band.id, place.row, place.col, formula, value))
     return [cell for sheet, wanted in by_sheet.items() for cell in _compared(table, "band", sheet, wanted)]
 
 
-def _named(reading: Reading, table: FormTable, what: str, label: str) -> Place | None:
+def _named(reading: Reading, table: FormTable, what: str, label: str, *, required: bool = True) -> Place | None:
     name = f"{table.form.id}_{what}"
     place = named_place(table.sheet.book, name)
-    if place is None:
+    if place is None and required:
         reading.report("missing-figure-name", "warning", table.sheet.name, "", name=name, label=label)
     return place
 
@@ -190,9 +194,11 @@ def _compared(table: FormTable, part: Part, sheet: str, wanted: Sequence[_Wanted
         area = target.range((row, first), (row, first + width - 1))
         texts: list[Any] = as_grid(area.formula, 1, width)[0]
         values: list[Any] = area.options(ndim=2, err_to_str=True).value[0]
+        lacking = _lacking(area, 1, width)[0]
         for cell in cells:
             actual = _formula_of(texts[cell.col - first])
             yield CalculatedCell(
                 table.form.id, cell.field, part, None, sheet, row, cell.col, table.name,
-                _belongs(cell.formula, actual), cell.value, actual, values[cell.col - first],
+                cell.formula, cell.value, actual, values[cell.col - first],
+                not lacking[cell.col - first],
             )  # fmt: skip

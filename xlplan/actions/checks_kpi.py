@@ -16,9 +16,6 @@ from xlplan.forms.form import Row
 from xlplan.forms.kpi import is_percent
 from xlplan.metrics import round_half_up, round_ratio
 
-IMPLAUSIBLE_SHARE = Decimal(2)
-"""A percent KPI above 200 % was probably typed without its percent sign."""
-
 SIDES = ("target", "actual")
 
 
@@ -75,7 +72,7 @@ def _weights(reading: Reading, kpis: Sequence[Kpi]) -> None:
 def _percent(reading: Reading, kpi: Kpi) -> None:
     for side in ("baseline", *SIDES):
         value = kpi.row.get(side)
-        if is_percent(kpi.row) and not kpi.is_ratio and isinstance(value, Decimal) and abs(value) > IMPLAUSIBLE_SHARE:
+        if isinstance(value, Decimal) and kpi.implausible(side):
             _report(reading, kpi, side, "percent-as-number", value=plain(value), shown=plain(value * 100))
 
 

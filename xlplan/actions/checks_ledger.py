@@ -17,7 +17,6 @@ from xlplan.metrics import to_decimal
 EXCEL_DIGITS = 15
 """Excel's criteria read a text of digits as a number, and numbers have no more digits than that."""
 
-_WILD = re.compile(r"[*?~]|^[=<>]")
 _CENT = Decimal("0.005")
 
 
@@ -29,10 +28,6 @@ def check_ledger(reading: Reading, cells: Sequence[CalculatedCell]) -> None:
         _overpaid(reading)
     if "invoices" in reading.tables and "receipts" in reading.tables:
         _unknown(reading)
-    for form, fields in (("invoices", ("invoice_no", "customer", "product")), ("receivables", ("customer", "product")),
-                         ("receipts", ("invoice_no",))):  # fmt: skip
-        for field in fields:
-            _wildcards(reading, form, field)
     _tie(reading, cells)
 
 
@@ -75,14 +70,6 @@ def _confusable(reading: Reading) -> None:
         if first.casefold() != text.casefold():
             reading.report("confusable-invoices", "error", table.sheet.name, place, invoice=text, other=first,
                            first=first_place)  # fmt: skip
-
-
-def _wildcards(reading: Reading, form: str, field: str) -> None:
-    for table, index, row in typed_rows(reading, form):
-        value = row.get(field)
-        if isinstance(value, str) and _WILD.search(value):
-            reading.report("wildcard-in-key", "warning", table.sheet.name, table.cell(index, field), value=value,
-                           column=table.headers.headers[field])  # fmt: skip
 
 
 def _overpaid(reading: Reading) -> None:

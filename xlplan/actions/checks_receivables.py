@@ -1,4 +1,4 @@
-"""Checks of the receivables plan: its helper rows, openings outside the plan, and its figures against the ledger's."""
+"""Checks of the receivables plan: openings outside the plan, and its figures against the ledger's."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlplan.actions.drafts import plain, typed_rows
-from xlplan.actions.places import Place, address, as_grid, named_place
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.cells import comparable
-from xlplan.forms.form import Column, Row
+from xlplan.forms.form import Row
 from xlplan.forms.receipts import CREDITS
 
 _CENT = Decimal("0.005")
@@ -28,64 +27,10 @@ def check_receivables(reading: Reading) -> None:
     table = reading.tables.get("receivables")
     if table is None:
         return
-    _helper_rows(reading, table)
     if "total_billed" not in table.positions:
         _openings(reading)
     if any(True for _ in typed_rows(reading, "invoices")):
         _against_ledger(reading, table)
-
-
-# --- helper rows -----------------------------------------------------------------------------------------------------
-def _helper_rows(reading: Reading, table: FormTable) -> None:
-    """Month and tag above each monthly column: the sums to date go by them, not by the headers."""
-    monthly = sorted((c for c in table.columns if c.month), key=lambda c: table.positions[c.id])
-    if not monthly:
-        return
-    first, last = table.column_number(monthly[0].id), table.column_number(monthly[-1].id)
-    for name in ("months", "tags"):
-        full, place = f"{table.form.id}_{name}", named_place(table.sheet.book, f"{table.form.id}_{name}")
-        if place is None:
-            reading.report(
-                "missing-figure-name",
-                "error",
-                table.sheet.name,
-                "",
-                name=full,
-                label=table.form.title(reading.data.lang),
-            )
-        elif (place.sheet, place.col, place.last_col) != (table.sheet.name, first, last):
-            where = address(place.row, place.col, place.last_row, place.last_col)
-            reading.report("helper-rows-astray", "error", place.sheet, where, name=full,
-                           wanted=address(place.row, first, place.row, last))  # fmt: skip
-        else:
-            _helper_cells(reading, table, monthly, place, name)
-
-
-def _helper_cells(reading: Reading, table: FormTable, monthly: list[Column], place: Place, name: str) -> None:
-    area = table.sheet.range((place.row, place.col), (place.row, place.last_col))
-    values = as_grid(area.options(ndim=2, err_to_str=True).value, 1, place.last_col - place.col + 1)[0]
-    known = {table.column_number(c.id): c for c in monthly}
-    for col, value in enumerate(values, place.col):
-        column = known.get(col)
-        if not _helper_fits(reading, table, column, value, name):
-            header = table.headers.headers[column.id] if column else ""
-            reading.report("helper-row-differs", "error", table.sheet.name, address(place.row, col),
-                           value=comparable(value) if not isinstance(value, dt.date) else f"{value:%Y-%m-%d}",
-                           header=header)  # fmt: skip
-
-
-def _helper_fits(reading: Reading, table: FormTable, column: Column | None, value: object, name: str) -> bool:
-    if column is None:  # a column of the manager's own inside the block must not be counted with a tag
-        return name == "months" or value in (None, "")
-    if name == "months":
-        return isinstance(value, dt.date) and (value.year, value.month, value.day) == _first(column)
-    monthly = table.form.monthly
-    tag = next(c for c in monthly.columns if c.id == column.tag) if monthly else column
-    return value == tag.label(reading.data.lang)
-
-
-def _first(column: Column) -> tuple[int, int, int] | None:
-    return (column.month.year, column.month.month, column.month.day) if column.month else None
 
 
 # --- openings --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlplan.actions.calculated import CalculatedCell
 from xlplan.actions.drafts import typed_rows
-from xlplan.actions.places import address
+from xlplan.actions.places import SHEET_ROWS, address
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import is_total
@@ -20,6 +20,9 @@ LOOKED_AT = 200
 
 SAME_EVENT = {"receipts": ("invoice_no", "date", "amount", "kind")}
 """Forms whose key may well occur twice, and the fields that make two rows suspicious: instalments are no duplicates."""
+
+MAY_REPEAT = frozenset({"tracking", "todo", "feedback"})
+"""Forms in which the same key twice is only worth a look."""
 
 SHOWN = 60
 
@@ -45,7 +48,7 @@ def _duplicates(reading: Reading, table: FormTable) -> None:
         for index in indexes[1:]:
             shown = " / ".join(_as_seen(table, index, f) for f in fields if table.rows[index].get(f) is not None)
             code = "same-event" if table.form.id in SAME_EVENT else "duplicate-key"
-            doubtful = table.form.id in SAME_EVENT or table.form.id == "tracking"
+            doubtful = table.form.id in SAME_EVENT or table.form.id in MAY_REPEAT
             reading.report(code, "warning" if doubtful else "error", table.sheet.name, table.cell(index, fields[0]),
                            key=shown, first=table.cell(indexes[0], fields[0]))  # fmt: skip
 
@@ -67,7 +70,9 @@ def _below(reading: Reading, table: FormTable) -> None:
     """Rows that somebody typed directly below the table, where they belong to nothing."""
     first = table.sheet.tables[table.name].range.last_cell.row + 1
     columns = (table.first_col, table.first_col + table.width - 1)
-    area = table.sheet.range((first, columns[0]), (first + LOOKED_AT - 1, columns[1]))
+    if first > SHEET_ROWS:
+        return
+    area = table.sheet.range((first, columns[0]), (min(first + LOOKED_AT - 1, SHEET_ROWS), columns[1]))
     rows: list[list[Any]] = area.options(ndim=2, err_to_str=True).value
     count = next((n for n, row in enumerate(rows) if all(v in (None, "") for v in row)), len(rows))
     if count:

@@ -50,6 +50,9 @@ def _dates(reading: Reading, table: FormTable, index: int, row: Row) -> None:
     start, due, finished, as_of = row.get("due_start"), row.get("due"), row.get("finished"), reading.data.as_of
     if isinstance(start, dt.date) and isinstance(due, dt.date) and start > due:
         _report(reading, table, index, "due_start", "start-after-finish", start=start, finish=due)
+    first = row.get("first_due")
+    if isinstance(first, dt.date) and isinstance(due, dt.date) and first > due:
+        _report(reading, table, index, "first_due", "first-due-after-due", first=first, due=due)
     if isinstance(finished, dt.date) and as_of and finished > as_of:
         _report(reading, table, index, "finished", "finished-in-future", finished=finished, as_of=as_of)
     result = row.get("result")
@@ -77,11 +80,10 @@ def _left(reading: Reading, table: FormTable, index: int, row: Row) -> None:
     if target is None or actual is None:
         return
     for field in _FIELDS:
-        for said in remaining(row.get(field), row.get("unit")):
-            left = target - actual
-            if said != left:
-                _report(reading, table, index, field, "remaining-disagrees", said=plain(said), left=plain(left),
-                        target=plain(target), actual=plain(actual))  # fmt: skip
+        said, left = list(remaining(row.get(field), row.get("unit"))), target - actual
+        if said and left not in said:  # where one count agrees, the others count something else
+            _report(reading, table, index, field, "remaining-disagrees", said=plain(said[0]), left=plain(left),
+                    target=plain(target), actual=plain(actual))  # fmt: skip
 
 
 def _quantities(row: Row) -> tuple[Decimal | None, Decimal | None]:

@@ -56,7 +56,7 @@ _CLAIMS_EN = (
     re.compile(rf"\b(?P<direction>{_DOWN}|{_UP})\b(?:\s|the|our|average|mean)*\b{_FIGURE}\s+by{_ABOUT}{_PERCENT}"),
 )  # fmt: skip
 _FALLS = re.compile(rf"下降|降低|减少|缩减|下滑|回落|节约|节省|降|减|[-–—]|(?:{_DOWN})")
-_OTHER_BASE = re.compile(
+OTHER_BASE = re.compile(
     r"同比|环比|上年|上期|上季|上月|上周|去年|前期|往年"
     r"|year[- ]on[- ]year|\b(?:yoy|qoq|mom|last|previous|prior|earlier)\b"
 )
@@ -86,7 +86,7 @@ def claims(remark: object) -> Iterator[Claim]:
     """The claims of a remark about a change from target to actual. Comparisons with other periods are left out."""
     for clause in _CLAUSES.split(normal(remark).replace("百分之", "%%")):
         text = re.sub(r"%%\s*(\d+(?:\.\d+)?)", r"\1%", clause)
-        if _OTHER_BASE.search(text):
+        if OTHER_BASE.search(text):
             continue
         for pattern in (_CLAIM_ZH, *_CLAIMS_EN):
             match = pattern.search(text)

@@ -12,10 +12,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.actions.calculated import Evaluated
+from xlplan.actions.kpi_words import Kpi
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.actions.units import UNITS, money_scale, normal_unit, same_unit
 from xlplan.forms.form import Label, Lang, Row, Value, is_total
 from xlplan.forms.kpi import is_percent, measure
+from xlplan.forms.render import shown
 from xlplan.metrics import ParsedDates, ParsedResult, format_percent, parse_dates, parse_result, round_half_up
 
 _BRACKETS = re.compile(r".+[(（]\s*([^()（）]+?)\s*[)）]\s*")
@@ -30,6 +32,16 @@ class Draft(NamedTuple):
     field: str
     value: Value
     what: str
+
+    def write(self, lang: Lang) -> tuple[object, object]:
+        """Write it into the workbook and into what was read from it; what stood there before, and what does now."""
+        table, index = self.table, self.row_index
+        choices = next(column.choices for column in table.columns if column.id == self.field)
+        before, value = table.raw_value(index, self.field), cell_value(shown(self.value, choices, lang))
+        table.sheet.range((table.header_row + 1 + index, table.column_number(self.field))).value = value
+        table.raw[index][table.positions[self.field]] = value
+        table.rows[index][self.field] = self.value
+        return before, value
 
 
 def typed_rows(reading: Reading, form_id: str) -> Iterator[tuple[FormTable, int, Row]]:
@@ -124,8 +136,10 @@ def _unit(table: FormTable, index: int, row: Row) -> Iterator[Draft]:
 def remark_drafts(reading: Reading, expected: Evaluated) -> list[Draft]:
     """What the figures of near and missed KPIs say, where there is no remark yet."""
     rows, found = expected.book.rows("kpi"), []
-    for table, index, _ in typed_rows(reading, "kpi"):
-        remark = remark_of(rows[index], expected, reading.data.lang) if _empty(table, index, "remark") else None
+    for table, index, row in typed_rows(reading, "kpi"):
+        doubtful = any(Kpi.of(index, row).implausible(field) for field in ("baseline", "target", "actual"))
+        wanted = _empty(table, index, "remark") and not doubtful
+        remark = remark_of(rows[index], expected, reading.data.lang) if wanted else None
         if remark:
             found.append(Draft(table, index, "remark", remark, "draft"))
     return found
@@ -136,15 +150,15 @@ def remark_of(row: Row, expected: Evaluated, lang: Lang) -> str | None:
     target, actual = measure(row, "target"), measure(row, "actual")
     if row.get("status") not in ("near", "missed") or target is None or actual is None:
         return None
-    gap = _gap(row, actual - target, lang)
+    gap = gap_words(row, actual - target, lang)
     side = _SIDES[actual < target](lang)
-    rate = _rate(row, expected)
+    rate = rate_words(row, expected)
     if lang == "zh":
         return "，".join(part for part in (f"达成率 {rate}%" if rate else "", f"{side} {gap}" if gap else "") if part)
     return ", ".join(part for part in (f"attainment {rate} %" if rate else "", f"{gap} {side}" if gap else "") if part)
 
 
-def _rate(row: Row, expected: Evaluated) -> str:
+def rate_words(row: Row, expected: Evaluated) -> str:
     """The attainment in percent with one decimal, or with as many as it takes not to cross a band."""
     rate = row.get("attainment")
     if not isinstance(rate, float):
@@ -154,7 +168,8 @@ def _rate(row: Row, expected: Evaluated) -> str:
     return text if "." in text else f"{text}.0"
 
 
-def _gap(row: Row, gap: Decimal, lang: Lang) -> str:
+def gap_words(row: Row, gap: Decimal, lang: Lang) -> str:
+    """A gap in the KPI's unit, without its sign: `3.0 个百分点`, `5 家`; "" for none."""
     if not gap:
         return ""
     if is_percent(row):
@@ -173,8 +188,10 @@ def plain(number: Decimal | float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def cell_value(value: Value) -> object:
-    """A draft as it is written to a cell: numbers as float, days as datetime."""
+def cell_value(value: object) -> object:
+    """A draft as it is written to a cell: numbers as float, days as datetime, text never as a formula."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "'")):
+        return f"'{value}"
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):

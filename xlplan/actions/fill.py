@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlplan.actions.calculated import CalculatedCell, calculated_cells, evaluated
-from xlplan.actions.drafts import Draft, cell_value, input_drafts, remark_drafts
+from xlplan.actions.calendar import Outdated, refresh
+from xlplan.actions.draft import review_drafts
+from xlplan.actions.drafts import Draft, input_drafts, remark_drafts
 from xlplan.actions.places import optional
 from xlplan.actions.sheet import Reading, read
 from xlplan.errors import Problem
@@ -42,7 +44,7 @@ class FillResult:
 
 
 def fill(book: xw.Book) -> FillResult:
-    """Recompute and store every calculated cell; draft what may be drafted.
+    """Recompute and store every calculated cell; draft what may be drafted, the review only while it is blank.
 
     Only cells that differ are written: filling twice changes nothing the second time. Values that a person typed stay,
     except over a calculated cell and for planned dates typed as text. MissingPartError when the workbook holds no
@@ -51,11 +53,16 @@ def fill(book: xw.Book) -> FillResult:
     reading = read(book)
     changes = [_put(reading, draft) for draft in input_drafts(reading)]
     expected = evaluated(reading)
-    damaged = [cell for cell in calculated_cells(reading, expected) if not cell.sound]
+    review = [_put(reading, draft) for draft in review_drafts(reading, expected, only_blank=True)]
+    if review:
+        expected = evaluated(reading)
+    damaged = [cell for cell in calculated_cells(reading, expected) if not (cell.sound and cell.stored)]
     for block in blocks(damaged):
         _write(book, block)
     changes += [_change(reading, cell) for cell in damaged]
+    changes += [_refreshed(cell) for cell in refresh(reading, expected)]
     changes += [_put(reading, draft) for draft in remark_drafts(reading, expected)]
+    changes += review
     request = optional(book.impl, "request_full_calculation") if changes else None
     if request is not None:
         request()  # other people's formulas may depend on what has just changed
@@ -63,15 +70,14 @@ def fill(book: xw.Book) -> FillResult:
 
 
 def _put(reading: Reading, draft: Draft) -> Change:
-    """Write a draft, into the workbook and into what was read from it."""
-    table, index = draft.table, draft.row_index
-    before, value = table.raw_value(index, draft.field), cell_value(draft.value)
-    row, col = table.header_row + 1 + index, table.column_number(draft.field)
-    table.sheet.range((row, col)).value = value
-    table.raw[index][table.positions[draft.field]] = value
-    table.rows[index][draft.field] = draft.value
+    before, value = draft.write(reading.data.lang)
     what: What = "date" if draft.what == "date" else "draft"
-    return Change(table.sheet.name, table.cell(index, draft.field), before, value, what)
+    return Change(draft.table.sheet.name, draft.table.cell(draft.row_index, draft.field), before, value, what)
+
+
+def _refreshed(cell: Outdated) -> Change:
+    place = cell.table.cell(cell.index, cell.field)
+    return Change(cell.table.sheet.name, place, cell.before, cell.after, "recomputed")
 
 
 def _change(reading: Reading, cell: CalculatedCell) -> Change:

@@ -16,6 +16,9 @@ from xlplan.actions.units import money_scale
 from xlplan.forms.form import Row
 from xlplan.forms.kpi import is_percent, measure
 
+IMPLAUSIBLE_SHARE = Decimal(2)
+"""A percent KPI above 200 % was probably typed without its percent sign."""
+
 MONEY = ("cost", "revenue", "profit")
 
 _SUBJECTS = {
@@ -103,6 +106,12 @@ class Kpi:
             unit.startswith("1:") or unit == "比"
             or re.search(r"投入产出|投产比|产出投入|\broi\b|input[\s/-]*output|return on investment", self.name)
         )  # fmt: skip
+
+    def implausible(self, field: str) -> bool:
+        """Whether a percent was probably typed without its sign (12 for 12 %)."""
+        value = self.row.get(field)
+        percent = is_percent(self.row) and not self.is_ratio
+        return percent and isinstance(value, Decimal) and abs(value) > IMPLAUSIBLE_SHARE
 
     @cached_property
     def derived(self) -> bool:

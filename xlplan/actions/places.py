@@ -17,6 +17,10 @@ _REFERENCE = re.compile(
 )
 
 
+SHEET_ROWS = 1_048_576
+"""Rows of a worksheet."""
+
+
 class Place(NamedTuple):
     """A rectangle on a sheet, 1-based and inclusive."""
 

@@ -17,6 +17,9 @@ _TOKENS = re.compile(
 )
 _INNER = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
 _PREFIX = re.compile(r"_XLFN\.(?:_XLWS\.)?|_XLPM\.")
+_CALL = re.compile(r"@\s*[^\W\d][\w.]*\(")
+"""Excel shows the `@` of implicit intersection before functions that may give several values."""
+_OPERAND_ENDS, _OPERAND_BEGINS = re.compile(r"[\w)\]'\"#]$"), re.compile(r"[\w$(\['\"]")
 _THIS_ROW = "#THIS ROW"
 _DAY_ZERO = dt.datetime(1899, 12, 30)
 TOLERANCE = 1e-9
@@ -25,9 +28,9 @@ TOLERANCE = 1e-9
 def same_formula(one: str | None, other: str | None, table: str = "") -> bool:
     """Whether two formulas say the same.
 
-    What spreadsheet programs change when they save or show a formula is ignored: white space, upper and lower case of
-    functions and names, `_xlfn.`, `TRUE()` for `TRUE`, the `@` of implicit intersection, `t[@a]` for
-    `t[[#This Row],[a]]`, and a table's own name left out inside `table`.
+    What spreadsheet programs change when they save or show a formula is ignored: white space (but for the space that
+    intersects two references), upper and lower case of functions and names, `_xlfn.`, `TRUE()` for `TRUE`, the `@`
+    before a function, `t[@a]` for `t[[#This Row],[a]]`, and a table's own name left out inside `table`.
     """
     if one is None or other is None:
         return one is other
@@ -37,7 +40,8 @@ def same_formula(one: str | None, other: str | None, table: str = "") -> bool:
 @lru_cache(maxsize=4096)
 def _canonical(formula: str, table: str) -> str:
     parts: list[str] = []
-    for token in _TOKENS.finditer(formula.strip().removeprefix("=")):
+    text = formula.strip().removeprefix("=")
+    for token in _TOKENS.finditer(text):
         if token["text"]:
             parts.append(token["text"])
         elif token["word"]:
@@ -45,7 +49,10 @@ def _canonical(formula: str, table: str) -> str:
         elif token["bracket"]:
             own = not parts or not re.fullmatch(r"[^\W\d][\w.]*", parts[-1])
             parts.append((table if own else "") + _reference(token["bracket"]))
-        elif token["other"] and token["other"] != "@":
+        elif token["space"]:
+            if parts and _OPERAND_ENDS.search(parts[-1]) and _OPERAND_BEGINS.match(text, token.end()):
+                parts.append(" ")
+        elif not _CALL.match(text, token.start()):
             parts.append(token["other"])
     return "".join(parts)
 

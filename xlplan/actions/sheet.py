@@ -5,7 +5,7 @@ Works on xlwings' `Book`, in Excel and on files alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
 from xlplan.forms.catalog import all_forms, templates
 from xlplan.forms.cells import comparable, parse_cell
-from xlplan.forms.form import BookData, Column, Form, Lang, Row, Template, Value, is_total
+from xlplan.forms.form import BookData, Choice, Column, Form, Lang, Line, Row, Template, Value, is_total, names_total
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.headers import likeness, match_headers
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 Raw = list[list[Any]]
+
+SPARE_ROWS = 1000
+"""As many unused rows at the end of a table are read, and filled with formulas; of more of them none."""
 
 
 @dataclass
@@ -180,8 +183,7 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
     head = table.header_row_range
     headers = ["" if h is None else str(h) for h in _row(head.value)]
     match = match_headers(form, headers)
-    body = table.data_body_range
-    raw: Raw = body.options(ndim=2, err_to_str=True).value if body is not None else []
+    raw = _body(sheet, table.data_body_range)
     in_sheet_order = tuple(sorted(match.columns, key=lambda c: match.positions[c.id]))  # monthly spans go by it
     found = FormTable(form, table.name, sheet, head.row, head.column, len(headers), match.columns,
                       TableHeaders(table.name, form, in_sheet_order, match.headers), match.positions, raw)  # fmt: skip
@@ -193,6 +195,41 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
     reading.data.tables[form.id] = found.rows
     if match.months:
         reading.data.months = match.months
+    if form.lines:
+        reading.data.lines = tuple(_declared(found, match.lines))
+
+
+def _declared(table: FormTable, lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines with the kind that stands above the first column of each."""
+    kinds, place = table.form.lines, named_place(table.sheet.book, f"{table.form.id}_kinds")
+    for line in lines:
+        cols = [table.column_number(c.id) for c in table.columns if c.line == line.name]
+        col = min(cols, default=0)
+        if kinds and place and place.sheet == table.sheet.name and place.col <= col <= place.last_col:
+            value = table.sheet.range((place.row, col)).options(err_to_str=True).value
+            yield line._replace(kind=kind_of(kinds.kinds, value))
+        else:
+            yield line
+
+
+def kind_of(kinds: Sequence[Choice], value: object) -> str:
+    """The kind that a cell names, as formulas see it: either language, but nothing around the word. "" for none."""
+    word = str(value).casefold()
+    return next((k.id for k in kinds if word in (k.zh.casefold(), k.en.casefold())), "")
+
+
+def _body(sheet: xw.Sheet, body: xw.Range | None) -> Raw:
+    """The body's cells; of a table that ends far below its rows only those that the sheet uses."""
+    if body is None:
+        return []
+    rows = body.shape[0]
+    if rows > SPARE_ROWS:
+        used = sheet.used_range.last_cell.row - body.row + 1
+        rows = rows if rows - used <= SPARE_ROWS else used
+    if rows < 1:
+        return []
+    raw: Raw = body.resize(rows).options(ndim=2, err_to_str=True).value
+    return raw
 
 
 def _read_row(reading: Reading, table: FormTable, index: int) -> Row:
@@ -203,6 +240,8 @@ def _read_row(reading: Reading, table: FormTable, index: int) -> Row:
             row[column.id] = _calculated(column, raw)
             continue
         value, code = parse_cell(column, raw)
+        if code and column.id in table.form.subject_fields and names_total(raw):
+            value, code = raw, ""  # a total typed into a column of dates
         if code and not (code == "text-date" and column.lenient):
             lang = reading.data.lang
             shown = f"{raw:%H:%M}" if code == "ratio-became-time" else raw
@@ -223,5 +262,6 @@ def _calculated(column: Column, raw: Any) -> Value:
 def _require(reading: Reading, table: FormTable, index: int, row: Row) -> None:
     for column in table.columns:
         if column.required and table.raw_value(index, column.id) in (None, ""):
-            reading.report("required-empty", "error", table.sheet.name, table.cell(index, column.id),
+            severity: Severity = "warning" if column.may_wait else "error"
+            reading.report("required-empty", severity, table.sheet.name, table.cell(index, column.id),
                            column=column.label(reading.data.lang))  # fmt: skip

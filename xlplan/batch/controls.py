@@ -70,7 +70,9 @@ def off_totals(book: RegionBook) -> Iterator[Problem]:
 
 def _place(book: RegionBook, total: str) -> tuple[str, str]:
     if total in book.rows:
-        return book.rows[total].table.sheet.name, ""
+        table = book.rows[total].table
+        first, last = next(iter(table.positions)), list(table.positions)[-1]
+        return table.sheet.name, f"{table.cell(-1, first)}:{table.cell(len(table.rows) - 1, last)}"
     cell = next((c for c in book.cells if c.part == "band" and f"{c.form}_{c.field}" == _band(total)), None)
     return (cell.sheet, cell.address) if cell else ("", "")
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from xlplan.batch.mapping import SETTLED, Mapping, Section
 from xlplan.batch.source import Source, read_source
 from xlplan.errors import Problem, UsageError
 from xlplan.forms.cells import ERRORS, comparable, text_of
-from xlplan.forms.form import Column, Kind, Label, Row, Value
+from xlplan.forms.form import Column, Kind, Label, Row, Value, names_total
 from xlplan.forms.instance import choice_id
 from xlplan.metrics import to_decimal
 
@@ -104,6 +105,9 @@ class _Reader:
             elif value is None and column.required:
                 self.report(line, name, "data-empty")
             found[name] = value
+        for name in self.section.form.subject_fields:
+            if names_total(found.get(name)):
+                self.report(line, name, "data-total", found[name])
         return found if len(self.problems) == before else None
 
 
@@ -118,6 +122,8 @@ def parse(column: Column, raw: object, date_formats: Sequence[str]) -> tuple[Val
     if column.choices:
         found = choice_id(str(raw), column.choices)
         return found, "" if found else "data-choice"
+    if column.kind is Kind.MONEY:
+        return _money(raw)
     if column.kind is not Kind.TEXT:
         return _number(raw)
     text = (text_of(raw) or "").strip().replace("\r\n", "\n").replace("\r", "\n")
@@ -130,6 +136,14 @@ def _number(raw: object) -> tuple[Value, str]:
     if number is None:
         return None, "data-number"
     return (number, "") if to_decimal(float(number)) == number else (None, "data-digits")
+
+
+def _money(raw: object) -> tuple[Value, str]:
+    """An amount with two decimals; binary noise behind the 15th digit, which Excel shows nobody, is none of it."""
+    value, code = _number(f"{raw:.15g}" if isinstance(raw, float) else raw)
+    if isinstance(value, Decimal) and value != round(value, 2):
+        return None, "data-decimals"
+    return value, code
 
 
 def _date(raw: object, formats: tuple[str, ...]) -> tuple[Value, str]:
@@ -202,7 +216,7 @@ def _order(row: Row, date: str) -> tuple[str, ...]:
 def _read_invoices(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date) -> dict[str, set[str]]:
     """Add every invoice, and its receipt where it is settled; the regions in which each number stands."""
     homes: dict[str, set[str]] = defaultdict(set)
-    lines: dict[tuple[str, str], int] = {}
+    lines: dict[tuple[str, str | Decimal], int] = {}
     for line, cells in reader.source.rows:
         row = reader.row(line, cells)
         name = _region_of(reader, by, line, cells)
@@ -214,8 +228,10 @@ def _read_invoices(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date) -> 
             continue
         number = str(row["invoice_no"]).casefold()
         first = lines.setdefault((name, number), line)
-        if first != line:
-            reader.report(line, "invoice_no", "data-duplicate", row["invoice_no"], first=first)
+        alike = lines.setdefault((name, as_excel_reads(number)), line)
+        if line not in (first, alike) or first != alike:
+            code = "data-duplicate" if first != line else "invoice-numbers-alike"
+            reader.report(line, "invoice_no", code, row["invoice_no"], first=min(first, alike))
             region.faulty = True
             continue
         homes[number].add(name)
@@ -230,6 +246,12 @@ def _read_invoices(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date) -> 
             }
             _add(ledger, region, receipt, "date", as_of)
     return homes
+
+
+def as_excel_reads(number: str) -> str | Decimal:
+    """An invoice number as a criterion of SUMIFS means it: one that reads as a number means all that equal it."""
+    found = to_decimal(number)
+    return number if found is None else Decimal(repr(float(found))).normalize()
 
 
 def _region_of(reader: _Reader, by: str, line: int, cells: list[Any]) -> str | None:

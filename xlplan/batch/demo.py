@@ -10,9 +10,12 @@ from pathlib import Path
 from xlplan.batch.new import build_samples
 from xlplan.batch.regenerate import RegenerateRequest, RegenerateResult, regenerate
 from xlplan.batch.rollup import RollupRequest, RollupResult, rollup
+from xlplan.errors import UsageError
 from xlplan.forms.form import Lang
 from xlplan.forms.samples import resources
 
+MARK = ".xlplan-demo"
+"""Tells a folder of the demo, which may be made again, from a folder of the user's."""
 AS_OF = dt.date(2026, 6, 30)
 
 
@@ -27,6 +30,11 @@ class Demo:
 
 def run_demo(folder: Path, lang: Lang, progress: Callable[[int, int], None] | None = None) -> Demo:
     """Make everything below `folder`: regions/, rollup.xlsx, samples/."""
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise UsageError("demo-folder", workbook=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.touch()
     data = resources() / "demo"
     made = regenerate(
         RegenerateRequest(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from xlplan import actions
-from xlplan.actions.places import optional
 from xlplan.actions.sheet import FormTable, Reading, read
 from xlplan.batch.apply import apply_merge, as_cell
 from xlplan.batch.data import RegionData
@@ -72,23 +71,16 @@ def update_book(book: xw.Book, update: Update) -> bool:
     changed = remember(book, new) or update.changes > 0
     if changed:
         _check_unlocked(reading)
-        _refresh_subtitles(book, reading)
-        update.problems += [p for p in actions.fill(book).problems if p.code == "calculated-mended"]
+        update.problems += _together([p for p in actions.fill(book).problems if p.code == "calculated-mended"])
     return changed
 
 
-def _refresh_subtitles(book: xw.Book, reading: Reading) -> None:
-    """The line under each title repeats facts; its value is written beside its formula, as for calculated cells."""
-    region, period, as_of = (
-        book.names[f"xlplan_{fact}"].refers_to_range.value for fact in ("region", "period", "as_of")
-    )
-    date = f"{as_of:%Y-%m-%d}" if isinstance(as_of, dt.date) else ""
-    text = f"{region or ''}  {period or ''}  {date}"
-    for table in reading.tables.values():
-        cell = table.sheet.range((2, 1))
-        write = optional(cell.impl, "write_calculated")
-        if write is not None and str(cell.formula).startswith("=xlplan_region&"):
-            write([[cell.formula]], [[text]])
+def _together(mended: list[Problem]) -> list[Problem]:
+    """One line a workbook for calculated cells that were restored, with the first one's place."""
+    if len(mended) < 2:
+        return mended
+    first = mended[0]
+    return [Problem("formulas-refreshed", "info", "", first.sheet, first.cell, {"count": len(mended)})]
 
 
 def _rows(reading: Reading, update: Update) -> dict[str, list[Row]]:
@@ -112,7 +104,9 @@ def _fields(table: FormTable, update: Update) -> list[str]:
 # --- may it be done ---------------------------------------------------------------------------------------------------
 def _check(reading: Reading, memory: Memory, update: Update) -> None:
     """UnusableError when a table, column or name is missing, or the workbook is another region's or later month's."""
-    found = [p for p in reading.problems if p.code in ("form-table-missing", "missing-column")]
+    needed = {*FORMS, *(reading.tables[f].name for f in FORMS if f in reading.tables)}
+    found = [p for p in reading.problems
+             if p.code in ("form-table-missing", "missing-column") and p.params["table"] in needed]  # fmt: skip
     names = {f"xlplan_{fact}" for fact in update.facts}
     missing = (p for p in reading.problems if p.code == "missing-name" and p.params["name"] in names)
     found += [replace(p, severity="error") for p in missing]
@@ -188,9 +182,10 @@ def _merge_fact(book: xw.Book, reading: Reading, fact: Fact, value: Value, befor
     elif found != "same":
         severity: Severity = "info" if found == "kept-edit" else "warning"
         label = fact.label(reading.data.lang)
-        params = {"column": label, "key": label, "kept": held or "-", "before": before or "-", "now": now or "-"}
+        params = {"column": label, "kept": held or "-", "before": before or "-", "now": now or "-"}
+        code = f"fact-{found}" if before or found == "kept-edit" else "fact-conflict-first"
         where = cell.get_address(False, False)
-        update.problems.append(Problem(found, severity, "", cell.sheet.name, where, params))
+        update.problems.append(Problem(code, severity, "", cell.sheet.name, where, params))
 
 
 def _fact_text(reading: Reading, fact: Fact, raw: Any) -> str:

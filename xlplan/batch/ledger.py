@@ -109,14 +109,20 @@ def plan_rows(
 ) -> list[Row]:
     """The receivables plan that follows from a ledger: a row per customer and product, sorted.
 
+    Customers and products that differ by case only are one, as to SUMIFS, under the spelling that comes first.
     Opening is the balance before the first month; billed and collected fall in the month of their date, planned in the
     month the invoice is due. Receipts for no known invoice form the row whose customer is empty.
     """
     rows: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    spellings: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def named(customer: str, product: str) -> tuple[str, str]:
+        return spellings.setdefault((customer.casefold(), product.casefold()), (customer, product))
+
     for event in events(invoice_rows, receipt_rows):
         if event.date > as_of:
             continue
-        row, sign = rows[event.customer, event.product], 1 if event.kind == "billed" else -1
+        row, sign = rows[named(event.customer, event.product)], 1 if event.kind == "billed" else -1
         if event.date < months[0]:
             row["opening"] += sign * event.amount
         elif event.kind == "credits":
@@ -127,7 +133,7 @@ def plan_rows(
     for invoice in counted(invoices.FORM, invoice_rows):
         billed, due, amount = invoice.get("invoice_date"), invoice.get("due_date"), invoice.get("amount")
         if isinstance(billed, dt.date) and billed <= as_of and isinstance(due, dt.date) and isinstance(amount, Decimal):
-            key = str(invoice.get("customer") or ""), str(invoice.get("product") or "")
+            key = named(str(invoice.get("customer") or ""), str(invoice.get("product") or ""))
             if months[0] <= due < _after(months[-1]):
                 rows[key][f"plan_{due:%Y_%m}"] += amount
     return [{"customer": c or None, "product": p or None, **amounts} for (c, p), amounts in sorted(rows.items())]

@@ -1,10 +1,13 @@
-"""`manifest.json` beside the workbooks: per file its region, period, counts and control totals."""
+"""`manifest.json` beside the workbooks: per file its region, period, counts and control totals.
+
+`not_made` names the regions that the data have and whose workbook could not be made or brought up to date.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -35,23 +38,33 @@ class ManifestEntry:
     totals: dict[str, Any]
 
 
-_FIELDS = {field.name for field in fields(ManifestEntry)}
+@dataclass(frozen=True)
+class Manifest:
+    """Workbooks by file name; regions that could not be made or brought up to date, each with its file name."""
+
+    workbooks: dict[str, ManifestEntry] = field(default_factory=dict)
+    not_made: dict[str, str] = field(default_factory=dict)
 
 
-def load(folder: Path) -> dict[str, ManifestEntry]:
-    """The entries by file name; none where there is no manifest. DataError("manifest-damaged")."""
+_FIELDS = {f.name for f in fields(ManifestEntry)}
+
+
+def load(folder: Path) -> Manifest:
+    """What the folder's manifest says; nothing where there is none. DataError("manifest-damaged")."""
     path = Path(folder) / NAME
     try:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
-        return {}
+        return Manifest()
     except (OSError, UnicodeDecodeError) as error:
         raise DataError("manifest-damaged", workbook=str(path), detail=str(error)) from error
     try:
-        entries = [_entry(name, item) for name, item in json.loads(text)["workbooks"].items()]
+        content = json.loads(text)
+        entries = [_entry(name, item) for name, item in content["workbooks"].items()]
+        not_made = {str(region): str(name) for region, name in content.get("not_made", {}).items()}
     except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation) as error:
         raise DataError("manifest-damaged", workbook=str(path), detail=f"{type(error).__name__}: {error}") from error
-    return {entry.workbook: entry for entry in entries}
+    return Manifest({entry.workbook: entry for entry in entries}, not_made)
 
 
 def _entry(name: str, item: dict[str, Any]) -> ManifestEntry:
@@ -67,12 +80,16 @@ def _entry(name: str, item: dict[str, Any]) -> ManifestEntry:
     return entry
 
 
-def save(folder: Path, entries: Iterable[ManifestEntry]) -> bool:
-    """Add or replace entries; those of other files stay. The same entries give the same bytes. Whether it changed."""
+def save(folder: Path, entries: Iterable[ManifestEntry], not_made: Mapping[str, str]) -> bool:
+    """Add or replace entries; those of other files stay. `not_made` replaces what was there. Whether it changed.
+
+    The same entries give the same bytes.
+    """
     path = Path(folder) / NAME
-    merged = load(folder) | {entry.workbook: entry for entry in entries}
+    merged = load(folder).workbooks | {entry.workbook: entry for entry in entries}
     content = {name: {k: v for k, v in asdict(entry).items() if k != "workbook"} for name, entry in merged.items()}
-    data = json.dumps({"workbooks": content}, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    whole = {"workbooks": content} | ({"not_made": dict(not_made)} if not_made else {})
+    data = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
     if path.exists() and path.read_bytes() == data:
         return False
     replace_atomically(path, lambda out: out.write(data))

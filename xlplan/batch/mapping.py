@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xlplan.errors import DataError, Problem
+from xlplan.errors import Problem, UsageError
 from xlplan.forms import invoices, receipts
 from xlplan.forms.form import Form
 
@@ -103,13 +103,13 @@ def _known_sections() -> str:
 def load_mapping(path: Path, by: str) -> tuple[Mapping | None, list[Problem]]:
     """The mapping, and everything that is wrong with it; None where it cannot be used.
 
-    `by` is the field that divides the data; any name may be mapped for it. DataError("missing-file").
+    `by` is the field that divides the data; any name may be mapped for it. UsageError("missing-file", "unknown-by").
     """
     reader = _Reader(path.name, by)
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise DataError("missing-file", workbook=str(path)) from None
+        raise UsageError("missing-file", workbook=str(path)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         reader.report("mapping-toml", "", detail=str(error))
         return None, reader.problems
@@ -118,6 +118,8 @@ def load_mapping(path: Path, by: str) -> tuple[Mapping | None, list[Problem]]:
             reader.report("mapping-section", "", section=f"[{name}]", known=_known_sections())
     options = reader.options(found)
     main = reader.section(found, invoices.FORM)
+    if main.columns and by not in main.columns:
+        raise UsageError("unknown-by", workbook=path.name, value=by, known=", ".join(main.columns))
     events = reader.section(found, receipts.FORM) if receipts.FORM.id in found else None
     if events and SETTLED in main.columns:
         reader.report("settled-and-receipts", "[invoices]", field=SETTLED)

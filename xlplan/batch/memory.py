@@ -5,6 +5,7 @@ Compared with the cells it shows what a manager changed; compared with new data,
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -63,6 +64,8 @@ def cell_text(table: FormTable, index: int, field_id: str) -> str:
     if value is None and raw not in (None, ""):
         text = text_of(raw)
         return "'" + brief(text) if text else ""
+    if isinstance(value, dt.date) and isinstance(raw, dt.datetime) and raw.time() != dt.time():
+        return f"{raw:%Y-%m-%d %H:%M:%S}"  # after midnight of its day it is not up to that day, to a formula
     return brief(comparable(value))
 
 

@@ -15,6 +15,9 @@ from xlplan.forms.samples import resources, sample_book
 from xlplan.headless.compose import compose
 from xlplan.headless.saving import replace_atomically
 
+FIXED = ("template", "template_version", "language")
+"""Settings that follow from the command itself."""
+
 
 def parse_settings(settings: list[str]) -> dict[str, str]:
     """`region=华东` pairs as a mapping; UsageError for one without `=`."""
@@ -22,6 +25,8 @@ def parse_settings(settings: list[str]) -> dict[str, str]:
     for name, sign, value in pairs:
         if not sign:
             raise UsageError("bad-setting", value=name + value)
+        if name.strip() in FIXED:
+            raise UsageError("fixed-setting", name=name.strip())
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 

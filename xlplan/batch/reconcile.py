@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlplan.actions.calculated import CalculatedCell
-from xlplan.actions.sheet import FormTable
+from xlplan.actions.sheet import FormTable, Reading
 from xlplan.batch.controls import off_ageing, off_totals
 from xlplan.batch.instance import UNAPPLIED
 from xlplan.batch.ledger import ZERO, plan_rows
 from xlplan.batch.origin import changed_cells, other_rows, removed_rows
 from xlplan.batch.region_book import RegionBook, shown_value
 from xlplan.errors import Problem
+from xlplan.forms.cells import comparable
 from xlplan.forms.form import Kind, Row, Value
 
 LISTED = 20
@@ -25,13 +26,34 @@ _SIGNS = {"opening": 1, "shipped": 1, "actual": -1, "credit": -1}
 
 def breaks(book: RegionBook) -> list[Problem]:
     """Everything that does not reconcile, causes before what follows from them."""
-    traced = list(book.rows.values()) if book.managed else []
-    causes = [p for rows in traced for p in changed_cells(rows)] + [p for rows in traced for p in removed_rows(rows)]
-    overwritten = [_overwritten(book, cell) for cell in book.cells if not cell.formula_sound]
+    overwritten = _formulas(book)
     stale = [_stale(book, cell) for cell in book.cells if cell.formula_sound and not cell.value_sound]
     derived = stale + list(_plan(book))
     totals = list(off_totals(book)) + list(off_ageing(book))
-    return causes + overwritten + derived[:LISTED] + _rest(derived[LISTED:]) + totals
+    return _causes(book) + overwritten + derived[:LISTED] + _rest(derived[LISTED:]) + totals
+
+
+def input_breaks(book: RegionBook, *, totals: bool) -> list[Problem]:
+    """What does not reconcile whatever else is wrong: cells and rows brought, formulas, totals of what was brought."""
+    return _causes(book) + _formulas(book) + (list(off_totals(book)) if totals else [])
+
+
+def _causes(book: RegionBook) -> list[Problem]:
+    traced = list(book.rows.values()) if book.managed else []
+    return [p for rows in traced for p in changed_cells(rows)] + [p for rows in traced for p in removed_rows(rows)]
+
+
+def _formulas(book: RegionBook) -> list[Problem]:
+    found = [_overwritten(book, cell) for cell in book.cells if not cell.formula_sound]
+    if not found or not older(book.reading):
+        return found
+    params = {"version": comparable(book.reading.data.facts.get("template_version")) or "-", "count": len(found)}
+    return [Problem("older-template", "break", "", found[0].sheet, found[0].cell, params)]
+
+
+def older(reading: Reading) -> bool:
+    """Whether the workbook says that it was made from another version of its template."""
+    return comparable(reading.data.facts.get("template_version")) not in ("", reading.template.version)
 
 
 def notes(book: RegionBook) -> list[Problem]:
@@ -61,8 +83,9 @@ def _words(book: RegionBook, cell: CalculatedCell) -> tuple[str, Kind]:
     """The header or label over a calculated cell, and what kind of value it holds."""
     table = book.reading.tables[cell.form]
     if cell.part == "band":
-        band = next(b for b in table.form.bands if b.id == cell.field)
-        return band.label(book.reading.data.lang), band.kind
+        band = next((b for b in table.form.bands if b.id == cell.field), None)
+        title = table.form.title(book.reading.data.lang)  # the line below the title is a band without a label
+        return (band.label(book.reading.data.lang), band.kind) if band else (title, Kind.TEXT)
     return table.headers.headers[cell.field], table.headers.column(cell.field).kind
 
 
@@ -99,7 +122,7 @@ def _customer_row(table: FormTable, held: list[int], expected: Row, fields: Sequ
         found = sum((_number(table.rows[index].get(field_id)) for index in held), ZERO)
         right = _number(expected.get(field_id))
         if found != right:
-            cell = table.cell(held[0], field_id) if held else ""
+            cell = table.cell(held[0] if held else 0, field_id) if table.rows else ""
             yield _differs(table, cell, customer, table.headers.headers[field_id], found, right)
 
 
@@ -112,7 +135,7 @@ def _owed(table: FormTable, held: Sequence[int], book: RegionBook) -> Iterator[P
     right = book.brought_figures.balance
     if found != right:
         title, header = table.form.title(book.reading.data.lang), table.headers.headers["outstanding"]
-        yield _differs(table, "", title, header, found, right)
+        yield _differs(table, table.cell(0, "outstanding") if table.rows else "", title, header, found, right)
 
 
 def _differs(table: FormTable, cell: str, customer: str, name: str, found: Decimal, right: Decimal) -> Problem:

@@ -101,14 +101,16 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     """Make or update one workbook for each region in the data, and `manifest.json` beside them.
 
     A region whose rows have errors is not written: a wrong total is worse than none. A workbook that cannot take the
-    data is left as it was. Both are problems; the other regions are done. UsageError and DataError when nothing can be.
+    data is left as it was. Both are problems, and the manifest names the region; the others are done.
+
+    UsageError and DataError when nothing can be.
     """
     if request.template not in OFFERED:
         raise UsageError("regenerate-template", template=template(request.template).id, known=", ".join(OFFERED))
     mapping, problems = load_mapping(request.mapping, request.by)
     if mapping is None:
         return RegenerateResult(problems=problems)
-    known = manifest.load(request.out)
+    known = manifest.load(request.out).workbooks
     ledger = load_ledger(request.data, mapping, request.by, request.as_of, request.mapping.parent)
     result = RegenerateResult([], ledger.problems, ledger.left_out, ledger.left_out_receipts)
     if not ledger.regions and not ledger.problems:
@@ -116,19 +118,34 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     jobs = list(_jobs(request, mapping, ledger, result))
     _make_folder(request.out)
     entries: list[ManifestEntry] = []
+    not_made = {region: _path(request.out, region).name for region in ledger.regions}
 
     def collect(done: _Done | Problem) -> None:
         if isinstance(done, _Done) and done.entry:
             entries.append(done.entry)
+        if isinstance(done, _Done) and (done.entry or any(p.code == "as-of-earlier" for p in done.problems)):
+            not_made.pop(done.file.region)
 
     try:
         found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect)
     finally:
-        if entries:
-            manifest.save(request.out, entries)
+        result.problems += _recorded(request.out, entries, not_made)
     _take_over(result, jobs, found)
     result.problems += _no_longer(known, ledger)
     return result
+
+
+def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str]) -> list[Problem]:
+    """Save the manifest. Where no workbook could be written, that it cannot be either is one more problem."""
+    if not entries and not not_made:
+        return []
+    try:
+        manifest.save(out, entries, not_made)
+    except InUseError as error:
+        if entries:
+            raise
+        return [error.problem]
+    return []
 
 
 def _make_folder(out: Path) -> None:

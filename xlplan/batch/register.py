@@ -60,6 +60,8 @@ def read_register(path: Path) -> list[Expected]:
 def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError("missing-file", workbook=str(path)) from None
     except OSError as error:
         raise DataError("register-unreadable", workbook=str(path), reason=error.strerror or str(error)) from error
     for encoding in ENCODINGS:

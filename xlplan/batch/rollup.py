@@ -12,7 +12,8 @@ from pathlib import Path
 from xlplan.batch import manifest
 from xlplan.batch.execute import Progress, run_all
 from xlplan.batch.gather import invoices_shared, regions_of
-from xlplan.batch.manifest import ManifestEntry
+from xlplan.batch.manifest import Manifest
+from xlplan.batch.outputs import check_out
 from xlplan.batch.paths import folders, workbooks
 from xlplan.batch.register import Expected, read_register
 from xlplan.batch.rollup_book import rollup_book
@@ -26,7 +27,7 @@ from xlplan.headless.saving import check_free, replace_atomically
 
 __all__ = ["RollupRequest", "RollupResult", "rollup"]
 
-Manifests = Mapping[Path, Mapping[str, ManifestEntry]]
+Manifests = Mapping[Path, Manifest]
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class RollupRequest:
 def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupResult:
     """Roll region workbooks up, and publish unless something does not reconcile.
 
-    UsageError: nothing to roll up, or impossible options. DataError: the register cannot be used. InUseError,
-    SaveError: the output cannot be written; what was there before is still there.
+    UsageError: nothing to roll up, impossible options, or `out` is some other file. DataError: the register cannot be
+    used. InUseError, SaveError: the output cannot be written; what was there before is still there.
     """
     _check(request)
     paths = workbooks(request.paths, leave_out=[request.out] if request.out else [])
@@ -70,33 +71,40 @@ def _check(request: RollupRequest) -> None:
     if request.out:
         if request.out.suffix.lower() != ".xlsx":
             raise UsageError("rollup-not-xlsx", name=request.out.name)
+        check_out(request.out)
         check_free(request.out)
 
 
 # --- what is expected, what is there ---------------------------------------------------------------------------------
 def _expectations(request: RollupRequest, paths: Sequence[Path]) -> tuple[list[Expected], Manifests, list[Problem]]:
     """Regions of the register, or else of the manifests in the folders given; and the manifest of every folder."""
-    manifests: dict[Path, Mapping[str, ManifestEntry]] = {}
+    manifests: dict[Path, Manifest] = {}
     problems = []
     given = folders(request.paths)
     for folder in dict.fromkeys([*given, *(path.parent for path in paths)]):
         try:
             manifests[folder] = manifest.load(folder)
         except DataError as error:
-            problems.append(error.problem)
+            problems.append(replace(error.problem, severity="break"))
     if request.register:
         return read_register(request.register), manifests, problems
-    entries = [entry for folder in given for entry in manifests.get(folder, {}).values()]
-    return [Expected(entry.region, entry.workbook) for entry in entries], manifests, problems
+    return [e for folder in given for e in _expected(manifests.get(folder, Manifest()))], manifests, problems
+
+
+def _expected(found: Manifest) -> list[Expected]:
+    """The regions that regenerate met, those whose workbook it could not make included."""
+    made = [Expected(entry.region, entry.workbook) for entry in found.workbooks.values()]
+    regions = {entry.region for entry in made}
+    return made + [Expected(region, name) for region, name in found.not_made.items() if region not in regions]
 
 
 def _orders(request: RollupRequest, paths: Sequence[Path], manifests: Manifests) -> list[Order]:
     names = Counter(path.name for path in paths)
-    return [
-        Order(path, path.name if names[path.name] == 1 else fspath(path), request.as_of, request.start,
-              dict(manifests.get(path.parent, {})))
-        for path in paths
-    ]  # fmt: skip
+    found = []
+    for path in paths:
+        name, beside = path.name if names[path.name] == 1 else fspath(path), manifests.get(path.parent, Manifest())
+        found.append(Order(path, name, request.as_of, request.start, beside))
+    return found
 
 
 def _submission(order: Order, result: Submission | Problem) -> Submission:

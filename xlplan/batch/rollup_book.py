@@ -19,15 +19,16 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from xlplan.batch.ledger import ZERO
+from xlplan.batch.outputs import MARK
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.batch.rollup_sheets import SEVERITIES, STATUSES, Field, Sheet
 from xlplan.batch.rollup_words import headline, notices, units
-from xlplan.batch.submission import MARK
 from xlplan.forms.form import Kind, Lang, Row, Value
 from xlplan.forms.grammar import literal
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
-from xlplan.headless.sheets import Formats, done, write_value
+from xlplan.headless.done import done
+from xlplan.headless.sheets import Formats, write_value
 
 LINK_LIMIT = 2000
 LINE_HEIGHT = 14  # points

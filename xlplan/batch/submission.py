@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +13,13 @@ from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.sheet import Reading, read
 from xlplan.batch.by_currency import customer_figures, figures_by_currency, open_invoices
 from xlplan.batch.controls import controls
+from xlplan.batch.facts import changed_facts, fact_place
 from xlplan.batch.ledger import first_event, invoice_key
-from xlplan.batch.manifest import ManifestEntry
-from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, remembered
+from xlplan.batch.manifest import Manifest, ManifestEntry
+from xlplan.batch.memory import Memory, remembered
 from xlplan.batch.origin import FORMS, traced
-from xlplan.batch.reconcile import breaks, notes
+from xlplan.batch.outputs import MARK
+from xlplan.batch.reconcile import breaks, input_breaks, notes
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.register import region_key
 from xlplan.batch.rollup_result import Submission
@@ -31,11 +32,9 @@ from xlplan.headless.saving import lock_owner
 if TYPE_CHECKING:
     import xlwings as xw
 
-MARK = "xlplan_rollup"
-"""The defined name by which a rollup's own workbook is known."""
-
 _NO_FIGURES_FROM = {"invoices": ("promised", "disputed", "contact"), "receipts": ("note",)}
-_FACTS = ("region", "as_of", "currency")
+_TAMPERED = ("memory-damaged",)
+_STRUCTURE = ("form-table-missing", "missing-column")
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,19 @@ class Order:
     name: str
     as_of: dt.date
     start: dt.date | None = None
-    entries: Mapping[str, ManifestEntry] = field(default_factory=dict)
+    manifest: Manifest = field(default_factory=Manifest)
 
     def entry(self, region: str) -> ManifestEntry | None:
         """The workbook's line of the manifest: by its file name, else (a renamed file) by its region."""
-        named = self.entries.get(self.path.name)
-        return named or next((e for e in self.entries.values() if region_key(e.region) == region_key(region)), None)
+        entries = self.manifest.workbooks
+        named = entries.get(self.path.name)
+        return named or next((e for e in entries.values() if region_key(e.region) == region_key(region)), None)
+
+    def outdated(self, region: str) -> bool:
+        """Whether regenerate could not bring the workbook of this region up to date."""
+        entry = self.entry(region)
+        names = {region_key(name) for name in (region, entry.region if entry else "") if name}
+        return any(region_key(name) in names for name in self.manifest.not_made)
 
 
 def collect(order: Order) -> Submission:
@@ -65,7 +71,8 @@ def collect(order: Order) -> Submission:
                 return replace(blank, status="skipped", problems=[skipped])
             found = _collected(book, order, blank)
     except XlplanError as error:
-        return replace(blank, problems=[error.problem.at(workbook=order.name)])
+        problem = error.problem.at(workbook=order.name)
+        return replace(blank, problems=[replace(problem, severity="break") if problem.code in _TAMPERED else problem])
     user = lock_owner(order.path)
     locked = [] if user is None else [Problem("workbook-open", "warning", params={"user": user or "?"})]
     return replace(found, problems=[p.at(workbook=order.name) for p in (*locked, *found.problems)])
@@ -80,7 +87,7 @@ def last_saved(path: Path) -> dt.datetime:
 
 
 def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
-    reading = read(book)
+    reading = _receivables_only(read(book))
     if not any(form.id == "invoices" for form in reading.template.forms):
         return replace(blank, status="skipped", problems=[Problem("not-receivables", "warning")])
     facts = reading.data.facts
@@ -88,13 +95,30 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
         blank, region=comparable(facts.get("region")), as_of=reading.data.as_of,
         preparer=comparable(facts.get("preparer")), state=comparable(facts.get("state")), problems=reading.problems,
     )  # fmt: skip
+    memory = remembered(book)
+    changed = list(changed_facts(book, reading, memory, order.entry(found.region)))
     wrong = _wrong_period(book, found, order)
     if wrong:
-        return replace(found, status="wrong-period", problems=[wrong, *reading.problems])
+        return replace(found, status="wrong-period", problems=[*changed, wrong, *reading.problems])
+    if order.outdated(found.region):
+        reading.report("workbook-outdated", "error")
     check_tables(reading, ())
     if any(p.severity == "error" and not _harmless(reading, p) for p in reading.problems):
-        return replace(found, status="incomplete")
-    return _reckoned(book, reading, order, found)
+        return _compared(reading, memory, order, found, changed)
+    return _reckoned(reading, memory, order, found, changed)
+
+
+def _receivables_only(reading: Reading) -> Reading:
+    """The forms that are rolled up; what stands on the manager's other sheets is no part of it."""
+    others = [form for form in reading.template.forms if form.id not in FORMS]
+    tables = [reading.tables[form.id] for form in others if form.id in reading.tables]
+    missing = {form.id for form in others} - reading.tables.keys()
+    reading.tables = {form_id: table for form_id, table in reading.tables.items() if form_id in FORMS}
+    sheets = {table.sheet.name for table in tables} - {table.sheet.name for table in reading.tables.values()}
+    reading.problems = [p for p in reading.problems
+                        if p.sheet not in sheets
+                        and not (p.code == "form-table-missing" and p.params["table"] in missing)]  # fmt: skip
+    return reading
 
 
 def _wrong_period(book: xw.Book, found: Submission, order: Order) -> Problem | None:
@@ -104,7 +128,7 @@ def _wrong_period(book: xw.Book, found: Submission, order: Order) -> Problem | N
     other = next((date for date in dates if date != wanted), None)
     if other is None:
         return None
-    return Problem("wrong-period", "error", "", *_fact_place(book, "as_of"), {"found": other, "expected": wanted})
+    return Problem("wrong-period", "error", "", *fact_place(book, "as_of"), {"found": other, "expected": wanted})
 
 
 def _harmless(reading: Reading, problem: Problem) -> bool:
@@ -120,8 +144,34 @@ def _harmless(reading: Reading, problem: Problem) -> bool:
     return False
 
 
-def _reckoned(book: xw.Book, reading: Reading, order: Order, found: Submission) -> Submission:
-    memory, entry = remembered(book), order.entry(found.region)
+def _compared(reading: Reading, memory: Memory, order: Order, found: Submission, changed: list[Problem]) -> Submission:
+    """A workbook with cells that cannot be read: no figures, but what no longer is as the data brought it is told."""
+    for index, problem in enumerate(reading.problems):
+        table = problem.params.get("table")
+        if problem.code in _STRUCTURE and any(memory.get(form) and table in _names(reading, form) for form in FORMS):
+            reading.problems[index] = replace(problem, severity="break")
+    lost = {form for form in FORMS for p in reading.problems
+            if p.code in _STRUCTURE and p.params.get("table") in _names(reading, form)}  # fmt: skip
+    rows = {form: traced_rows for form, traced_rows in traced(reading, memory).items() if form not in lost}
+    managed, entry = any(memory.get(form) for form in FORMS), order.entry(found.region)
+    region = RegionBook(reading, order.as_of, rows, calculated_cells(reading), managed, entry)
+    off = input_breaks(region, totals=not lost)
+    warned = _unmanaged(managed, entry)
+    return replace(found, status="incomplete", problems=[*changed, *off, *_figure_names(reading), *warned])
+
+
+def _names(reading: Reading, form: str) -> tuple[str, str]:
+    """What a table is called in messages: the form's id, and the name that it has in the workbook."""
+    return form, reading.tables[form].name if form in reading.tables else form
+
+
+def _figure_names(reading: Reading) -> list[Problem]:
+    """The reading's problems; a band or totals row that cannot be found cannot be compared, which is a break."""
+    return [replace(p, severity="break") if p.code == "missing-figure-name" else p for p in reading.problems]
+
+
+def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission, changed: list[Problem]) -> Submission:
+    entry = order.entry(found.region)
     managed = any(memory.get(form) for form in FORMS)
     rows = traced(reading, memory)
     region = RegionBook(reading, order.as_of, rows, calculated_cells(reading), managed, entry)
@@ -129,7 +179,6 @@ def _reckoned(book: xw.Book, reading: Reading, order: Order, found: Submission) 
     warned = _unmanaged(managed, entry)
     _check_ledger(reading)
     currency, first = comparable(reading.data.facts.get("currency")), first_event(invoices, receipts)
-    changed = list(_changed_facts(book, reading, memory, entry))
     return replace(
         found,
         status="received",
@@ -140,7 +189,7 @@ def _reckoned(book: xw.Book, reading: Reading, order: Order, found: Submission) 
         numbers=_invoice_cells(region),
         controls=controls(region),
         added=sum(len(found.indexes("added")) for found in rows.values()) if managed else 0,
-        problems=[*changed, *breaks(region), *reading.problems, *warned, *notes(region)],
+        problems=[*changed, *breaks(region), *_figure_names(reading), *warned, *notes(region)],
     )
 
 
@@ -156,29 +205,6 @@ def _unmanaged(managed: bool, entry: ManifestEntry | None) -> list[Problem]:
     if entry is not None and not managed and any(entry.counts.values()):
         return [Problem("memory-missing", "break", "", MEMORY_SHEET, "", {"sheet": MEMORY_SHEET})]
     return [Problem("no-manifest", "warning")] if entry is None else []
-
-
-def _changed_facts(book: xw.Book, reading: Reading, memory: Memory, entry: ManifestEntry | None) -> Iterator[Problem]:
-    """Region, as-of date and currency as the data brought them, from the memory or else from the manifest."""
-    brought = {name: getattr(entry, name) for name in _FACTS} if entry else {}
-    if INFO_KEY in memory.get(INFO_FORM, {}):
-        values = memory[INFO_FORM][INFO_KEY].values
-        brought |= {name: text for name, text in values.items() if name in _FACTS}
-    for name, text in brought.items():
-        held = comparable(reading.data.facts.get(name))
-        if held != text:
-            sheet, cell = _fact_place(book, name)
-            label = next(f.label(reading.data.lang) for f in reading.template.facts if f.id == name)
-            yield Problem("fact-changed", "break", "", sheet, cell,
-                          {"column": label, "found": held or "-", "expected": text or "-"})  # fmt: skip
-
-
-def _fact_place(book: xw.Book, fact: str) -> tuple[str, str]:
-    name = f"xlplan_{fact}"
-    if name not in book.names:
-        return "", ""
-    cell = book.names[name].refers_to_range
-    return cell.sheet.name, cell.get_address(False, False)
 
 
 def _invoice_cells(region: RegionBook) -> dict[str, tuple[str, str, str]]:

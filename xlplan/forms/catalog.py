@@ -5,17 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlplan.errors import UsageError
-from xlplan.forms import info, invoices, kpi, receipts, receivables, tracking
+from xlplan.forms import (
+    budget,
+    calendar,
+    feedback,
+    info,
+    invoices,
+    kpi,
+    pnl,
+    receipts,
+    receivables,
+    review,
+    scorecard,
+    todo,
+    tracking,
+)
 from xlplan.forms.form import Form, Label, Template
 
 TEMPLATES: tuple[Template, ...] = (
-    Template("tracking", Label("执行跟踪", "Tracking"), (tracking.FORM,), info.COMMON + info.TRACKING),
-    Template("evaluation", Label("效果评估", "Evaluation"), (kpi.FORM,), info.COMMON + info.EVALUATION),
+    Template(
+        "tracking",
+        Label("执行跟踪", "Tracking"),
+        (tracking.FORM, todo.FORM, calendar.FORM, feedback.FORM),
+        info.COMMON + info.TRACKING,
+    ),
+    Template(
+        "evaluation",
+        Label("效果评估", "Evaluation"),
+        (kpi.FORM, review.FORM, scorecard.FORM),
+        info.COMMON + info.EVALUATION + scorecard.FACTS,
+    ),
     Template(
         "forecast",
         Label("应收与损益", "Receivables and P&L"),
-        (receivables.FORM, invoices.FORM, receipts.FORM),
-        info.COMMON,
+        (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM),
+        info.COMMON + info.FORECAST,
     ),
 )
 

@@ -13,6 +13,7 @@ from xlplan.metrics import parse_dates, to_decimal
 
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#FIELD!"})
 _NUMERIC = {Kind.NUMBER, Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.POINTS}
+_DAY_ZERO = dt.date(1899, 12, 30)
 
 
 class Parsed(NamedTuple):
@@ -37,6 +38,8 @@ def parse_cell(column: Column, raw: object) -> Parsed:
         return _number(raw)
     if column.kind is Kind.DATE:
         return _date(raw)
+    if column.kind is Kind.TIME:
+        return _time(raw)
     if column.choices:
         return _choice(raw, column.choices)
     return Parsed(text_of(raw))
@@ -71,12 +74,27 @@ def _measure(raw: object) -> Parsed:
 
 def _date(raw: object) -> Parsed:
     if isinstance(raw, dt.datetime):
-        return Parsed(raw.date())
+        return Parsed(raw.date(), "date-with-time" if raw.time() != dt.time() else "")
     if isinstance(raw, dt.date):
         return Parsed(raw)
     if isinstance(raw, str):
         return Parsed(None, "text-date" if parse_dates(raw)["finish"] else "not-a-date")
     return Parsed(None, "not-a-date")
+
+
+def _time(raw: object) -> Parsed:
+    """A time of day: as such, on Excel's day 0, or as a bare number."""
+    moment = raw.time() if isinstance(raw, dt.datetime) and raw.date() == _DAY_ZERO else raw
+    if isinstance(moment, str | dt.date):
+        return Parsed(None, "not-a-time")
+    number = time_fraction(moment) if isinstance(moment, dt.time) else to_decimal(raw)
+    return Parsed(number) if number is not None and 0 <= number < 1 else Parsed(None, "not-a-time")
+
+
+def time_fraction(time: dt.time) -> Decimal:
+    """A time of day as Excel holds it."""
+    seconds = time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
+    return Decimal(repr(seconds / 86400))
 
 
 def _choice(raw: object, choices: tuple[Choice, ...]) -> Parsed:

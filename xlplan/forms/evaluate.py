@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlplan.forms.form import BookData, Column, Form, Value, total
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Value, total
+
+
+def _subtitle(book: BookData) -> Value:
+    date = f"{book.as_of:%Y-%m-%d}" if book.as_of else ""
+    return "  ".join([str(book.facts.get("region") or ""), str(book.facts.get("period") or ""), date])
+
+
+SUBTITLE = Band("subtitle", Label("副标题", "Subtitle"), Kind.TEXT,
+                '{@region}&"  "&{@period}&"  "&IF(ISNUMBER({@as_of}),TEXT({@as_of},"yyyy-mm-dd"),"")',
+                _subtitle)  # fmt: skip
+"""The line under every form's title: region, period and as-of date. Workbooks of earlier versions lack its name."""
 
 
 @dataclass
@@ -32,7 +43,7 @@ def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], boo
 
 def _figures(form: Form, columns: Sequence[Column], book: BookData) -> Figures:
     return Figures(
-        bands={band.id: band.metric(book) for band in form.bands},
+        bands={band.id: band.metric(book) for band in (*form.bands, SUBTITLE)},
         totals={column.id: _total(form, column, book) for column in columns if column.total},
     )
 

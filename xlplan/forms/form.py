@@ -20,7 +20,7 @@ Value = None | str | int | float | Decimal | dt.date
 """A cell as the forms see it: numbers read from cells are Decimal, list entries are choice ids, no value is None."""
 
 Row = dict[str, Value]
-"""One table row: field id -> value. Monthly fields are `plan_2013_01`."""
+"""One table row: field id -> value. Monthly fields are `plan_2013_01`, those of a named line `plan:Product A`."""
 
 
 class Label(NamedTuple):
@@ -47,6 +47,18 @@ class Choice(NamedTuple):
         return Label(self.zh, self.en)
 
 
+class Offer(NamedTuple):
+    """One suggestion for a text column, in whose place anything else may be typed, and the note that explains it."""
+
+    label: Label
+    note: Label
+
+    def named(self, text: str) -> bool:
+        """Whether a text is this suggestion, or a narrower one: 华东区域销售额 for 销售额, `Sales, east` for Sales."""
+        english = self.label.en.casefold()
+        return text.endswith(self.label.zh) or english in (text.casefold(), text.partition(",")[0].casefold())
+
+
 class Kind(StrEnum):
     """What a cell holds; decides reading, validation and number format."""
 
@@ -57,8 +69,16 @@ class Kind(StrEnum):
     PERCENT = "percent"
     POINTS = "points"
     DATE = "date"
+    TIME = "time"  # a time of day, as Excel holds it: a fraction of a day, 0 to below 1
     CHOICE = "choice"
     MEASURE = "measure"  # a KPI's own unit: number, percent, or a ratio typed as 1:X
+
+
+class Line(NamedTuple):
+    """A line of a form with columns repeated by name, and what the sheet declares it to be ("": nothing)."""
+
+    name: str
+    kind: str = ""
 
 
 @dataclass
@@ -69,6 +89,7 @@ class BookData:
     facts: dict[str, Value] = field(default_factory=dict)
     tables: dict[str, list[Row]] = field(default_factory=dict)
     months: tuple[dt.date, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def as_of(self) -> dt.date | None:
@@ -103,7 +124,9 @@ class Column:
     label: Label
     kind: Kind = Kind.TEXT
     required: bool = False
+    may_wait: bool = False  # required, but filled in later: an empty cell is a warning only
     choices: tuple[Choice, ...] = ()
+    offers: tuple[Offer, ...] = ()  # suggestions, with their explanations as cell notes; other text may be typed
     aliases: tuple[str, ...] = ()
     minimum: int | None = None
     lenient: bool = False  # text that `fill` understands may be typed too
@@ -116,6 +139,7 @@ class Column:
     total_fallback: str = ""
     total_metric: BandMetric | None = None
     month: dt.date | None = None
+    line: str = ""
     tag: str = ""
 
     @property
@@ -141,6 +165,36 @@ class Monthly:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """A group of columns repeated for every line that the manager names, headed `产品A 计划`.
+
+    Above each header stands one of `kinds`: what the line is. A new workbook gets the lines of `examples`.
+    """
+
+    columns: tuple[Column, ...]
+    kinds: tuple[Choice, ...]
+    examples: tuple[tuple[Label, str], ...] = ()
+
+    def expand(self, lines: Sequence[Line]) -> Iterator[Column]:
+        """The concrete columns, line by line."""
+        for line in lines:
+            for column in self.columns:
+                label = Label(f"{line.name} {column.label.zh}", f"{line.name} {column.label.en}")
+                aliases = tuple(f"{line.name} {alias}" for alias in column.aliases)
+                name = f"{column.id}:{line.name.replace('{', '(').replace('}', ')')}"  # braces belong to the grammar
+                yield replace(column, id=name, label=label, aliases=aliases, line=line.name, tag=column.id)
+
+
+Repeated = Monthly | Lines
+"""Columns repeated across the sheet; two helper rows above them say what each is."""
+
+
+def helper_name(group: Repeated) -> str:
+    """The upper helper row's part of its defined name: `<form>_months` or `<form>_kinds`; the lower is `_tags`."""
+    return "months" if isinstance(group, Monthly) else "kinds"
+
+
+@dataclass(frozen=True)
 class Band:
     """One figure above the table, under the defined name `<form>_<id>`."""
 
@@ -159,11 +213,12 @@ class Form:
     id: str
     sheet: Label
     title: Label
-    columns: tuple[Column | Monthly, ...]
+    columns: tuple[Column | Repeated, ...]
     key: tuple[str, ...]
     bands: tuple[Band, ...] = ()
     subjects: tuple[str, ...] = ()  # fields in which a typed 合计 / Total marks a total row; default: the first key
     blank_rows: int = 10
+    row_height: float = 0  # points, for rows that hold several lines; 0: as Excel does
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
 
     @property
@@ -172,15 +227,28 @@ class Form:
         return self.subjects or self.key[:1]
 
     @property
-    def monthly(self) -> Monthly | None:
+    def repeated(self) -> Repeated | None:
         """The repeated group, if the form has one."""
-        return next((c for c in self.columns if isinstance(c, Monthly)), None)
+        return next((c for c in self.columns if not isinstance(c, Column)), None)
 
-    def resolve(self, months: Sequence[dt.date] = ()) -> tuple[Column, ...]:
-        """The concrete columns for these months (first day of each), in sheet order."""
+    @property
+    def monthly(self) -> Monthly | None:
+        """The group repeated by month, if the form has one."""
+        return self.repeated if isinstance(self.repeated, Monthly) else None
+
+    @property
+    def lines(self) -> Lines | None:
+        """The group repeated by line, if the form has one."""
+        return self.repeated if isinstance(self.repeated, Lines) else None
+
+    def resolve(self, months: Sequence[dt.date] = (), lines: Sequence[Line] = ()) -> tuple[Column, ...]:
+        """The concrete columns for these months (first day of each) or lines, in sheet order."""
         found: list[Column] = []
         for column in self.columns:
-            found += column.expand(months) if isinstance(column, Monthly) else [column]
+            if isinstance(column, Monthly):
+                found += column.expand(months)
+            else:
+                found += column.expand(lines) if isinstance(column, Lines) else [column]
         return tuple(found)
 
 
@@ -212,15 +280,13 @@ class Template:
         return next(f for f in self.forms if f.id == form_id)
 
 
-TOTAL_WORDS_ZH = ("合计", "小计", "总计")
-TOTAL_ENDING_EN = "total"
+TOTAL_ENDINGS = ("合计", "小计", "总计", "total")
+"""How the name of a typed total ends. Within a name these words prove nothing: 上海总计量科技 is a customer."""
 
 
 def names_total(value: Value) -> bool:
-    """Whether a typed cell marks a total row: contains 合计/小计/总计, or ends in total (Subtotal, Grand total)."""
-    if not isinstance(value, str):
-        return False
-    return any(word in value for word in TOTAL_WORDS_ZH) or value.casefold().endswith(TOTAL_ENDING_EN)
+    """Whether a typed cell marks a total row: 华东小计, Subtotal, Grand total."""
+    return isinstance(value, str) and value.casefold().endswith(TOTAL_ENDINGS)
 
 
 def is_total(form: Form, row: Row) -> bool:

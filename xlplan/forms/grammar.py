@@ -3,7 +3,7 @@
 | written                | becomes                                                              |
 |---|---|
 | `{field}`              | the cell of this row: `kpi[[#This Row],[目标值]]`                       |
-| `{months}`             | this row's monthly cells, first to last                              |
+| `{repeated}`           | this row's cells by month or by line, first to last                  |
 | `{form.field}`         | the whole column of a table                                          |
 | `{sum:field}`          | the sum of this form's column without typed total rows               |
 | `{without:form}`       | criteria for SUMIFS and COUNTIFS that leave typed total rows out     |
@@ -13,6 +13,9 @@
 | `{field?choice}`       | TRUE when the cell shows that choice, in either language             |
 | `{field:choice}`       | the choice's words in the workbook's language, as a text literal     |
 | `{tag:id}`             | the words of a monthly column's tag                                  |
+| `{is:field}`           | the criterion for exactly what this row's cell says, whatever its signs |
+| `{tag:id}`             | the words of a repeated column's tag                                 |
+| `{kind:id=tag}`        | the sum of this row's cells under one tag whose line is of that kind |
 | `{num:field}`          | the number in a cell that may hold a ratio typed as `1:6`; else #N/A |
 
 Only reference forms that Excel, LibreOffice and the calculation engines read alike are written: `t[a]`,
@@ -25,7 +28,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xlplan.forms.form import TOTAL_ENDING_EN, TOTAL_WORDS_ZH, Choice, Column, Form, Lang
+from xlplan.forms.form import TOTAL_ENDINGS, Choice, Column, Form, Lang
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
 _PLAIN = re.compile(r"\w+(?: \w+)*")
@@ -71,12 +74,12 @@ class TableHeaders:
         header = self.header(field_id)
         return f"{self.name}[{header}]" if _PLAIN.fullmatch(header) else f"{self.name}[[{header}]:[{header}]]"
 
-    def months(self) -> str:
-        """`t[[#This Row],[first]:[last]]` over the monthly columns."""
-        monthly = [c.id for c in self.columns if c.month is not None and c.id in self.headers]
-        if not monthly:
-            raise MissingFieldError("months")
-        return f"{self.name}[[#This Row],[{self.header(monthly[0])}]:[{self.header(monthly[-1])}]]"
+    def repeated(self) -> str:
+        """`t[[#This Row],[first]:[last]]` over the repeated columns."""
+        found = [c.id for c in self.columns if c.tag and c.id in self.headers]
+        if not found:
+            raise MissingFieldError("repeated")
+        return f"{self.name}[[#This Row],[{self.header(found[0])}]:[{self.header(found[-1])}]]"
 
 
 def literal(text: str) -> str:
@@ -86,8 +89,15 @@ def literal(text: str) -> str:
 
 def _no_totals(subjects: Iterable[str]) -> str:
     """Criteria that leave out the rows in which a subject reads as a total."""
-    words = [*(f"*{word}*" for word in TOTAL_WORDS_ZH), f"*{TOTAL_ENDING_EN}"]
-    return ",".join(f"{subject},{literal('<>' + word)}" for subject in subjects for word in words)
+    return ",".join(f"{subject},{literal('<>*' + ending)}" for subject in subjects for ending in TOTAL_ENDINGS)
+
+
+def _subjects(table: TableHeaders) -> list[str]:
+    """The fields in which a typed total shows; a sheet without any has no criteria to write."""
+    found = [f for f in table.form.subject_fields if f in table.headers]
+    if not found:
+        raise MissingFieldError(table.form.subject_fields[0])
+    return found
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ class Renderer:
 
     def formula(self, text: str, choices: tuple[Choice, ...] = ()) -> str:
         """The Excel formula, with its leading `=`. MissingFieldError when a column it needs is not there."""
-        rendered = _HOLE.sub(lambda m: self._hole(m.group(1), choices), " ".join(text.split()))
+        rendered = _HOLE.sub(lambda m: self._hole(m.group(1), choices), re.sub(r"\s*\n\s*", " ", text.strip()))
         return "=" + rendered
 
     @property
@@ -110,8 +120,8 @@ class Renderer:
         return self.tables[self.own]
 
     def _hole(self, hole: str, choices: tuple[Choice, ...]) -> str:
-        if hole == "months":
-            return self._table.months()
+        if hole == "repeated":
+            return self._table.repeated()
         if hole.startswith("@"):
             return f"xlplan_{hole[1:]}"
         head, sign, rest = self._split(hole)
@@ -120,7 +130,9 @@ class Renderer:
             "name": self._name,
             "row": self._row,
             "num": self._num,
+            "is": self._is,
             "tag": self._tag,
+            "kind": self._kind,
             "without": self._without,
         }
         if sign == ":" and head in special:
@@ -156,26 +168,43 @@ class Renderer:
         return f"{self.own}_{name}"
 
     def _tag(self, tag: str) -> str:
-        monthly = self._table.form.monthly
-        column = next(c for c in monthly.columns if c.id == tag) if monthly else None
+        group = self._table.form.repeated
+        column = next(c for c in group.columns if c.id == tag) if group else None
         if column is None:
             raise MissingFieldError(tag)
         return literal(column.label(self.lang))
+
+    def _kind(self, text: str) -> str:
+        """Kinds are typed by people, so they are found in either language."""
+        wanted, _, tag = text.partition("=")
+        group = self._table.form.lines
+        entry = next(c for c in group.kinds if c.id == wanted) if group else None
+        if entry is None:
+            raise MissingFieldError(wanted)
+        cells, kinds, tags = self._table.repeated(), self._name("kinds"), self._name("tags")
+        return "+".join(
+            f"SUMIFS({cells},{kinds},{literal(word)},{tags},{self._tag(tag)})" for word in (entry.zh, entry.en)
+        )
 
     def _num(self, field_id: str) -> str:
         cell = self._table.cell(field_id)
         ratio = f'AND(SUBSTITUTE(LEFT({cell},2),"：",":")="1:",LEN({cell})>2)'
         return f'IF(ISNUMBER({cell}),{cell},IF({ratio},_xlfn.NUMBERVALUE(MID({cell},3,20),".",","),NA()))'
 
+    def _is(self, field_id: str) -> str:
+        """SUMIFS reads `*`, `?`, `~` and a leading `<`, `>` or `=` as patterns; a blank is its own criterion."""
+        cell = self._table.cell(field_id)
+        exact = '"="&' + "".join(["SUBSTITUTE("] * 3) + cell + "".join(f',"{sign}","~{sign}")' for sign in "~*?")
+        return exact if self._table.column(field_id).required else f'IF({cell}="","",{exact})'
+
     def _without(self, form: str) -> str:
         table = self.tables.get(form)
         if table is None:
             raise MissingFieldError(form)
-        return _no_totals(table.whole(f) for f in table.form.subject_fields if f in table.headers)
+        return _no_totals(table.whole(f) for f in _subjects(table))
 
     def _row(self, _: str) -> str:
-        subjects = (f for f in self._table.form.subject_fields if f in self._table.headers)
-        return f"COUNTIFS({_no_totals(self._table.cell(f) for f in subjects)})"
+        return f"COUNTIFS({_no_totals(self._table.cell(f) for f in _subjects(self._table))})"
 
     def _sum(self, field_id: str) -> str:
         return f"SUMIFS({self._table.whole(field_id)},{self._without(self.own)})"

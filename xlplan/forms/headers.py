@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlplan.forms.form import Column, Form, Lang
+from xlplan.forms.form import LANGS, Column, Form, Line
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?(.+)")
 _BRACKET = re.compile(r"\([^()]*\)$")
@@ -28,27 +28,49 @@ class Match:
     positions: dict[str, int]
     months: tuple[dt.date, ...]
     missing: tuple[Column, ...]
+    lines: tuple[Line, ...] = ()
 
 
 def match_headers(form: Form, headers: Sequence[str]) -> Match:
     """Match a table's headers to a form's columns; headers that the form does not know are the manager's."""
     months = tuple(sorted({month for h in headers if (month := _month(h))}))
-    words = _words(form.resolve(months))
+    lines = _lines(form, headers)
+    words = _words(form.resolve(months, lines))
     found: dict[str, int] = {}
     for position, header in enumerate(headers):
-        field = words.get(_key(header)) or words.get(_BRACKET.sub("", _key(header)))
+        field = _field(words, header)
         if field and field not in found:
             found[field] = position
-    columns = tuple(c for c in form.resolve(months) if c.id in found)
+    columns = tuple(c for c in form.resolve(months, lines) if c.id in found)
     months = tuple(sorted({c.month for c in columns if c.month}))
     missing = tuple(c for c in form.resolve() if c.required and c.id not in found)
-    return Match(columns, {f: headers[p] for f, p in found.items()}, found, months, missing)
+    return Match(columns, {f: headers[p] for f, p in found.items()}, found, months, missing, lines)
 
 
 def likeness(form: Form, headers: Sequence[str]) -> float:
-    """Share of the form's own (not monthly) columns that these headers show."""
+    """Share of the form's own (not repeated) columns that these headers show."""
     columns = form.resolve()
-    return len([c for c in match_headers(form, headers).columns if not c.month]) / len(columns)
+    return len([c for c in match_headers(form, headers).columns if not c.tag]) / len(columns)
+
+
+def _lines(form: Form, headers: Sequence[str]) -> tuple[Line, ...]:
+    """The names that headers give to lines: what stands before a tag, where the header is none of the form's own."""
+    if form.lines is None:
+        return ()
+    tags = sorted({word for c in form.lines.columns for word in (*c.label, *c.aliases)}, key=len, reverse=True)
+    ending = re.compile(rf"(.*\S)\s*(?:{'|'.join(map(re.escape, tags))})", re.IGNORECASE)
+    own, found = _words(form.resolve()), dict[str, Line]()
+    for header in headers:
+        text = " ".join(unicodedata.normalize("NFKC", header).split())
+        match = ending.fullmatch(text) or ending.fullmatch(_BRACKET.sub("", text).rstrip())
+        if match and not _field(own, header):
+            found.setdefault(normal(match[1]), Line(match[1]))
+    return tuple(found.values())
+
+
+def _field(words: dict[str, str], header: str) -> str | None:
+    """The field that a header names, also with a unit in brackets behind it."""
+    return words.get(_key(header)) or words.get(_BRACKET.sub("", _key(header)))
 
 
 def _month(header: str) -> dt.date | None:
@@ -65,9 +87,8 @@ def _key(header: str) -> str:
 
 
 def _words(columns: Sequence[Column]) -> dict[str, str]:
-    langs: tuple[Lang, ...] = ("zh", "en")
     words: dict[str, str] = {}
     for column in columns:
-        for word in (*(column.label(lang) for lang in langs), *column.aliases):
+        for word in (*(column.label(lang) for lang in LANGS), *column.aliases):
             words.setdefault(_key(word), column.id)
     return words

@@ -5,6 +5,7 @@ from xlplan.forms.form import Choice, Fact, Kind, Label
 SHEET = Label("信息", "Info")
 TITLE = Label("工作簿信息", "About this workbook")
 MEMORY_SHEET = "xlplan_memory"
+LISTS_SHEET = "xlplan_lists"
 
 STATES = (
     Choice("draft", "草稿", "Draft"),
@@ -32,7 +33,11 @@ COMMON = (
     Fact("template_version", Label("模板版本", "Template version")),
 )
 
-TRACKING = (Fact("frequency", Label("跟踪频率", "Frequency"), Kind.CHOICE, "weekly", FREQUENCIES),)
+TRACKING = (
+    Fact("frequency", Label("跟踪频率", "Frequency"), Kind.CHOICE, "weekly", FREQUENCIES),
+    Fact("month", Label("月历月份", "Month of the calendar"), Kind.DATE,
+         note=Label("该月任一天；留空则为截止日期所在月", "Any day of it; empty: the month of the as-of date")),
+)  # fmt: skip
 
 EVALUATION = (
     Fact("met_at", Label("“达成”起点", "Met from"), Kind.PERCENT, "1"),
@@ -40,3 +45,9 @@ EVALUATION = (
     Fact("cap_low", Label("得分下限", "Score floor"), Kind.PERCENT, "0"),
     Fact("cap_high", Label("得分上限", "Score cap"), Kind.PERCENT, "1.5"),
 )
+
+_RATIO_NOTE = Label(
+    "扣除变动成本后收入的占比，用于盈亏平衡收入",
+    "Share of revenue left after variable cost; gives the break-even revenue",
+)
+FORECAST = (Fact("contribution_ratio", Label("边际贡献率", "Contribution ratio"), Kind.PERCENT, note=_RATIO_NOTE),)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from xlplan.errors import UsageError
-from xlplan.forms.form import BookData, Choice, Fact, Kind, Lang, Template, Value
+from xlplan.forms.form import BookData, Choice, Fact, Kind, Lang, Line, Template, Value
 from xlplan.metrics import to_decimal
 
 MONTHS_SHOWN = 12
@@ -57,4 +57,6 @@ def new_book(template: Template, lang: Lang, given: Mapping[str, str], *, months
     facts |= {"language": lang, "template": template.id, "template_version": template.version}
     as_of = facts["as_of"]
     shown = months_until(as_of, months) if isinstance(as_of, dt.date) else ()
-    return BookData(lang, facts, {}, shown)
+    groups = [form.lines for form in template.forms if form.lines]
+    lines = tuple(Line(label(lang), kind) for group in groups for label, kind in group.examples)
+    return BookData(lang, facts, {}, shown, lines)

@@ -114,8 +114,8 @@ BILLED = 'SUMIFS({invoices.amount},{invoices.invoice_date},"<="&{@as_of},{withou
 OPEN = "{sum:open_amount}"
 RECEIVED = 'SUMIFS({receipts.amount},{receipts.date},"<="&{@as_of},{without:receipts})'
 BALANCE = f"IF(ISNUMBER({{@as_of}}),ROUND({BILLED}-{RECEIVED},2),0)"
-PAID = 'SUMIFS({receipts.amount},{receipts.invoice_no},{invoice_no}&"",{receipts.date},'
-"""The number as text: so it finds 1001 typed as a number and as text alike, in every spreadsheet program."""
+PAID = "SUMIFS({receipts.amount},{receipts.invoice_no},{is:invoice_no},{receipts.date},"
+"""Finds 1001 typed as a number and as text alike, in every spreadsheet program."""
 FIRST_MONTH = "MIN(receivables_months)"
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
+from xlplan.forms.kpi_catalogue import OFFERS
 from xlplan.metrics import attainment, capped, improvement, kpi_status, round_ratio, to_decimal
 
 DIMENSIONS = (
@@ -122,14 +123,14 @@ FORM: Form = Form(
     marks=(("status", "met", "good"), ("status", "near", "fair"), ("status", "missed", "bad")),
     columns=(
         Column("dimension", Label("评估维度", "Dimension"), Kind.CHOICE, choices=DIMENSIONS, width=14),
-        Column("kpi", Label("核心指标", "KPI"), required=True, aliases=("指标", "KPI name"), width=24),
+        Column("kpi", Label("核心指标", "KPI"), required=True, offers=OFFERS, aliases=("指标", "KPI name"), width=24),
         Column("unit", Label("单位", "Unit"), width=11),
         Column("direction", Label("方向", "Direction"), Kind.CHOICE, choices=DIRECTIONS, width=18),
         Column("baseline", Label("基线", "Baseline"), Kind.MEASURE, width=10,
                note=Label("仅“提升”类指标填写", "Only for improvement KPIs")),
         Column("target", Label("目标值", "Target"), Kind.MEASURE, required=True, width=10,
                note=MEASURE_NOTE),
-        Column("actual", Label("实际值", "Actual"), Kind.MEASURE, required=True, width=10,
+        Column("actual", Label("实际值", "Actual"), Kind.MEASURE, required=True, may_wait=True, width=10,
                note=MEASURE_NOTE),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT,
                metric=per_row(_attainment)),

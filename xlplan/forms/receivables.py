@@ -9,7 +9,20 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from xlplan.forms import invoices, receipts
-from xlplan.forms.form import BookData, Column, Form, Kind, Label, Monthly, Row, Value, counted, per_row, total
+from xlplan.forms.form import (
+    BookData,
+    Column,
+    Form,
+    Kind,
+    Label,
+    Monthly,
+    Row,
+    Value,
+    counted,
+    is_total,
+    per_row,
+    total,
+)
 from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
 
 CENTS = 2
@@ -81,6 +94,23 @@ def _customer(row: Row) -> tuple[str, str]:
     return str(row.get("customer")).casefold(), str(row.get("product") or "").casefold()
 
 
+def owed_by_customer(rows: Sequence[Row]) -> dict[str, Decimal]:
+    """What each customer owes, over all its products; names in lower case."""
+    owed: dict[str, Decimal] = defaultdict(Decimal)
+    for row in counted(FORM, rows):
+        owed[_customer(row)[0]] += _number(row, "outstanding")
+    return owed
+
+
+def _over_limit(rows: Sequence[Row], _: BookData) -> list[Value]:
+    owed, found = owed_by_customer(rows), list[Value]()
+    for row in rows:
+        limit = row.get("credit_limit")
+        known = isinstance(limit, Decimal) and isinstance(row.get("outstanding"), Decimal) and not is_total(FORM, row)
+        found.append(("yes" if owed[_customer(row)[0]] > limit else "no") if known else None)  # type: ignore[operator]
+    return found
+
+
 def _total_rate(name: str) -> Callable[[BookData], Value]:
     """Totals over totals, never a mean of ratios."""
     fields = ("opening", "total_billed", "total_plan", "total_collected", "outstanding")
@@ -98,7 +128,7 @@ def _total_rate(name: str) -> Callable[[BookData], Value]:
 def _months(tag: str) -> str:
     return (
         f'IF(OR({{customer}}="",NOT(ISNUMBER({{@as_of}}))),"",'
-        f'ROUND(SUMIFS({{months}},{{name:tags}},{{tag:{tag}}},{{name:months}},"<="&{{@as_of}}),2))'
+        f'ROUND(SUMIFS({{repeated}},{{name:tags}},{{tag:{tag}}},{{name:months}},"<="&{{@as_of}}),2))'
     )
 
 
@@ -131,8 +161,12 @@ def _owed(owed: str) -> str:
     return _guarded(f"ROUND({owed}-N({{total_collected}})-N({{credit}}),2)")
 
 
-OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{invoices.customer},{customer}&"",
-    {invoices.product},{product}&"",{invoices.due_date},"<"&MIN({name:months}),{without:invoices}),2))"""
+OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{invoices.customer},{is:customer},
+    {invoices.product},{is:product},{invoices.due_date},"<"&MIN({name:months}),{without:invoices}),2))"""
+
+OVER_LIMIT = """IF(AND(ISNUMBER({outstanding}),ISNUMBER({credit_limit}),{row:counted}=1),
+    IF(ROUND(SUMIFS({receivables.outstanding},{receivables.customer},{is:customer},{without:receivables}),2)
+    >{credit_limit},{:yes},{:no}),"")"""
 
 FORM: Form = Form(
     id="receivables",
@@ -167,6 +201,10 @@ FORM: Form = Form(
         _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})"),
         Column("overdue_opening", Label("期初逾期", "Overdue at opening"), Kind.MONEY, formula=OVERDUE_OPENING,
                metric=_overdue_opening, total="sum", width=14),
+        Column("credit_limit", Label("信用额度", "Credit limit"), Kind.MONEY, minimum=0, width=13,
+               note=Label("按客户；多行时以本行为准", "For the customer, all its rows together")),
+        Column("over_limit", Label("超信用额度", "Over credit limit"), Kind.CHOICE, choices=invoices.YES_NO, width=11,
+               formula=OVER_LIMIT, metric=_over_limit),
         receipts.ORIGIN,
     ),
 )  # fmt: skip

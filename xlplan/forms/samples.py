@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xlplan.forms.catalog import template
+from xlplan.forms.cells import time_fraction
 from xlplan.forms.form import BookData, Column, Lang, Value
 from xlplan.forms.instance import choice_id, new_book
 
@@ -28,7 +29,7 @@ def sample_book(template_id: str, lang: Lang) -> BookData:
     found = template(template_id)
     book = new_book(found, lang, data["facts"])
     for form in found.forms:
-        columns = {c.id: c for c in form.resolve(book.months)}
+        columns = {c.id: c for c in form.resolve(book.months, book.lines)}
         book.tables[form.id] = [
             {name: _value(columns[name], value) for name, value in row.items()} for row in data.get(form.id, [])
         ]
@@ -40,6 +41,8 @@ def _value(column: Column, value: object) -> Value:
         return choice_id(value, column.choices)
     if isinstance(value, int):
         return Decimal(value)
+    if isinstance(value, dt.time):
+        return time_fraction(value)
     if isinstance(value, str | Decimal | dt.date):
         return value
     raise TypeError(f"{column.id}: {value!r}")

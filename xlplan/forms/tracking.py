@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
 from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
+from xlplan.metrics.schedule import DONE_WORDS
 
 STAGES = (
     Choice("plan", "计划", "Plan"),
@@ -34,7 +35,7 @@ def _attainment(row: Row, _: BookData) -> Value:
 
 
 def _status(row: Row, book: BookData) -> Value:
-    if row.get("task") is None or book.as_of is None:
+    if row.get("task") is None or is_total(FORM, row) or book.as_of is None:
         return None
     result = row.get("result")
     return tracking_status(
@@ -47,7 +48,7 @@ def _status(row: Row, book: BookData) -> Value:
 
 
 def _days_late(row: Row, book: BookData) -> Value:
-    if row.get("task") is None or book.as_of is None:
+    if row.get("status") is None or book.as_of is None:
         return None
     return days_late(book.as_of, _date(row, "due"), _date(row, "finished"), row.get("status") == "done")
 
@@ -55,6 +56,12 @@ def _days_late(row: Row, book: BookData) -> Value:
 def _tasks(book: BookData) -> list[Row]:
     """The rows that are tasks: named, and no typed total."""
     return [row for row in counted(FORM, book.rows("tracking")) if row.get("task") is not None]
+
+
+def finished(row: Row) -> bool:
+    """Whether a task is done: it has a finish date, or its result says so. The as-of date does not matter."""
+    result = row.get("result")
+    return _date(row, "finished") is not None or (isinstance(result, str) and result.lower().startswith(DONE_WORDS))
 
 
 def _count(status: str) -> Band:
@@ -79,13 +86,13 @@ ON_TIME = """IF(ISNUMBER({@as_of}),IFERROR(ROUND(
     COUNTIFS({tracking.status},{status:done},{tracking.due},"<="&{@as_of},{without:tracking})/
     COUNTIFS({tracking.due},"<="&{@as_of},{tracking.task},"<>",{without:tracking}),12),""),"")"""
 
-STATUS = """IF(OR({task}="",NOT(ISNUMBER({@as_of}))),"",
+STATUS = """IF(OR({task}="",{row:counted}=0,NOT(ISNUMBER({@as_of}))),"",
     IF(ISNUMBER({finished}),IF(OR(NOT(ISNUMBER({due})),{finished}<={due}),{:done},{:done_late}),
     IF(OR(LEFT({result},3)="已完成",LEFT({result},2)="完成",LOWER(LEFT({result},4))="done"),{:done},
     IF(AND(ISNUMBER({due}),{@as_of}>{due}),{:overdue},
     IF(AND(ISNUMBER({due_start}),{@as_of}<{due_start}),{:not_started},{:in_progress})))))"""
 
-DAYS_LATE = """IF(OR({task}="",NOT(ISNUMBER({@as_of})),NOT(ISNUMBER({due}))),"",
+DAYS_LATE = """IF(OR({status}="",NOT(ISNUMBER({due}))),"",
     IF(ISNUMBER({finished}),MAX(0,{finished}-{due}),IF({status}={status:done},"",MAX(0,{@as_of}-{due}))))"""
 
 FORM: Form = Form(
@@ -119,6 +126,8 @@ FORM: Form = Form(
         Column("problem", Label("遇到问题", "Problem"), width=24),
         Column("countermeasure", Label("解决措施", "Countermeasure"), width=24),
         Column("next_step", Label("下一步计划", "Next step"), width=24),
+        Column("first_due", Label("首次计划时间", "First planned"), Kind.DATE, width=13,
+               note=Label("结转时自动填写", "Filled when rolled forward")),
     ),
     bands=(
         Band("tasks", Label("任务数", "Tasks"), Kind.COUNT,

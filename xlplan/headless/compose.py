@@ -18,7 +18,7 @@ from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate
 from xlplan.forms.form import BookData, Column, Form, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
-from xlplan.headless import sheets
+from xlplan.headless import lists, sheets
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _FITTED = re.compile(rb' ht="(\d+\.5)" customHeight="1"')
@@ -29,7 +29,7 @@ def compose(template: Template, book: BookData, *, omit: frozenset[str] = frozen
     """The .xlsx bytes of an instance.
 
     `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
-    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; monthly ones by tag).
+    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; repeated ones by tag).
     """
     columns = {f.id: _columns(f, book, omit) for f in template.forms}
     for form in template.forms:
@@ -39,7 +39,7 @@ def compose(template: Template, book: BookData, *, omit: frozenset[str] = frozen
 
 
 def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
-    return tuple(c for c in form.resolve(book.months) if not {c.id, c.tag} & omit)
+    return tuple(c for c in form.resolve(book.months, book.lines) if not {c.id, c.tag} & omit)
 
 
 def _written(
@@ -57,6 +57,7 @@ def _written(
             renderer = Renderer(book.lang, tables, form.id)
             sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer)
         sheets.write_info(out, formats, template, book)
+        lists.write_lists(out, template, book.lang)
         sheets.write_memory(out)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         out.close()

@@ -1,4 +1,4 @@
-"""One sheet of a new workbook: title, bands, totals row, monthly helper rows, table; and the Info sheet."""
+"""One sheet of a new workbook: title, bands, totals row, helper rows, table; and the Info sheet."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from xlplan.forms import info
-from xlplan.forms.evaluate import Figures
-from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Row, Template, Value
+from xlplan.forms.evaluate import SUBTITLE, Figures
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Row, Template, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
-from xlplan.headless import theme
+from xlplan.headless import lists, theme
+from xlplan.headless.cells import to_serial
+from xlplan.headless.done import done
 
 PAGE_WIDTH = 160
 """Column widths that fit a landscape page and can still be read: at 100 % it holds about 150."""
@@ -29,25 +31,16 @@ LINE_HEIGHT, TRIMMED = 15, 1.5
 """Points, whole pixels of .75. No other height ends in .5: so `compose` knows the rows that Excel may fit again."""
 
 
-class ComposeError(AssertionError):
-    """XlsxWriter refused something: a fault of a form's declaration, never of a user."""
-
-
-def done(result: object, what: str) -> None:
-    """XlsxWriter returns a negative number instead of raising; raise."""
-    if result not in (0, None):
-        raise ComposeError(f"{what}: {result}")
-
-
 class Formats:
     """The workbook's cell formats, made once each."""
 
     def __init__(self, out: Any, lang: Lang) -> None:
         self._out, self._lang, self._made = out, lang, dict[tuple[object, ...], Any]()
 
-    def body(self, kind: Kind, *, calculated: bool) -> Any:
-        """The format of a body cell."""
-        return self.custom(**theme.cell_format(self._lang, kind, calculated=calculated))
+    def body(self, kind: Kind, *, calculated: bool, tall: bool = False) -> Any:
+        """The format of a body cell; in a tall row the text stands at the top."""
+        top = {"valign": "top"} if tall else {}
+        return self.custom(**theme.cell_format(self._lang, kind, calculated=calculated) | top)
 
     def custom(self, **properties: Any) -> Any:
         """The format with exactly these properties."""
@@ -88,7 +81,7 @@ class Rows(NamedTuple):
 
     bands: int
     totals: int
-    months: int
+    helpers: int
     header: int
 
 
@@ -99,9 +92,9 @@ def layout(form: Form, columns: Sequence[Column]) -> Rows:
     row += 3 if form.bands else 0
     totals = row if any(c.total for c in columns) else -1
     row += totals >= 0
-    months = row if any(c.month for c in columns) else -1
-    row += 2 if months >= 0 else 0
-    return Rows(bands, totals, months, row)
+    helpers = row if any(c.tag for c in columns) else -1
+    row += 2 if helpers >= 0 else 0
+    return Rows(bands, totals, helpers, row)
 
 
 def write_form(
@@ -113,18 +106,17 @@ def write_form(
     rows = layout(form, columns)
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
-    subtitle = '=xlplan_region&"  "&xlplan_period&"  "&TEXT(xlplan_as_of,"yyyy-mm-dd")'
-    done(
-        sheet.write_formula(1, 0, subtitle, formats.custom(font_size=9, font_color=theme.MUTED), _subtitle(book)),
-        "subtitle",
-    )
     for i, column in enumerate(columns):
         done(sheet.set_column(i, i, column.width), "width")
     place = _Place(out, sheet, formats, form, form.sheet(lang), rows)
+    small, subtitle = formats.custom(font_size=9, font_color=theme.MUTED), band_formula(SUBTITLE, renderer)
+    done(sheet.write_formula(1, 0, subtitle, small, figures.bands[SUBTITLE.id]), "subtitle")
+    place.name(f"{form.id}_{SUBTITLE.id}", 1, 0)
     _write_bands(place, columns, figures, renderer)
     _write_totals(place, columns, figures, renderer)
-    _write_months(place, columns, lang)
+    _write_helpers(place, columns, book)
     _write_table(place, table, book, renderer)
+    lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
     _set_up_page(sheet, rows, columns, lang)
 
@@ -142,16 +134,11 @@ class _Place(NamedTuple):
         done(self.out.define_name(name, f"={quote_sheetname(self.sheet_name)}!{address}"), f"name {name}")
 
 
-def _subtitle(book: BookData) -> str:
-    facts = book.facts
-    return f"{facts.get('region') or ''}  {facts.get('period') or ''}  {book.as_of or dt.date(1900, 1, 1):%Y-%m-%d}"
-
-
 def _slots(bands: Sequence[Band], columns: Sequence[Column]) -> Iterator[tuple[Band, int]]:
     """Bands side by side, each over a column wide enough for its figure."""
     index = 0
     for band in bands:
-        wanted = 12 if band.kind is Kind.MONEY else 9
+        wanted = 12 if band.kind in (Kind.MONEY, Kind.DATE) else 9
         while index < len(columns) and columns[index].width < wanted:
             index += 1
         yield band, index
@@ -168,7 +155,7 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
         if i not in taken:  # one strip, also over columns too narrow for a figure
             done(place.sheet.write_blank(row, i, None, place.formats.band(Kind.TEXT)), "band")
     for band, i in slots:
-        value = cached(figures.bands[band.id], band.choices, renderer.lang)
+        value = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
         done(place.sheet.write_string(row - 1, i, band.label(renderer.lang), place.formats.muted), band.id)
         formula = band_formula(band, renderer)
         done(place.sheet.write_formula(row, i, formula, place.formats.band(band.kind), value), band.id)
@@ -192,20 +179,34 @@ def _write_totals(place: _Place, columns: Sequence[Column], figures: Figures, re
     place.name(f"{place.form.id}_totals", row, 0, len(columns) - 1)
 
 
-def _write_months(place: _Place, columns: Sequence[Column], lang: Lang) -> None:
-    row = place.rows.months
-    monthly = [i for i, c in enumerate(columns) if c.month]
-    if not monthly:
+def _write_helpers(place: _Place, columns: Sequence[Column], book: BookData) -> None:
+    """Above each repeated column: its month, or the kind of its line, and its tag."""
+    row, group = place.rows.helpers, place.form.repeated
+    repeated = [i for i, c in enumerate(columns) if c.tag]
+    if not repeated or group is None:
         return
     small = {"font_size": 8, "font_color": theme.MUTED, "align": "center"}
-    for i in monthly:
-        column = columns[i]
-        month = dt.datetime.combine(column.month, dt.time()) if column.month else None
-        done(place.sheet.write_datetime(row, i, month, place.formats.custom(**small, num_format="yyyy-mm")), "month")
-        words = column.label(lang).partition(" ")[2]
-        done(place.sheet.write_string(row + 1, i, words, place.formats.custom(**small)), "tag")
-    place.name(f"{place.form.id}_months", row, monthly[0], monthly[-1])
-    place.name(f"{place.form.id}_tags", row + 1, monthly[0], monthly[-1])
+    words = {c.id: c.label(book.lang) for c in group.columns}
+    for i in repeated:
+        done(place.sheet.write_string(row + 1, i, words[columns[i].tag], place.formats.custom(**small)), "tag")
+        if columns[i].month:
+            write_value(place.sheet, row, i, columns[i].month, place.formats.custom(**small, num_format="yyyy-mm"))
+    if isinstance(group, Lines):
+        _write_kinds(place, columns, repeated, group, book)
+    place.name(f"{place.form.id}_{helper_name(group)}", row, repeated[0], repeated[-1])
+    place.name(f"{place.form.id}_tags", row + 1, repeated[0], repeated[-1])
+
+
+def _write_kinds(
+    place: _Place, columns: Sequence[Column], repeated: Sequence[int], group: Lines, book: BookData
+) -> None:
+    """What each line is: typed, so it looks like an input and offers its list."""
+    row, kinds = place.rows.helpers, {line.name: line.kind for line in book.lines}
+    typed = place.formats.custom(**theme.cell_format(book.lang, Kind.CHOICE, calculated=False))
+    for i in repeated:
+        write_value(place.sheet, row, i, shown(kinds.get(columns[i].line), group.kinds, book.lang), typed)
+    rule = {"validate": "list", "source": [c.label(book.lang) for c in group.kinds]}
+    done(place.sheet.data_validation(row, repeated[0], row, repeated[-1], rule), "kinds")
 
 
 def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: Renderer) -> None:
@@ -218,24 +219,31 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
     options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
     done(place.sheet.add_table(first, 0, first + len(rows), len(heads) - 1, options), "table")
     place.sheet.set_row(first, 32)
-    _fit_rows(place.sheet, table.columns, rows, first + 1)
+    tall = place.form.row_height
+    _fit_rows(place.sheet, table, rows, first + 1)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
-        cell_format = place.formats.body(column.kind, calculated=column.calculated)
+        cell_format = place.formats.body(column.kind, calculated=column.calculated, tall=bool(tall))
         for r, row in enumerate(rows, first + 1):
             if formula:
-                value = cached(row.get(column.id), column.choices, book.lang)
+                value = _result(cached(row.get(column.id), column.choices, book.lang))
                 done(place.sheet.write_formula(r, i, formula, cell_format, value), column.id)
             else:
                 write_value(place.sheet, r, i, shown(row.get(column.id), column.choices, book.lang), cell_format)
 
 
-def _fit_rows(sheet: Any, columns: Sequence[Column], rows: Sequence[Row], first: int) -> None:
+def _result(value: Value) -> Value:
+    """A formula's result as XlsxWriter takes it: a day as its number."""
+    return to_serial(value, date1904=False) if isinstance(value, dt.date) else value
+
+
+def _fit_rows(sheet: Any, table: TableHeaders, rows: Sequence[Row], first: int) -> None:
     """Rows whose text wraps are as high as it needs: not every program fits them on opening."""
-    wrapping = [c for c in columns if c.kind is Kind.TEXT and not c.choices]
+    wrapping = [c for c in table.columns if c.kind is Kind.TEXT and not c.choices]
     for r, row in enumerate(rows, first):
         lines = max((_lines(row.get(c.id), c.width) for c in wrapping), default=1)
-        if lines > 1:
-            done(sheet.set_row(r, lines * LINE_HEIGHT - TRIMMED), "height")
+        least = table.form.row_height or 0
+        if lines > 1 or least:
+            done(sheet.set_row(r, max(lines * LINE_HEIGHT - TRIMMED, least)), "height")
 
 
 def _lines(value: Value, width: float) -> int:
@@ -263,7 +271,7 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
     first, last = place.rows.header + 1, place.rows.header + count
     for i, column in enumerate(table.columns):
         words = [c.label(lang) for c in column.choices]
-        rule = None if column.calculated else theme.validation(column, lang, words)
+        rule = None if column.calculated else theme.validation(table.form.id, column, lang, words)
         if rule:
             done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
         _colour_choices(place, column, i, first, last, lang)

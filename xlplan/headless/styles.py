@@ -46,7 +46,8 @@ class Styles:
     def is_date(self, style: int | None) -> bool:
         """Whether numbers in this cell style are shown as a date or time."""
         if self._dates is None:
-            codes = {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in self._tree().iter(_NS + "numFmt")}
+            formats = self._tree().iterfind(f"{_NS}numFmts/{_NS}numFmt")  # those of conditional formats are their own
+            codes = {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in formats}
             ids = [int(xf.get("numFmtId", "0")) for xf in self._formats()]
             self._dates = [shows_date(codes[i]) if i in codes else i in _BUILTIN_DATES for i in ids]
         index = style or 0
@@ -88,7 +89,8 @@ class Styles:
         for known in formats:
             if known.get("formatCode") == code:
                 return int(known.get("numFmtId", "0"))
-        number = max([_AFTER_NUM_FMTS - 1, *(int(f.get("numFmtId", "0")) for f in formats)]) + 1
+        used = (int(f.get("numFmtId", "0")) for f in root.iter() if f.get("numFmtId"))
+        number = max(_AFTER_NUM_FMTS - 1, *used) + 1
         etree.SubElement(formats, _NS + "numFmt", numFmtId=str(number), formatCode=code)
         formats.set("count", str(len(formats)))
         return number

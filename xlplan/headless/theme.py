@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
+from xlplan.forms import info
 from xlplan.forms.form import Column, Kind, Lang
 
 INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
@@ -22,6 +23,7 @@ NUMBER_FORMATS = {
     Kind.PERCENT: "0.0%",
     Kind.POINTS: '+0.0" pp";-0.0" pp";0.0" pp"',
     Kind.DATE: "yyyy-mm-dd",
+    Kind.TIME: "hh:mm",
 }
 _EARLIEST = date(1990, 1, 1)
 RATIO_FORMAT = '"1:"0.0'
@@ -33,24 +35,34 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     base |= {"num_format": NUMBER_FORMATS[kind], "font_color": INK}
     if kind is Kind.TEXT:
         base |= {"text_wrap": True, "align": "left", "indent": 1}  # clear of the figures on its left
-    if kind in (Kind.DATE, Kind.CHOICE):
+    if kind in (Kind.DATE, Kind.TIME, Kind.CHOICE):
         base["align"] = "center"
     if kind is Kind.MEASURE:
         base["align"] = "right"  # a ratio typed as text stands with the numbers
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
 
 
-def validation(column: Column, lang: Lang, words: list[str]) -> dict[str, Any] | None:
+def list_name(form_id: str, column: Column) -> str:
+    """The defined name of a column's suggestions."""
+    return f"{info.LISTS_SHEET}_{form_id}_{column.id}"
+
+
+def validation(form_id: str, column: Column, lang: Lang, words: list[str]) -> dict[str, Any] | None:
     """The data validation of an input column, or None where anything may be typed."""
     rule: dict[str, Any]
     if column.choices:
         rule = {"validate": "list", "source": words}
     elif column.kind is Kind.DATE:
         rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
+    elif column.kind is Kind.TIME:
+        rule = {"validate": "time", "criteria": "between", "minimum": time(0), "maximum": time(23, 59, 59)}
     elif column.minimum is not None:
         rule = {"validate": "decimal", "criteria": ">=", "value": column.minimum}
     elif column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.COUNT):
         rule = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
+    elif column.offers:
+        source = f"={list_name(form_id, column)}"
+        return {"validate": "list", "source": source, "show_error": False, **_words(column, lang)}
     elif column.note:
         rule = {"validate": "any"}
     else:
@@ -64,6 +76,7 @@ def _words(column: Column, lang: Lang) -> dict[str, str]:
     hint = column.note(lang) if column.note else ""
     kinds = {
         Kind.DATE: "请输入日期, 例如 2026-09-30。" if zh else "Type a date, for example 2026-09-30.",
+        Kind.TIME: "请输入时间, 例如 09:30。" if zh else "Type a time, for example 09:30.",
         Kind.CHOICE: "请从列表中选择。" if zh else "Choose from the list.",
     }
     error = kinds.get(column.kind, "请输入数字。" if zh else "Type a number.")

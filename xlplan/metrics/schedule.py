@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from xlplan.metrics.numbers import ratio
+from xlplan.metrics.numbers import Number, ratio, to_decimal
 
 TrackingStatus: TypeAlias = Literal["done", "done_late", "overdue", "not_started", "in_progress"]
 
@@ -64,3 +64,62 @@ def on_time_rate(rows: Iterable[tuple[date | None, date | None, str]], as_of: da
         if due is not None and due <= today
     ]
     return ratio(Decimal(sum(timely)), Decimal(len(timely)))
+
+
+# --- times of a day --------------------------------------------------------------------------------------------------
+HALF_SECOND = 1 / 172800
+"""Times closer than this are the same: programs store them with 15 to 17 digits."""
+
+
+def overlapping(rows: Iterable[tuple[date | None, Number, Number]]) -> list[bool]:
+    """For rows (day, start, end), times as fractions of a day: whether another row's time on that day overlaps.
+
+    Times that only touch do not overlap. A row without day, or without 0 <= start < end < 1, does not.
+    """
+    spans = [(as_day(day), _time(start), _time(end)) for day, start, end in rows]
+    by_day: dict[date, list[tuple[float, float]]] = {}
+    for day, start, end in spans:
+        if day is not None and start is not None and end is not None:
+            by_day.setdefault(day, []).append((start, end))
+    return [
+        day is not None and start is not None and end is not None and start < end
+        and sum(s < end - HALF_SECOND and e > start + HALF_SECOND for s, e in by_day[day]) > 1
+        for day, start, end in spans
+    ]  # fmt: skip
+
+
+def _time(value: Number) -> float | None:
+    number = to_decimal(value)
+    return float(number) if number is not None and 0 <= number < 1 else None
+
+
+# --- feedback --------------------------------------------------------------------------------------------------------
+LoopStatus: TypeAlias = Literal["closed", "overdue", "open"]
+
+
+def feedback_status(
+    as_of: date | None, given: date | None, due: date | None, replied: date | None
+) -> LoopStatus | None:
+    """Whether a feedback's loop is closed: replied, else overdue after its due date (default: the day it was given)."""
+    today, first, last, answered = map(as_day, (as_of, given, due, replied))
+    if first is None:
+        return None
+    if answered is not None:
+        return "closed"
+    return "overdue" if today is not None and today > (last or first) else "open"
+
+
+def response_days(given: date | None, replied: date | None) -> int | None:
+    """Calendar days from feedback to reply, 0 on the same day; None where one is missing or the reply came before."""
+    first, answered = as_day(given), as_day(replied)
+    return None if first is None or answered is None or answered < first else (answered - first).days
+
+
+def same_day_rate(rows: Iterable[tuple[date | None, date | None]], as_of: date | None) -> float | None:
+    """Replied on the day it was given / all given until the as-of date, for rows (given, replied)."""
+    today = as_day(as_of)
+    if today is None:
+        return None
+    so_far = [(given, replied) for given, replied in rows if (day := as_day(given)) is not None and day <= today]
+    same = sum(response_days(given, replied) == 0 for given, replied in so_far)
+    return ratio(Decimal(same), Decimal(len(so_far)))

@@ -159,6 +159,14 @@ class Range(RangeLooks):
         """Write formulas together with their values, which readers see without calculating. Shapes as the range's."""
         write_calculated(self.host, self.sheet_name, self.box, texts, values)
 
+    def lacks_result(self) -> list[list[bool]]:
+        """Cell by cell, whether a formula stands there without any stored result; empty text is a result."""
+        values, texts = self._read(self.host.package.values), self._read(self.host.package.formulas)
+        return [
+            [f is not None and v is None for v, f in zip(*rows, strict=True)]
+            for rows in zip(values, texts, strict=True)
+        ]
+
     def _read(self, read: Any) -> list[list[Any]]:
         """What `read` gives for the range; for a large one beyond the used range None without asking."""
         check_size(self.box)

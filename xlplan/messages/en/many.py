@@ -59,6 +59,10 @@ MANY: dict[str, tuple[str, str]] = {
         "The calculated cell {column} holds {found} instead of its formula {expected}.",
         "Restore it with `xlplan fill`, or in Excel by copying the formula from a neighbouring row.",
     ),
+    "older-template": (
+        "This workbook was made by another version of xlplan (template version {version}); {count} formulas differ.",
+        "Run `xlplan fill` on it and roll up again.",
+    ),
     "cached-value": (
         "{column} shows {found}; calculated from the rows it is {expected}.",
         "If no change listed before explains it, recalculate in Excel (F9) or with `xlplan fill`, and save.",
@@ -92,7 +96,7 @@ MANY: dict[str, tuple[str, str]] = {
         "Keep the right file and move the other one away.",
     ),
     "region-missing": (
-        "Nothing has come from the region {region} (preparer: {preparer}).",
+        "Nothing has come from the region {region}.",
         "Ask for its workbook, then roll up again.",
     ),
     "region-late": (
@@ -125,6 +129,18 @@ MANY: dict[str, tuple[str, str]] = {
         "The hidden sheet {sheet}, on which regenerate remembers what it brought, is missing.",
         "Take an older copy of this workbook, or move it away and make it again from the data.",
     ),
+    "manifest-differs": (
+        "{column} is {found} in the workbook, but {expected} in manifest.json.",
+        "One of them was changed by hand: restore it, or regenerate the workbook.",
+    ),
+    "workbook-outdated": (
+        "When the workbooks were last regenerated, this one could not be brought up to date; it was not added.",
+        "Run `xlplan regenerate` again, mend what it says about this region, then roll up.",
+    ),
+    "out-not-a-rollup": (
+        "This file is there already and is no rollup; it was left as it is.",
+        "Give --out another name, or move the file away.",
+    ),
     "manifest-damaged": (
         "manifest.json cannot be used ({detail}).",
         "Delete it and regenerate all workbooks of this folder: it is written again.",
@@ -148,6 +164,10 @@ MANY: dict[str, tuple[str, str]] = {
     "mapping-missing": (
         "The mapping does not say which column is “{field}”.",
         'Add the line: {field} = "header of the column".',
+    ),
+    "unknown-by": (
+        "The data cannot be divided by “{value}”: the mapping's [invoices] does not say which column that is.",
+        'Give --by one of: {known}; or add the line to the mapping: {value} = "header of the column".',
     ),
     "mapping-option": (
         "There is no option “{option}”.",
@@ -209,6 +229,18 @@ MANY: dict[str, tuple[str, str]] = {
         "Line {line}, column {column}: {value} has more digits than a cell can hold (15).",
         "Round it in the data.",
     ),
+    "data-decimals": (
+        "Line {line}, column {column}: {value} has more than two decimals.",
+        "Round it in the data: amounts are kept to two decimals.",
+    ),
+    "data-total": (
+        "Line {line}, column {column}: “{value}” reads as the total of other rows, and totals are never counted.",
+        "Take the row out if it is a total; else give the customer or invoice a name that does not end like one.",
+    ),
+    "invoice-numbers-alike": (
+        "Line {line}: Excel takes the invoice {value} and the one on line {first} for the same number.",
+        "Make the numbers differ by more than zeros in front or the way a number is written, e.g. with a letter.",
+    ),
     "data-date": (
         "Line {line}, column {column}: “{value}” is not a date of the form {formats}.",
         "Correct it in the data, or set date_format in the mapping's [options].",
@@ -267,11 +299,27 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "kept-edit": (
         "{column} of {key}: the manager's {kept} stays (the data have {now}, unchanged).",
-        "Nothing to do; if the data are wrong, correct them there.",
+        "The rollup will not reconcile until data and cell agree: put {now} back, or correct the data.",
+    ),
+    "fact-kept-edit": (
+        "{column}: the manager's {kept} stays (the data have {now}, unchanged).",
+        "The rollup will not reconcile until data and cell agree: type {now}, or correct the data.",
+    ),
+    "fact-conflict": (
+        "{column}: the manager wrote {kept}, the data went from {before} to {now}. The cell stays as it is.",
+        "The rollup will not reconcile until data and cell agree: type {now}, or correct the data.",
+    ),
+    "fact-conflict-first": (
+        "{column}: the cell says {kept}, the data say {now}. The cell stays as it is.",
+        "The rollup will not reconcile until data and cell agree: type {now}, or correct the data.",
+    ),
+    "formulas-refreshed": (
+        "{count} calculated cells held no formula or another one; they were restored, the first of them here.",
+        "Nothing to do.",
     ),
     "conflict": (
         "{column} of {key}: the manager wrote {kept}, the data went from {before} to {now}. The cell stays as it is.",
-        "Decide which is right, and type it into the cell.",
+        "The rollup will not reconcile until data and cell agree: type {now} into the cell, or correct the data.",
     ),
     "gone-from-data": (
         "The row {key} is no longer in the data; it was kept and marked in {table}.",

@@ -32,6 +32,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Type the date again, for example 2026-09-30.",
     ),
     "not-a-date": ("“{value}” in the column {column} is not a date.", "Type a date, for example 2026-09-30."),
+    "date-with-time": (
+        "“{value}” in the column {column} is a date with a time of day; date rules may leave that day out.",
+        "Type the date without a time.",
+    ),
     "not-in-list": ("“{value}” is not in the list of the column {column}.", "Choose one of: {known}."),
     "error-cell": (
         "The cell of the column {column} shows the error {value}.",
@@ -121,10 +125,6 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Excel takes the invoices {invoice} and {other} (in {first}) for one number; both get the same receipts.",
         "Put a letter in front of such numbers, in the invoices and in the receipts.",
     ),
-    "wildcard-in-key": (
-        "“{value}” in the column {column} holds a sign that Excel's sums take for a wildcard (* ? ~ = < >).",
-        "Write the name without that sign, here and wherever it is referred to.",
-    ),
     "overpaid-invoice": (
         "Receipts and credits of {paid} exceed the invoice {invoice} of {amount}; the rest counts as unapplied.",
         "Check the receipts, or assign the excess to another invoice.",
@@ -134,12 +134,12 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Run Fill (`xlplan fill`); if it stays, restore the figures above the table from the template.",
     ),
     "helper-rows-astray": (
-        "The name {name} does not cover the monthly columns ({wanted}), so sums to date are wrong.",
+        "The name {name} does not cover the columns repeated below it ({wanted}), so sums to date are wrong.",
         "Point it at {wanted} under Formulas > Name Manager.",
     ),
     "helper-row-differs": (
         "Above the column “{header}” is “{value}”, so sums to date count the wrong month or kind.",
-        "Put the month's first day and the kind that the header names above each monthly column.",
+        "Above each such column belong the month's first day (P&L: income or expense) and the kind its header names.",
     ),
     "opening-not-planned": (
         "{customer}: the plan ({planned}) does not cover the opening balance ({opening}); the balance is too low.",
@@ -172,5 +172,107 @@ SHEETS: dict[str, tuple[str, str]] = {
     "file-exists": (
         "There is already a file of this name; it was left as it is.",
         "Choose another name, or move it away first.",
+    ),
+    # --- to-do list, feedback, calendar, roll-forward ---
+    "not-a-time": (
+        "“{value}” in the column {column} is not a time of day.",
+        "Type a time from 00:00 to 23:59, for example 09:30.",
+    ),
+    "times-overlap": (
+        "“{content}” overlaps “{other}” ({first}), {start} to {end} on the same day.",
+        "Move one of the two, or give it to somebody else.",
+    ),
+    "end-before-start": (
+        "The end {end} is not after the start {start}.",
+        "Correct one of the times; what goes past midnight takes a row on each day.",
+    ),
+    "replied-before-given": (
+        "The reply of {replied} is before the feedback of {given}.",
+        "Correct one of the dates; until then no days to reply are counted.",
+    ),
+    "replies-overdue": (
+        "{person} has {count} open loops, {overdue} of them overdue; the oldest was due on {due}.",
+        "Reply and fill in the day, or agree on a later reply date.",
+    ),
+    "first-due-after-due": (
+        "The first planned date {first} is after the planned finish {due}.",
+        "Correct the planned finish, or put the date planned first.",
+    ),
+    "calendar-stale": (
+        "The calendar is out of date ({count} cells in all).",
+        "Run Fill (`xlplan fill`); what you typed beside the days stays.",
+    ),
+    "calendar-moved": (
+        "These words were typed beside {before}; the row now shows {now}.",
+        "Move them to where they belong, or clear them.",
+    ),
+    "calendar-too-short": (
+        "The calendar has {rows} rows, its month {wanted} weeks; the last are not shown.",
+        "Drag the table's lower right corner down, then run Fill (`xlplan fill`).",
+    ),
+    "columns-left-behind": (
+        "The columns {columns} are your own; the new workbook does not have them.",
+        "Copy them over if you need them; the old workbook is unchanged.",
+    ),
+    "sheets-left-behind": (
+        "The sheets {sheets} are your own; the new workbook does not have them.",
+        "Copy them over if you need them; the old workbook is unchanged.",
+    ),
+    "no-roll-forward": (
+        "A workbook of the template {template} cannot be rolled forward; only tracking can.",
+        "Name tracking workbooks only; nothing was written.",
+    ),
+    "period-not-later": (
+        "The new as-of date {as_of} is not after that of the workbook, {own}.",
+        "Give a later period, or the right as-of date with --as-of.",
+    ),
+    "bad-period": (
+        "“{value}” is not a period.",
+        "Write it as 2026-10, 2026-Q4, 2026-H2, 2026-W40 or 2026, or give the as-of date with --as-of.",
+    ),
+    "same-file-name": (
+        "Several workbooks are called {names}; their successors would overwrite each other.",
+        "Rename them, or roll them forward into different folders.",
+    ),
+    "internal": (
+        "Something went wrong inside xlplan ({detail}). No workbook was left half written.",
+        "Run the command again with --debug and send the output to whoever looks after xlplan.",
+    ),
+    "fixed-setting": ("The setting {name} cannot be chosen.", "It follows from the template and from --lang."),
+    "demo-folder": ("This folder holds something else.", "Give the demo a folder of its own, for example xlplan-demo."),
+    # --- review and scorecard ---
+    "review-disagrees": (
+        "The review says “{text}”, but the evaluation table has {actual} for “{kpi}”.",
+        "Correct the figure in the review, or the one in the table.",
+    ),
+    "scorecard-weights": (
+        "The weights of the scorecard add up to {total} %, not to 100 %.",
+        "Correct the weights on the Info sheet; scores are re-based until then.",
+    ),
+    "scorecard-disagrees": (
+        "The salespeople's {column} add up to {total}, but “{kpi}” in the evaluation table is {stated} {unit}.",
+        "Correct one of the two, or add the salespeople who are missing.",
+    ),
+    # --- profit and loss, credit limits ---
+    "line-without-kind": (
+        "The line “{line}” has amounts, but nothing says whether it is income or expense; it counts nowhere.",
+        "Choose income or expense in the cells above its headers.",
+    ),
+    "line-not-planned": (
+        "The line “{line}” has actual amounts but no plan.",
+        "Plan it, or explain it: its whole amount is a variance.",
+    ),
+    "month-twice": ("{month} stands in two rows (first in {first}), so it is counted twice.", "Delete or correct one."),
+    "closed-without-actuals": (
+        "{month} is closed, but no actual amount is typed; it counts as 0.",
+        "Type the month's actual amounts, 0 where there were none.",
+    ),
+    "variances-not-tied": (
+        "The lines' variances add up to {lines}, the profit's variance to date shows {shown}.",
+        "Run `xlplan fill`; if the difference stays, compare the lines' amounts with the totals.",
+    ),
+    "over-credit-limit": (
+        "{customer} owes {owed}, more than the credit limit of {limit}.",
+        "Collect first, or have the limit raised; see the chase list for what is overdue.",
     ),
 }

@@ -38,6 +38,10 @@ MANY: dict[str, tuple[str, str]] = {
         "计算单元格“{column}”现为 {found}，而不是公式 {expected}。",
         "请运行 `xlplan fill` 恢复，或在 Excel 中从相邻行复制公式。",
     ),
+    "older-template": (
+        "此工作簿由另一版本的 xlplan 生成（模板版本 {version}），有 {count} 处公式不同。",
+        "请对其运行 `xlplan fill`，然后重新汇总。",
+    ),
     "cached-value": (
         "“{column}”显示 {found}，按明细计算应为 {expected}。",
         "如前面列出的改动不能解释，请在 Excel 中重新计算（F9）或运行 `xlplan fill`，然后保存。",
@@ -67,7 +71,7 @@ MANY: dict[str, tuple[str, str]] = {
         "区域 {region} 有两份工作簿：{first} 和 {second}，均未计入汇总。",
         "请保留正确的一份，移走另一份。",
     ),
-    "region-missing": ("区域 {region} 尚未报送（填报人：{preparer}）。", "请催报后重新汇总。"),
+    "region-missing": ("区域 {region} 尚未报送。", "请催报后重新汇总。"),
     "region-late": (
         "区域 {region} 的工作簿保存于 {found}，晚于截止时间 {deadline}；金额已计入。",
         "请核对其中没有结账后的内容。",
@@ -88,6 +92,18 @@ MANY: dict[str, tuple[str, str]] = {
     "memory-missing": (
         "缺少记录上次导入数据的隐藏工作表 {sheet}。",
         "请改用此工作簿较早的副本，或将它移走后由数据重新生成。",
+    ),
+    "manifest-differs": (
+        "“{column}”在工作簿中为 {found}，在 manifest.json 中为 {expected}。",
+        "其中之一被手工改过：请恢复，或重新生成工作簿。",
+    ),
+    "workbook-outdated": (
+        "上次重新生成时未能更新此工作簿，数据已过时；其金额未计入合计。",
+        "请再次运行 `xlplan regenerate`，按其提示处理该区域，然后重新汇总。",
+    ),
+    "out-not-a-rollup": (
+        "此文件已存在且不是汇总表，未被覆盖。",
+        "请为 --out 换一个文件名，或先移走该文件。",
     ),
     "manifest-damaged": (
         "manifest.json 无法使用（{detail}）。",
@@ -112,6 +128,10 @@ MANY: dict[str, tuple[str, str]] = {
     "mapping-missing": (
         "映射没有说明哪一列是“{field}”。",
         '请添加一行：{field} = "列标题"。',
+    ),
+    "unknown-by": (
+        "无法按“{value}”拆分数据：映射文件的 [invoices] 未指明它是哪一列。",
+        '--by 可用：{known}；或在映射文件中加上一行：{value} = "列标题"。',
     ),
     "mapping-option": (
         "没有选项“{option}”。",
@@ -173,6 +193,18 @@ MANY: dict[str, tuple[str, str]] = {
         "第 {line} 行“{column}”列：{value} 的位数超过单元格的上限（15 位）。",
         "请在数据中四舍五入。",
     ),
+    "data-decimals": (
+        "第 {line} 行“{column}”列：{value} 的小数超过两位。",
+        "金额保留两位小数，请在数据中取舍。",
+    ),
+    "data-total": (
+        "第 {line} 行“{column}”列：“{value}”会被视为合计行，而合计行不计入金额。",
+        "若确为合计，请删除该行；否则请改用不以此类字样结尾的名称或编号。",
+    ),
+    "invoice-numbers-alike": (
+        "第 {line} 行：发票号 {value} 与第 {first} 行的发票号在 Excel 中被视为同一个数。",
+        "两个发票号不能只差前导零或数字写法，请加以区分，例如加上字母。",
+    ),
     "data-date": (
         "第 {line} 行“{column}”列：“{value}”不是 {formats} 形式的日期。",
         "请在数据中更正，或在映射的 [options] 中设置 date_format。",
@@ -231,11 +263,27 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "kept-edit": (
         "{key} 的“{column}”：保留负责人填写的 {kept}（数据为 {now}，没有变化）。",
-        "无需处理；若数据有误，请在数据中更正。",
+        "数据与单元格一致之前，汇总将报告不平：请改回 {now}，或更正数据。",
+    ),
+    "fact-kept-edit": (
+        "“{column}”：保留负责人填写的 {kept}（数据为 {now}，没有变化）。",
+        "数据与单元格一致之前，汇总将报告不平：请改填 {now}，或更正数据。",
+    ),
+    "fact-conflict": (
+        "“{column}”：负责人填写了 {kept}，数据由 {before} 变为 {now}；单元格保持不变。",
+        "数据与单元格一致之前，汇总将报告不平：请改填 {now}，或更正数据。",
+    ),
+    "fact-conflict-first": (
+        "“{column}”：单元格为 {kept}，数据为 {now}；单元格保持不变。",
+        "数据与单元格一致之前，汇总将报告不平：请改填 {now}，或更正数据。",
+    ),
+    "formulas-refreshed": (
+        "{count} 个计算单元格缺少公式或公式不符，已恢复；此处为第一个。",
+        "无需处理。",
     ),
     "conflict": (
         "{key} 的“{column}”：负责人改为 {kept}，数据由 {before} 变为 {now}。单元格保持不变。",
-        "请判断哪个正确，并填入该单元格。",
+        "数据与单元格一致之前，汇总将报告不平：请在该单元格填入 {now}，或更正数据。",
     ),
     "gone-from-data": (
         "数据中已没有 {key} 这一行；该行保留在 {table} 中并已标记。",

@@ -26,6 +26,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请重新输入日期，例如 2026-09-30。",
     ),
     "not-a-date": ("“{column}”列中的“{value}”不是日期。", "请输入日期，例如 2026-09-30。"),
+    "date-with-time": (
+        "“{column}”列中的“{value}”除日期外还带有时刻，按日期汇总时可能漏算这一天。",
+        "请只输入日期，不带时刻。",
+    ),
     "not-in-list": ("“{value}”不在“{column}”列的可选项中。", "请从以下选项中选择：{known}。"),
     "error-cell": ("“{column}”列的单元格显示错误 {value}。", "请修正公式或直接填写数值；在此之前该行无法计算。"),
     "ratio-became-time": (
@@ -91,10 +95,6 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Excel 会把发票号 {invoice} 和 {other}（{first}）当成同一个数，两张发票会得到相同的回款。",
         "请在这类号码前加字母，应收明细和回款明细都要改。",
     ),
-    "wildcard-in-key": (
-        "“{column}”列中的“{value}”含有 Excel 求和时视为通配符或比较符的符号（* ? ~ = < >）。",
-        "请去掉该符号，所有引用处一并修改。",
-    ),
     "overpaid-invoice": (
         "发票 {invoice} 金额 {amount}，回款与贷项合计 {paid}，超出部分计为未核销收款。",
         "请核对回款，或将多收部分核销到其他发票。",
@@ -104,12 +104,12 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请运行“填写”（`xlplan fill`）；仍不符时，请从模板恢复表格上方的数字。",
     ),
     "helper-rows-astray": (
-        "名称 {name} 没有覆盖全部月份列（{wanted}），累计数会出错。",
+        "名称 {name} 没有覆盖其下方的全部重复列（{wanted}），累计数会出错。",
         "请在“公式 > 名称管理器”中让它指向 {wanted}。",
     ),
     "helper-row-differs": (
-        "“{header}”列上方是“{value}”，累计数会算错月份或类别。",
-        "每个月份列上方应为该月第一天，以及列标题所说的类别。",
+        "“{header}”列上方是“{value}”，与列标题或同一项目的另一列不符，合计会算错。",
+        "列上方应为该月第一天（损益表为“收入”或“支出”），以及列标题所说的类别。",
     ),
     "opening-not-planned": (
         "{customer}：计划（{planned}）不足以覆盖期初欠款（{opening}），欠款余额会偏低。",
@@ -134,4 +134,85 @@ SHEETS: dict[str, tuple[str, str]] = {
     "bad-setting": ("“{value}”不是设置。", "请写成 名称=值，例如 region=华东。"),
     "only-xlsx": ("新工作簿只能是 .xlsx 文件。", "请用以 .xlsx 结尾的文件名。"),
     "file-exists": ("文件已存在，未作改动。", "请换一个文件名，或先移走它。"),
+    # --- to-do list, feedback, calendar, roll-forward ---
+    "not-a-time": ("“{column}”列中的“{value}”不是时间。", "请输入 00:00 至 23:59 之间的时间，例如 09:30。"),
+    "times-overlap": (
+        "“{content}”与“{other}”（{first}，当日 {start} 至 {end}）时间冲突。",
+        "请调整其中一项的时间，或改由他人负责。",
+    ),
+    "end-before-start": ("结束时间 {end} 不晚于开始时间 {start}。", "请更正其中一个时间；跨零点的事项请分两天填写。"),
+    "replied-before-given": (
+        "回复日期 {replied} 早于反馈日期 {given}。",
+        "请更正其中一个日期；在此之前不计算回复天数。",
+    ),
+    "replies-overdue": (
+        "{person} 有 {count} 条反馈未闭环，其中 {overdue} 条逾期，最早应于 {due} 回复。",
+        "请回复并填写日期，或另行约定回复日期。",
+    ),
+    "first-due-after-due": (
+        "首次计划时间 {first} 晚于计划完成时间 {due}。",
+        "请更正计划完成时间，或填写最初的计划日期。",
+    ),
+    "calendar-stale": (
+        "月历已过时（共 {count} 个单元格）。",
+        "请运行“填写”（`xlplan fill`）；旁边手工填写的内容会保留。",
+    ),
+    "calendar-moved": ("此处内容原是为{before}填写的，该行现为{now}。", "请移到相应的周，或清空。"),
+    "calendar-too-short": (
+        "月历只有 {rows} 行，而该月有 {wanted} 周，最后几周没有显示。",
+        "请向下拖动表格右下角，再运行“填写”（`xlplan fill`）。",
+    ),
+    "columns-left-behind": ("自行添加的列 {columns} 没有带入新工作簿。", "如有需要请自行复制；原工作簿未作改动。"),
+    "sheets-left-behind": ("自行添加的工作表 {sheets} 没有带入新工作簿。", "如有需要请自行复制；原工作簿未作改动。"),
+    "no-roll-forward": (
+        "模板 {template} 的工作簿不能结转，目前只支持执行跟踪（tracking）。",
+        "请只给出执行跟踪工作簿；未写入任何文件。",
+    ),
+    "period-not-later": (
+        "新的截止日期 {as_of} 不晚于工作簿的截止日期 {own}。",
+        "请给出更晚的期间，或用 --as-of 指定正确的截止日期。",
+    ),
+    "bad-period": (
+        "“{value}”不是期间。",
+        "请写成 2026-10、2026-Q4、2026-H2、2026-W40 或 2026，或用 --as-of 指定截止日期。",
+    ),
+    "same-file-name": ("有多个工作簿都叫 {names}，结转后会互相覆盖。", "请先改名，或分别结转到不同的文件夹。"),
+    "internal": (
+        "xlplan 内部出错（{detail}）。没有任何工作簿被写坏。",
+        "请加 --debug 再运行一次，并把输出发给维护 xlplan 的人。",
+    ),
+    "fixed-setting": ("设置 {name} 不能自行指定。", "它由模板和 --lang 决定。"),
+    "demo-folder": ("这个文件夹里已有其他内容。", "请给演示指定一个单独的文件夹，例如 xlplan-demo。"),
+    # --- review and scorecard ---
+    "review-disagrees": (
+        "复盘写的是“{text}”，但效果评估表中“{kpi}”为 {actual}。",
+        "请更正复盘中的数字，或更正评估表中的数字。",
+    ),
+    "scorecard-weights": (
+        "个人绩效的权重合计为 {total}%，不是 100%。",
+        "请在信息页更正权重；在此之前得分按现有权重折算。",
+    ),
+    "scorecard-disagrees": (
+        "个人绩效的“{column}”合计为 {total}，但效果评估表中“{kpi}”为 {stated} {unit}。",
+        "请更正其中之一，或补上缺少的销售人员。",
+    ),
+    # --- profit and loss, credit limits ---
+    "line-without-kind": (
+        "项目“{line}”有金额，但没有说明是收入还是支出，因此没有计入任何合计。",
+        "请在其列标题上方的单元格中选择“收入”或“支出”。",
+    ),
+    "line-not-planned": ("项目“{line}”有实际金额，但没有计划。", "请补上计划，或说明原因：其全部金额都是差异。"),
+    "month-twice": ("{month} 出现在两行中（首次在 {first}），会被重复计算。", "请删除或更正其中一行。"),
+    "closed-without-actuals": (
+        "{month} 已关账，但没有填写任何实际金额，按 0 计算。",
+        "请填写该月的实际金额，没有发生的填 0。",
+    ),
+    "variances-not-tied": (
+        "各项目差异合计为 {lines}，而累计盈亏差异显示为 {shown}。",
+        "请运行 `xlplan fill`；仍不一致时，请核对各项目金额与合计。",
+    ),
+    "over-credit-limit": (
+        "{customer} 欠款 {owed}，超过信用额度 {limit}。",
+        "请先催收，或申请提高额度；逾期情况见催款清单。",
+    ),
 }

@@ -1,0 +1,42 @@
+"""Tables that need more rows than they have."""
+
+from __future__ import annotations
+
+from xlplan.actions.sheet import FormTable
+from xlplan.errors import Problem
+
+
+def grow(table: FormTable, rows: int, problems: list[Problem]) -> None:
+    """Let the table have at least so many rows; what stood below it moves down, and that is reported.
+
+    A column of the manager's own that is one formula all the way down goes on with it.
+    """
+    more = rows - len(table.rows)
+    if more <= 0:
+        return
+    sheet, last = table.sheet, table.header_row + len(table.rows)
+    below = sheet.used_range.last_cell.row
+    formulas = _own_formulas(table)
+    right = table.first_col + table.width - 1
+    area = sheet.range((table.header_row, table.first_col), (last + more, right))
+    next(t for t in sheet.tables if t.name == table.name).resize(area)
+    for col, formula in formulas.items():
+        sheet.range((last, col), (last + more, col)).formula = formula
+    if below > last and sheet.used_range.last_cell.row >= below + more:
+        where = f"A{last + 1}"
+        problems.append(Problem("moved-down", "info", "", sheet.name, where, {"table": table.name, "count": more}))
+
+
+def _own_formulas(table: FormTable) -> dict[int, str]:
+    """By sheet column: the last row's formula of every column that is the manager's own and holds formulas only."""
+    known = {table.first_col + position for position in table.positions.values()}
+    top, last = table.header_row + 1, table.header_row + len(table.rows)
+    found = {}
+    for col in range(table.first_col, table.first_col + table.width):
+        if col in known:
+            continue
+        cells = table.sheet.range((top, col), (last, col)).formula
+        texts = [cells] if isinstance(cells, str) else [row[0] for row in cells or ()]
+        if texts and all(text.startswith("=") for text in texts):
+            found[col] = texts[-1]
+    return found
