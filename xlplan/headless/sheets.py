@@ -65,6 +65,19 @@ class Formats:
         return self.custom(bold=True, font_size=10, font_color="#FFFFFF", bg_color=theme.ACCENT, text_wrap=True,
                            valign="vcenter", align="center", border=1, border_color=theme.LINE)  # fmt: skip
 
+    def month(self, *, first: bool) -> Any:
+        """The tier of months above the header: every column holds its month, the first one of each month shows it."""
+        edge = {"left": 1, "left_color": "#FFFFFF"} if first else {}
+        shown = theme.MONTH_FORMAT[self._lang] if first else ";;;"
+        return self.custom(bold=True, font_size=10, font_color="#FFFFFF", bg_color=theme.TIER_FILL, align="left",
+                           valign="vcenter", num_format=shown, **edge)  # fmt: skip
+
+    def tag(self, *, first: bool) -> Any:
+        """The tier of planned and actual above the header."""
+        edge = {"left": 1, "left_color": "#FFFFFF"} if first else {}
+        return self.custom(font_size=9, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center",
+                           valign="vcenter", **edge)  # fmt: skip
+
     def band(self, kind: Kind) -> Any:
         """A figure above the table."""
         return self.custom(bold=True, font_size=12, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
@@ -185,12 +198,12 @@ def _write_helpers(place: _Place, columns: Sequence[Column], book: BookData) -> 
     repeated = [i for i, c in enumerate(columns) if c.tag]
     if not repeated or group is None:
         return
-    small = {"font_size": 8, "font_color": theme.MUTED, "align": "center"}
     words = {c.id: c.label(book.lang) for c in group.columns}
     for i in repeated:
-        done(place.sheet.write_string(row + 1, i, words[columns[i].tag], place.formats.custom(**small)), "tag")
+        first = columns[i].tag == group.columns[0].id
+        done(place.sheet.write_string(row + 1, i, words[columns[i].tag], place.formats.tag(first=first)), "tag")
         if columns[i].month:
-            write_value(place.sheet, row, i, columns[i].month, place.formats.custom(**small, num_format="yyyy-mm"))
+            write_value(place.sheet, row, i, columns[i].month, place.formats.month(first=first))
     if isinstance(group, Lines):
         _write_kinds(place, columns, repeated, group, book)
     place.name(f"{place.form.id}_{helper_name(group)}", row, repeated[0], repeated[-1])
@@ -308,7 +321,7 @@ def _set_up_page(sheet: Any, rows: Rows, columns: Sequence[Column], lang: Lang) 
     sheet.set_paper(9)
     sheet.set_margins(**MARGINS)
     sheet.fit_to_pages(max(1, round(sum(c.width for c in columns) / PAGE_WIDTH)), 0)
-    sheet.repeat_rows(rows.header)
+    sheet.repeat_rows(rows.helpers if rows.helpers >= 0 else rows.header, rows.header)
     sheet.repeat_columns(0, keys - 1)
     sheet.set_footer("&L&A&C&P / &N&R&D")
 

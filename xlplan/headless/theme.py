@@ -9,7 +9,7 @@ from xlplan.forms import info
 from xlplan.forms.form import Column, Kind, Lang
 
 INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
-CALCULATED_FILL, BAND_FILL = "#F1F4F7", "#E8EEF4"
+CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#3F7CB0"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
@@ -26,6 +26,7 @@ NUMBER_FORMATS = {
     Kind.TIME: "hh:mm",
 }
 _EARLIEST = date(1990, 1, 1)
+MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
 RATIO_FORMAT = '"1:"0.0'
 
 
