@@ -22,6 +22,9 @@ from xlplan.headless.done import done
 PAGE_WIDTH = 160
 """Column widths that fit a landscape page and can still be read: at 100 % it holds about 150."""
 
+WIDEST = 215
+"""Column widths that a page still holds at 70 %."""
+
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 """Inches."""
 
@@ -251,7 +254,7 @@ def _result(value: Value) -> Value:
 
 def _fit_rows(sheet: Any, table: TableHeaders, rows: Sequence[Row], first: int) -> None:
     """Rows whose text wraps are as high as it needs: not every program fits them on opening."""
-    wrapping = [c for c in table.columns if c.kind is Kind.TEXT and not c.choices]
+    wrapping = [c for c in table.columns if c.kind is Kind.TEXT]
     for r, row in enumerate(rows, first):
         lines = max((_lines(row.get(c.id), c.width) for c in wrapping), default=1)
         least = table.form.row_height or 0
@@ -320,7 +323,8 @@ def _set_up_page(sheet: Any, rows: Rows, columns: Sequence[Column], lang: Lang) 
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(**MARGINS)
-    sheet.fit_to_pages(max(1, round(sum(c.width for c in columns) / PAGE_WIDTH)), 0)
+    wide = sum(c.width for c in columns)
+    sheet.fit_to_pages(max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST)), 0)
     sheet.repeat_rows(rows.helpers if rows.helpers >= 0 else rows.header, rows.header)
     sheet.repeat_columns(0, keys - 1)
     sheet.set_footer("&L&A&C&P / &N&R&D")
