@@ -96,7 +96,7 @@ def test_the_demo_never_writes_into_a_folder_of_the_users(tmp_path: Path) -> Non
     done = xl("demo", tmp_path, "--lang", "en")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        f"error: {tmp_path}: This folder holds something else. "
+        f"error: {tmp_path}: This folder holds other files. "
         "Give the demo a folder of its own, for example xlplan-demo.\n"
     )
     assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"mine"]

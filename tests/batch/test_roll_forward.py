@@ -208,7 +208,7 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     (folder / "east.xlsx").write_bytes(b"mine")
     done = xl("roll-forward", old, "--to", "2023-08", "--out", folder, "--lang", "en")
     assert done.exit_code == 1
-    assert "This file is there already; it was left as it is." in done.stderr
+    assert "There is already a file of this name; it was left as it is." in done.stderr
     assert (folder / "east.xlsx").read_bytes() == b"mine"
 
 
