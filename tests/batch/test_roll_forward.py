@@ -212,6 +212,14 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     assert (folder / "east.xlsx").read_bytes() == b"mine"
 
 
+def test_a_file_where_the_folder_should_be_is_wrong_usage_and_stays(tmp_path: Path) -> None:
+    old = made(tmp_path)
+    (tmp_path / "aug").write_bytes(b"mine")
+    done = xl("roll-forward", old, "--to", "2023-08", "--out", tmp_path / "aug", "--lang", "en")
+    assert (done.exit_code, (tmp_path / "aug").read_bytes()) == (2, b"mine")
+    assert "There is a file where the folder of the workbooks should be." in done.stderr
+
+
 def test_two_workbooks_of_one_name_cannot_go_into_one_folder(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -138,7 +138,7 @@ MANY: dict[str, tuple[str, str]] = {
         "One of them was changed by hand: restore it, or regenerate the workbook.",
     ),
     "workbook-outdated": (
-        "When the workbooks were last regenerated, this one could not be brought up to date; its old figures were not added.",
+        "When the workbooks were last regenerated, this one could not be; its old figures were not added.",
         "Run `xlplan regenerate` again, mend what it says about this region, then roll up.",
     ),
     "out-not-a-rollup": (
@@ -295,7 +295,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "out-not-folder": (
         "There is a file where the folder of the workbooks should be.",
-        "Choose another --out.",
+        "Choose another name for the folder, or move the file away.",
     ),
     "region-gone": (
         "The data have no rows of region {region} any more; its workbook was left as it was.",
@@ -318,7 +318,7 @@ MANY: dict[str, tuple[str, str]] = {
         "The rollup will not reconcile until data and cell agree: type {now}, or correct the data.",
     ),
     "formulas-refreshed": (
-        "{count} calculated cells had lost their formula or held another one; they were restored, the first of them here.",
+        "{count} calculated cells had lost their formula or held another; they were restored, the first of them here.",
         "Nothing to do.",
     ),
     "conflict": (

@@ -191,7 +191,7 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Correct one of the dates; until then no days to reply are counted.",
     ),
     "replies-overdue": (
-        "Feedback from {person} waits for a reply: {count} in all, {overdue} of them overdue, the earliest due on {due}.",
+        "Feedback from {person} awaits {count} replies, {overdue} of them overdue; the earliest was due on {due}.",
         "Reply and type the day of the reply, or agree on a later one.",
     ),
     "first-due-after-due": (
@@ -238,7 +238,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Something went wrong inside xlplan ({detail}). No workbook was left half written.",
         "Run the command again with --debug and send the output to whoever looks after xlplan.",
     ),
-    "fixed-setting": ("The setting {name} cannot be chosen.", "Leave it out: it follows from the template and from --lang."),
+    "fixed-setting": (
+        "The setting {name} cannot be chosen.",
+        "Leave it out: the template and --lang decide it.",
+    ),
     "demo-folder": ("This folder holds other files.", "Give the demo a folder of its own, for example xlplan-demo."),
     # --- review and scorecard ---
     "review-disagrees": (

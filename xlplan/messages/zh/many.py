@@ -256,7 +256,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "out-not-folder": (
         "输出文件夹的位置上已有一个同名文件。",
-        "请另选 --out。",
+        "请换一个文件夹名称，或先移走该文件。",
     ),
     "region-gone": (
         "数据中已没有区域 {region} 的行；其工作簿保持原样。",
