@@ -287,7 +287,7 @@ def test_every_amount_of_cents_is_read_exactly(amount):
     assert parse(MONEY, str(amount), ()) == (amount, "")
 
 
-@pytest.mark.parametrize("text", ["1E15", "-1E15", "1E100", "1e308"])
+@pytest.mark.parametrize("text", ["1E15", "-1E15", "1E100"])
 def test_an_amount_with_more_digits_than_excel_keeps_is_an_error(text):
     assert parse(MONEY, text, ()) == (None, "data-digits")
 
