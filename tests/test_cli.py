@@ -56,7 +56,7 @@ def test_a_new_instance_has_no_problem_but_what_is_not_filled_in_yet(tmp_path: P
         (["new", "tracking", "x.xlsx", "--set", "region"],
          "error: “region” is not a setting. Write it as name=value, for example region=East.\n"),
         (["new", "tracking", "x.xlsx", "--set", "template=evaluation"],
-         "error: The setting template cannot be chosen. It follows from the template and from --lang.\n"),
+         "error: The setting template cannot be chosen. Leave it out: the template and --lang decide it.\n"),
         (["new", "tracking", "x.xlsx", "--set", "as_of=30/9/2026"],
          "error: “30/9/2026” is not a date (as_of). Write it as YYYY-MM-DD, for example 2026-09-30.\n"),
         (["new", "tracking", "x.xls"],
@@ -96,10 +96,17 @@ def test_the_demo_never_writes_into_a_folder_of_the_users(tmp_path: Path) -> Non
     done = xl("demo", tmp_path, "--lang", "en")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        f"error: {tmp_path}: This folder holds something else. "
+        f"error: {tmp_path}: This folder holds other files. "
         "Give the demo a folder of its own, for example xlplan-demo.\n"
     )
     assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"mine"]
+
+
+def test_the_demo_never_replaces_a_file_of_the_users(tmp_path: Path) -> None:
+    (tmp_path / "demo").write_bytes(b"mine")
+    done = xl("demo", tmp_path / "demo", "--lang", "en")
+    assert (done.exit_code, (tmp_path / "demo").read_bytes()) == (2, b"mine")
+    assert "There is a file where the folder" in done.stderr
 
 
 def test_a_region_named_like_markup_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:

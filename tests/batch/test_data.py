@@ -287,6 +287,11 @@ def test_every_amount_of_cents_is_read_exactly(amount):
     assert parse(MONEY, str(amount), ()) == (amount, "")
 
 
+@pytest.mark.parametrize("text", ["1E15", "-1E15", "1E100"])
+def test_an_amount_with_more_digits_than_excel_keeps_is_an_error(text):
+    assert parse(MONEY, text, ()) == (None, "data-digits")
+
+
 @given(st.text(st.characters(codec="utf-8"), max_size=50))
 def test_text_that_is_no_number_is_an_error_never_zero(text):
     value, code = parse(MONEY, text, ())

@@ -177,3 +177,19 @@ def test_a_row_that_a_manager_typed_above_the_datas_own_takes_no_key_from_it(tmp
     with xlplan.open(job.east) as book:
         found = {(row["date"], row["amount"], row["origin"]) for row in read(book).data.tables["receipts"]}
     assert found == {(dt.date(2026, 3, 1), 7, None), (dt.date(2026, 2, 21), 100, "data")}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_workbook_whose_memory_was_deleted_is_named_in_words(tmp_path, lang):
+    job = Job(tmp_path, LEDGER)
+    job.run()
+
+    def forget(book):
+        del book["xlplan_memory"]
+        del book.defined_names["xlplan_memory"]
+
+    edit(job.east, forget)
+    before = job.east.read_bytes()
+    (problem,) = [p for p in job.run().problems if p.code == "memory-missing"]
+    assert problem.line(lang).startswith("East.xlsx!xlplan_memory")
+    assert job.east.read_bytes() == before

@@ -208,8 +208,16 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     (folder / "east.xlsx").write_bytes(b"mine")
     done = xl("roll-forward", old, "--to", "2023-08", "--out", folder, "--lang", "en")
     assert done.exit_code == 1
-    assert "This file is there already; it was left as it is." in done.stderr
+    assert "There is already a file of this name; it was left as it is." in done.stderr
     assert (folder / "east.xlsx").read_bytes() == b"mine"
+
+
+def test_a_file_where_the_folder_should_be_is_wrong_usage_and_stays(tmp_path: Path) -> None:
+    old = made(tmp_path)
+    (tmp_path / "aug").write_bytes(b"mine")
+    done = xl("roll-forward", old, "--to", "2023-08", "--out", tmp_path / "aug", "--lang", "en")
+    assert (done.exit_code, (tmp_path / "aug").read_bytes()) == (2, b"mine")
+    assert "There is a file where the folder of the workbooks should be." in done.stderr
 
 
 def test_two_workbooks_of_one_name_cannot_go_into_one_folder(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_the_register_says_which_regions_are_missing_late_or_unexpected(regions:
     assert {name: r["status"] for name, r in value["regions"].items()} == {
         "East": "late", "north": "received", "West": "missing", "South": "received"}  # fmt: skip
     assert (result.exit_status, value["complete"], value["group"]["balance"]) == (1, False, "921.05")
-    assert "Zhao" in found(result, "region-missing").message("en")
+    assert "Zhao" in found(result, "region-missing-from").message("en")
     assert found(result, "region-late").severity == "warning"
     assert found(result, "unexpected-region").params["region"] == "South"
 

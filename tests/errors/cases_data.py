@@ -66,6 +66,12 @@ def receipts_twice(at: Place) -> None:
     _mapped(at, "[options]", '[receipts]\ninvoice_no = "invoice"\ndate = "settled"\namount = "amount"\n[options]')
 
 
+@case("unknown-by", REGENERATE.replace("--by region", "--by branch"))
+def by_what_is_not_mapped(at: Place) -> None:
+    """The data are to be divided by a field that the mapping does not name."""
+    at.data()
+
+
 # --- the file --------------------------------------------------------------------------------------------------------
 @case("data-url", REGENERATE.replace("ledger.csv", "postgresql://me:secret@host/sales"))
 def a_database(at: Place) -> None:
@@ -130,6 +136,12 @@ def too_many_digits(at: Place) -> None:
     _changed(at, "100.00", "1234567890123456.78")
 
 
+@case("data-decimals", REGENERATE)
+def a_tenth_of_a_cent(at: Place) -> None:
+    """An amount with three decimals."""
+    _changed(at, "100.00", "100.005")
+
+
 @case("data-date", REGENERATE)
 def a_date_that_is_none(at: Place) -> None:
     """A day that the month does not have."""
@@ -169,6 +181,18 @@ def a_novel(at: Place) -> None:
 def an_invoice_twice(at: Place) -> None:
     """The same invoice on two lines."""
     _changed(at, "E2", "E1")
+
+
+@case("invoice-numbers-alike", REGENERATE)
+def alike_for_excel(at: Place) -> None:
+    """Two invoice numbers that differ in zeros only, which Excel takes for one number."""
+    at.data(LEDGER.replace(",E1,", ",1001,").replace(",E2,", ",01001,"))
+
+
+@case("data-total", REGENERATE)
+def a_total_in_the_data(at: Place) -> None:
+    """The export ends with a total."""
+    at.data(LEDGER + "North,Grand total,N9,2026-06-01,2026-06-30,440.85,\n")
 
 
 @case("data-no-region", REGENERATE)

@@ -39,6 +39,18 @@ def a_vague_date(at: Place) -> None:
     at.type("tracking", "tracking", 0, finished=at.say("下周", "next week"))
 
 
+@case("date-with-time", TASKS)
+def a_date_and_a_time(at: Place) -> None:
+    """A date with a time of day, as another system exports it."""
+    at.type("tracking", "tracking", 0, finished=dt.datetime(2023, 7, 3, 14, 30))
+
+
+@case("not-a-time", TASKS)
+def a_time_as_text(at: Place) -> None:
+    """A time typed with an apostrophe, or pasted as text."""
+    at.type("tracking", "todo", 0, start="'8:30")
+
+
 @case("not-in-list", TASKS)
 def not_offered(at: Place) -> None:
     """An entry that the column's list does not offer."""
@@ -141,6 +153,12 @@ def the_wrong_order(at: Place) -> None:
     at.type("tracking", "tracking", 1, due_start=dt.datetime(2023, 7, 13))
 
 
+@case("first-due-after-due", TASKS)
+def planned_first_for_later(at: Place) -> None:
+    """The date planned first is after the planned finish of today."""
+    at.type("tracking", "tracking", 2, first_due=dt.datetime(2023, 8, 1))
+
+
 @case("finished-in-future", TASKS)
 def finished_tomorrow(at: Place) -> None:
     """A task finished after the as-of date."""
@@ -210,10 +228,10 @@ def two_numbers_for_excel_one(at: Place) -> None:
     at.type("forecast", "invoices", 1, invoice_no="'12")
 
 
-@case("wildcard-in-key", LEDGER)
-def a_star(at: Place) -> None:
-    """An invoice number with a sign that Excel's sums take for a wildcard."""
-    at.type("forecast", "invoices", 0, invoice_no="A*1")
+@case("over-credit-limit", LEDGER)
+def above_the_limit(at: Place) -> None:
+    """A customer owes more than its credit limit."""
+    at.type("forecast", "receivables", 0, credit_limit=10000)
 
 
 @case("unknown-invoice", LEDGER)

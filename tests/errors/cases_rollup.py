@@ -1,4 +1,4 @@
-"""What regenerate says of workbooks that people worked in, and what keeps a rollup from being published."""
+"""What the rollup says of the regions' workbooks, and what keeps it from being published."""
 
 from __future__ import annotations
 
@@ -7,141 +7,19 @@ import json
 import os
 import shutil
 
-from openpyxl.comments import Comment
-from place import LEDGER, NEXT_MONTH, REGENERATE, ROLLUP, Place, case
+from place import LEDGER, REGENERATE, ROLLUP, Place, case, run
 
 EAST = "regions/East.xlsx"
 REGISTER = f"{ROLLUP} --register register.csv"
-
-
-# --- regenerate ------------------------------------------------------------------------------------------------------
-@case("kept-edit", REGENERATE)
-def a_managers_figure(at: Place) -> None:
-    """The manager changed a figure; the data stayed as they were."""
-    at.regions()
-    at.type_at(EAST, "invoices", "E2", amount=200)
-
-
-@case("conflict", REGENERATE)
-def both_changed(at: Place) -> None:
-    """The manager changed a figure, and so did the data."""
-    at.regions(LEDGER.replace("250.50", "300.00"))
-    at.type_at(EAST, "invoices", "E2", amount=200)
-
-
-@case("gone-from-data", REGENERATE)
-def a_row_gone(at: Place) -> None:
-    """An invoice is no longer in the data."""
-    at.regions("".join(line for line in LEDGER.splitlines(keepends=True) if ",E2," not in line))
-
-
-@case("row-restored", REGENERATE)
-def a_row_deleted(at: Place) -> None:
-    """The manager cleared a row that the data still have."""
-    at.regions()
-    _clear(at, "E2")
-
-
-def _clear(at: Place, invoice: str) -> None:
-    with at.table(EAST, "invoices") as table:
-        index = next(i for i, row in enumerate(table.rows) if row["invoice_no"] == invoice)
-        for column in table.columns:
-            if not column.calculated:
-                table.sheet.range(table.cell(index, column.id)).value = None
-
-
-@case("moved-down", REGENERATE)
-def text_below(at: Place) -> None:
-    """Something stands below a table that has to grow."""
-    more = "".join(f"East,Acme,E{n},2026-06-01,2026-07-01,5.00,\n" for n in range(10, 40))
-    at.regions(LEDGER + more)
-    with at.table(EAST, "invoices") as table:
-        table.sheet.range((table.header_row + len(table.rows) + 2, 1)).value = at.say("备注", "Remarks")
-
-
-@case("region-gone", REGENERATE)
-def no_rows_of_a_region(at: Place) -> None:
-    """The data no longer have a region."""
-    at.regions("".join(line for line in LEDGER.splitlines(keepends=True) if "North" not in line))
-
-
-@case("other-region", REGENERATE)
-def a_copy_of_another_region(at: Place) -> None:
-    """A region's workbook was saved under another region's name."""
-    at.regions(LEDGER.replace("250.50", "300.00"))
-    shutil.copy(at.path("regions/North.xlsx"), at.path(EAST))
-
-
-@case("as-of-earlier", REGENERATE.replace("2026-06-30", "2026-05-31"))
-def an_earlier_date(at: Place) -> None:
-    """Data as of an earlier date than the workbooks'."""
-    at.regions()
-
-
-@case("workbook-locked", REGENERATE)
-def locked(at: Place) -> None:
-    """The workbook's state is locked."""
-    at.regions(LEDGER.replace("250.50", "300.00"))
-    with at.book(EAST) as book:
-        book.names["xlplan_state"].refers_to_range.value = at.say("已锁定", "Locked")
-
-
-@case("memory-damaged", REGENERATE)
-def memory_typed_over(at: Place) -> None:
-    """Somebody edited the hidden sheet."""
-    at.regions(LEDGER.replace("250.50", "300.00"))
-    with at.book(EAST) as book:
-        book.sheets["xlplan_memory"].range("B2").value = "?"
-
-
-@case("memory-missing", ROLLUP)
-def memory_deleted(at: Place) -> None:
-    """Somebody deleted the hidden sheet."""
-    at.regions()
-    with at.foreign(EAST) as book:
-        del book["xlplan_memory"]
-        del book.defined_names["xlplan_memory"]
-
-
-# --- months ----------------------------------------------------------------------------------------------------------
-@case("month-window", NEXT_MONTH)
-def a_month_later(at: Place) -> None:
-    """The data of the next month: the months that the plan shows move on."""
-    at.regions()
-
-
-@case("month-left-window", NEXT_MONTH)
-def a_figure_in_the_oldest_month(at: Place) -> None:
-    """The manager typed a figure into a month that goes."""
-    at.regions()
-    at.type_at(EAST, "receivables", "Acme", actual_2025_07=12.5)
-
-
-@case("month-formula", NEXT_MONTH)
-def a_formula_in_a_month(at: Place) -> None:
-    """The manager typed a formula into a month's cell."""
-    at.regions()
-    with at.table(EAST, "receivables") as table:
-        table.sheet.range(table.cell(0, "plan_2026_04")).formula = "=100*2"
-
-
-@case("month-note", NEXT_MONTH)
-def a_note_in_a_month(at: Place) -> None:
-    """A note on a month's cell."""
-    at.regions()
-    with at.table(EAST, "receivables") as table:
-        sheet, cell = table.sheet.name, table.cell(0, "plan_2026_04")
-    with at.foreign(EAST) as book:
-        book[sheet][cell].comment = Comment(at.say("分两批", "two parts"), "Lin")
 
 
 # --- the register ----------------------------------------------------------------------------------------------------
 HEAD = "region,workbook,preparer,deadline\n"
 
 
-@case("register-unreadable", REGISTER)
-def a_register_that_is_not_there(at: Place) -> None:
-    """The register's file name was mistyped."""
+@case("register-unreadable", f"{ROLLUP} --register regions")
+def a_folder_for_a_register(at: Place) -> None:
+    """A folder was given where the register belongs."""
     at.regions()
 
 
@@ -166,9 +44,16 @@ def a_region_twice(at: Place) -> None:
     at.write("register.csv", HEAD + "East,East.xlsx,Li,2099-07-05\nNorth,,,\neast,East.xlsx,Li,2099-07-05\n")
 
 
-@case("region-missing", REGISTER)
+@case("region-missing", ROLLUP)
 def nothing_came(at: Place) -> None:
-    """A region of the register has sent nothing."""
+    """A region that was made from the data has sent nothing."""
+    at.regions()
+    at.path("regions/North.xlsx").unlink()
+
+
+@case("region-missing-from", REGISTER)
+def nothing_came_from_somebody(at: Place) -> None:
+    """A region of the register, which names its preparer, has sent nothing."""
     at.regions()
     at.write("register.csv", HEAD + "East,East.xlsx,Li,2099-07-05\nNorth,,,\nWest,West.xlsx,Zhao,2099-07-05\n")
 
@@ -193,10 +78,22 @@ def not_on_the_list(at: Place) -> None:
 @case("rollup-left-out", "rollup regions --as-of 2026-06-30 --out second.xlsx")
 def an_older_rollup(at: Place) -> None:
     """An older rollup lies among the regions' workbooks."""
-    from place import run
-
     at.regions()
     run(ROLLUP.replace("--out rollup", "--out regions/rollup"), at)
+
+
+@case("out-not-a-rollup", ROLLUP)
+def another_file_in_the_way(at: Place) -> None:
+    """The file that --out names is somebody's evaluation."""
+    at.regions()
+    shutil.copy(at.path("evaluation"), at.folder / "rollup.xlsx")
+
+
+@case("workbook-outdated", ROLLUP)
+def left_at_the_old_data(at: Place) -> None:
+    """New data had a mistake in a region, so regenerate left that region's workbook as it was."""
+    at.regions(LEDGER.replace("250.50", "25O.50"))
+    run(REGENERATE, at)
 
 
 @case("not-receivables", ROLLUP)
@@ -248,6 +145,25 @@ def the_manifest_left_behind(at: Place) -> None:
     (at.folder / "regions" / "manifest.json").unlink()
 
 
+@case("manifest-differs", ROLLUP)
+def a_region_changed_in_the_manifest(at: Place) -> None:
+    """A region's name was changed in manifest.json."""
+    at.regions()
+    path = at.folder / "regions" / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["workbooks"]["East.xlsx"]["region"] = "Far East"
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+@case("memory-missing", ROLLUP)
+def memory_deleted(at: Place) -> None:
+    """Somebody deleted the hidden sheet."""
+    at.regions()
+    with at.foreign(EAST) as book:
+        del book["xlplan_memory"]
+        del book.defined_names["xlplan_memory"]
+
+
 # --- what does not reconcile -----------------------------------------------------------------------------------------
 @case("data-changed", ROLLUP)
 def an_amount_changed(at: Place) -> None:
@@ -260,7 +176,7 @@ def an_amount_changed(at: Place) -> None:
 def an_invoice_cleared(at: Place) -> None:
     """An invoice that the data brought was deleted."""
     at.regions()
-    _clear(at, "E2")
+    at.clear(EAST, "invoices", "E2")
 
 
 @case("row-added", ROLLUP)
@@ -279,8 +195,6 @@ def an_invoice_typed(at: Place) -> None:
 @case("row-kept", ROLLUP)
 def an_invoice_no_longer_in_the_data(at: Place) -> None:
     """An invoice that the data no longer have is still in the workbook."""
-    from place import run
-
     at.regions("".join(line for line in LEDGER.splitlines(keepends=True) if ",E2," not in line))
     run(REGENERATE, at)
 
@@ -298,6 +212,16 @@ def a_formula_typed_over(at: Place) -> None:
     """A number was typed over a formula."""
     at.regions()
     at.type_at("regions/North.xlsx", "invoices", "N1", open_amount=10)
+
+
+@case("older-template", ROLLUP)
+def made_by_another_version(at: Place) -> None:
+    """The workbook was made by an earlier version of xlplan, which reckoned a column in another way."""
+    at.regions()
+    with at.table(EAST, "invoices") as table:
+        for index in range(3):
+            table.sheet.range(table.cell(index, "days_past_due")).formula = "=1+1"
+        table.sheet.book.names["xlplan_template_version"].refers_to_range.value = "0"
 
 
 @case("cached-value", ROLLUP)

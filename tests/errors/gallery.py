@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cases_cycle
 import cases_data
 import cases_files
 import cases_forms
 import cases_macros
+import cases_plans
+import cases_regenerate
 import cases_rollup
 from place import CASES
 
@@ -17,7 +20,9 @@ __all__ = ["CASES", "GROUPS", "NOT_SHOWN", "TEXTS", "text_file"]
 
 TEXTS = Path(__file__).parent
 
-GROUPS = (cases_files, cases_forms, cases_data, cases_rollup, cases_macros)
+GROUPS = (
+    cases_files, cases_forms, cases_plans, cases_cycle, cases_data, cases_regenerate, cases_rollup, cases_macros
+)  # fmt: skip
 """Modules of cases, in the order of the docs page."""
 
 NOT_SHOWN = {

@@ -105,6 +105,12 @@ class Place:
             for field_id, value in cells.items():
                 table.sheet.range(table.cell(index, field_id)).value = value
 
+    def clear(self, name: str, form: str, key: str) -> None:
+        """Clear what is typed in the row whose key begins so."""
+        with self.table(name, form) as table:
+            typed = [c.id for c in table.columns if not c.calculated]
+        self.type_at(name, form, key, **dict.fromkeys(typed))
+
     def repeat(self, name: str, form: str, *fields: str) -> None:
         """Make the second row like the first, in these fields or in all that are typed."""
         with self.table(name, form) as table:

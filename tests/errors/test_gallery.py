@@ -9,6 +9,7 @@ import importlib.util
 import os
 import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from gallery import CASES, NOT_SHOWN, TEXTS, text_file
@@ -43,6 +44,13 @@ def test_no_text_is_left_of_a_message_that_is_gone() -> None:
 def test_chinese_words_have_chinese_punctuation(code: str) -> None:
     for words in CATALOGUE["zh"][code]:
         assert not HALF_WIDTH.search(re.sub(r"`[^`]*`", "", words)), words
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_message_says_again_what_its_place_says(lang: Lang) -> None:
+    """The words are not given workbook, sheet and cell: those stand in front of them."""
+    for words in (text for both in CATALOGUE[lang].values() for text in both):
+        assert not {name for _, name, _, _ in Formatter().parse(words)} & {"workbook", "sheet", "cell"}, words
 
 
 @pytest.mark.parametrize("lang", LANGS)

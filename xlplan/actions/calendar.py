@@ -57,7 +57,8 @@ def report_short(reading: Reading) -> None:
     """A calendar that somebody shortened below the weeks of its month."""
     table, wanted = reading.tables.get("calendar"), len(weeks(reading.data))
     if table and len(table.rows) < wanted:
-        reading.report("calendar-too-short", "warning", table.sheet.name, "", rows=len(table.rows), wanted=wanted)
+        last = table.cell(len(table.rows) - 1, "week") if "week" in table.positions else ""
+        reading.report("calendar-too-short", "warning", table.sheet.name, last, rows=len(table.rows), wanted=wanted)
 
 
 def _report_moved(reading: Reading, found: list[Outdated]) -> None:

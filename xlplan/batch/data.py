@@ -138,9 +138,14 @@ def _number(raw: object) -> tuple[Value, str]:
     return (number, "") if to_decimal(float(number)) == number else (None, "data-digits")
 
 
+_TOO_LARGE = Decimal(10**15)  # Excel keeps 15 digits
+
+
 def _money(raw: object) -> tuple[Value, str]:
     """An amount with two decimals; binary noise behind the 15th digit, which Excel shows nobody, is none of it."""
     value, code = _number(f"{raw:.15g}" if isinstance(raw, float) else raw)
+    if isinstance(value, Decimal) and abs(value) >= _TOO_LARGE:
+        return None, "data-digits"
     if isinstance(value, Decimal) and value != round(value, 2):
         return None, "data-decimals"
     return value, code

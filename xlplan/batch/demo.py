@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlplan.batch.new import build_samples
+from xlplan.batch.outputs import make_folder
 from xlplan.batch.regenerate import RegenerateRequest, RegenerateResult, regenerate
 from xlplan.batch.rollup import RollupRequest, RollupResult, rollup
 from xlplan.errors import UsageError
@@ -31,9 +32,9 @@ class Demo:
 def run_demo(folder: Path, lang: Lang, progress: Callable[[int, int], None] | None = None) -> Demo:
     """Make everything below `folder`: regions/, rollup.xlsx, samples/."""
     mark = folder / MARK
-    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+    make_folder(folder)
+    if any(folder.iterdir()) and not mark.exists():
         raise UsageError("demo-folder", workbook=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
     mark.touch()
     data = resources() / "demo"
     made = regenerate(

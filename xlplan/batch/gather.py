@@ -59,8 +59,8 @@ def _problems(
 ) -> Iterator[Problem]:
     if region.status == "missing":
         preparer = region.expected.preparer if region.expected else ""
-        named = f"{region.region} ({preparer})" if preparer else region.region
-        yield Problem("region-missing", "error", region.workbook, params={"region": named})
+        code = "region-missing-from" if preparer else "region-missing"
+        yield Problem(code, "error", region.workbook, params={"region": region.region, "preparer": preparer})
     if region.status == "duplicate":
         first, *others = [s for s in groups[region_key(region.region)] if s.status in USABLE]
         for other in others:

@@ -1,14 +1,24 @@
-"""Which files a rollup may replace: its own, and nobody else's."""
+"""Where files are written: the folder of workbooks, and which file a rollup may replace (its own, and no other)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from xlplan.errors import UsageError, XlplanError
+from xlplan.errors import InUseError, UsageError, XlplanError
 from xlplan.headless.engine import open_book
 
 MARK = "xlplan_rollup"
 """The defined name by which a rollup's own workbook is known."""
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder of the workbooks. UsageError("out-not-folder") where a file has its name; InUseError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UsageError("out-not-folder", workbook=str(out)) from None
+    except OSError as error:
+        raise InUseError("read-only", workbook=str(out), place=str(out.parent)) from error
 
 
 def check_out(path: Path) -> None:

@@ -16,6 +16,7 @@ from xlplan.batch.ledger import region_figures
 from xlplan.batch.manifest import ManifestEntry
 from xlplan.batch.mapping import Mapping, load_mapping
 from xlplan.batch.names import collisions, safe_name
+from xlplan.batch.outputs import make_folder
 from xlplan.errors import InUseError, Problem, UsageError, XlplanError
 from xlplan.forms.catalog import template
 from xlplan.forms.form import Lang, Template, Value
@@ -116,7 +117,7 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     if not ledger.regions and not ledger.problems:
         result.problems.append(Problem("data-no-rows", "error", request.data.name))
     jobs = list(_jobs(request, mapping, ledger, result))
-    _make_folder(request.out)
+    make_folder(request.out)
     entries: list[ManifestEntry] = []
     not_made = {region: _path(request.out, region).name for region in ledger.regions}
 
@@ -146,15 +147,6 @@ def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str])
             raise
         return [error.problem]
     return []
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise UsageError("out-not-folder", workbook=str(out)) from None
-    except OSError as error:
-        raise InUseError("read-only", workbook=str(out), place=str(out.parent)) from error
 
 
 def _jobs(request: RegenerateRequest, mapping: Mapping, ledger: Ledger, result: RegenerateResult) -> Iterator[_Job]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xlplan import actions
+from xlplan.batch.outputs import make_folder
 from xlplan.batch.paths import workbooks
 from xlplan.errors import Problem, UsageError, WorkbookError, XlplanError
 from xlplan.headless.compose import compose
@@ -84,6 +85,6 @@ def _next(source: Path, target: Path, period: str, as_of: dt.date) -> tuple[Roll
 
 def _written(result: RolledForward, data: bytes | None, target: Path) -> RolledForward:
     if data is not None:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         replace_atomically(target, lambda stream: stream.write(data))
     return result

@@ -203,7 +203,7 @@ def _check_ledger(reading: Reading) -> None:
 
 def _unmanaged(managed: bool, entry: ManifestEntry | None) -> list[Problem]:
     if entry is not None and not managed and any(entry.counts.values()):
-        return [Problem("memory-missing", "break", "", MEMORY_SHEET, "", {"sheet": MEMORY_SHEET})]
+        return [Problem("memory-missing", "break", "", MEMORY_SHEET)]
     return [Problem("no-manifest", "warning")] if entry is None else []
 
 

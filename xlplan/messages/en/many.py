@@ -7,8 +7,8 @@ MANY: dict[str, tuple[str, str]] = {
         'Name the workbooks, a folder that holds them, or a pattern in quotes such as "east/*.xlsx".',
     ),
     "register-unreadable": (
-        "The register cannot be read ({reason}).",
-        "Save it as CSV UTF-8 with the columns region, workbook, preparer, deadline.",
+        "The register cannot be opened ({reason}).",
+        "Name a CSV file that you may open, with the columns region, workbook, preparer, deadline.",
     ),
     "register-column": (
         "The register has no column “{header}”.",
@@ -99,6 +99,10 @@ MANY: dict[str, tuple[str, str]] = {
         "Nothing has come from the region {region}.",
         "Ask for its workbook, then roll up again.",
     ),
+    "region-missing-from": (
+        "Nothing has come from the region {region} (preparer: {preparer}).",
+        "Ask for its workbook, then roll up again.",
+    ),
     "region-late": (
         "The workbook of {region} was saved {found}, after the deadline {deadline}; it is counted.",
         "Check that it holds nothing from after the close.",
@@ -126,7 +130,7 @@ MANY: dict[str, tuple[str, str]] = {
         "Take an older copy of this workbook, or move it away and make it again from the data.",
     ),
     "memory-missing": (
-        "The hidden sheet {sheet}, on which regenerate remembers what it brought, is missing.",
+        "The hidden sheet on which regenerate remembers what it brought is missing.",
         "Take an older copy of this workbook, or move it away and make it again from the data.",
     ),
     "manifest-differs": (
@@ -134,7 +138,7 @@ MANY: dict[str, tuple[str, str]] = {
         "One of them was changed by hand: restore it, or regenerate the workbook.",
     ),
     "workbook-outdated": (
-        "When the workbooks were last regenerated, this one could not be brought up to date; it was not added.",
+        "When the workbooks were last regenerated, this one could not be; its old figures were not added.",
         "Run `xlplan regenerate` again, mend what it says about this region, then roll up.",
     ),
     "out-not-a-rollup": (
@@ -291,7 +295,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "out-not-folder": (
         "There is a file where the folder of the workbooks should be.",
-        "Choose another --out.",
+        "Choose another name for the folder, or move the file away.",
     ),
     "region-gone": (
         "The data have no rows of region {region} any more; its workbook was left as it was.",
@@ -314,7 +318,7 @@ MANY: dict[str, tuple[str, str]] = {
         "The rollup will not reconcile until data and cell agree: type {now}, or correct the data.",
     ),
     "formulas-refreshed": (
-        "{count} calculated cells held no formula or another one; they were restored, the first of them here.",
+        "{count} calculated cells had lost their formula or held another; they were restored, the first of them here.",
         "Nothing to do.",
     ),
     "conflict": (

@@ -191,19 +191,19 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Correct one of the dates; until then no days to reply are counted.",
     ),
     "replies-overdue": (
-        "{person} has {count} open loops, {overdue} of them overdue; the oldest was due on {due}.",
-        "Reply and fill in the day, or agree on a later reply date.",
+        "Feedback from {person} awaits {count} replies, {overdue} of them overdue; the earliest was due on {due}.",
+        "Reply and type the day of the reply, or agree on a later one.",
     ),
     "first-due-after-due": (
         "The first planned date {first} is after the planned finish {due}.",
-        "Correct the planned finish, or put the date planned first.",
+        "Correct the planned finish, or type the date that was planned first.",
     ),
     "calendar-stale": (
         "The calendar is out of date ({count} cells in all).",
         "Run Fill (`xlplan fill`); what you typed beside the days stays.",
     ),
     "calendar-moved": (
-        "These words were typed beside {before}; the row now shows {now}.",
+        "These words were typed beside {before}; the week of this row is now {now}.",
         "Move them to where they belong, or clear them.",
     ),
     "calendar-too-short": (
@@ -211,11 +211,11 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Drag the table's lower right corner down, then run Fill (`xlplan fill`).",
     ),
     "columns-left-behind": (
-        "The columns {columns} are your own; the new workbook does not have them.",
+        "Columns that you added are not in the new workbook: {columns}.",
         "Copy them over if you need them; the old workbook is unchanged.",
     ),
     "sheets-left-behind": (
-        "The sheets {sheets} are your own; the new workbook does not have them.",
+        "Sheets that you added are not in the new workbook: {sheets}.",
         "Copy them over if you need them; the old workbook is unchanged.",
     ),
     "no-roll-forward": (
@@ -238,8 +238,11 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Something went wrong inside xlplan ({detail}). No workbook was left half written.",
         "Run the command again with --debug and send the output to whoever looks after xlplan.",
     ),
-    "fixed-setting": ("The setting {name} cannot be chosen.", "It follows from the template and from --lang."),
-    "demo-folder": ("This folder holds something else.", "Give the demo a folder of its own, for example xlplan-demo."),
+    "fixed-setting": (
+        "The setting {name} cannot be chosen.",
+        "Leave it out: the template and --lang decide it.",
+    ),
+    "demo-folder": ("This folder holds other files.", "Give the demo a folder of its own, for example xlplan-demo."),
     # --- review and scorecard ---
     "review-disagrees": (
         "The review says “{text}”, but the evaluation table has {actual} for “{kpi}”.",
@@ -247,10 +250,10 @@ SHEETS: dict[str, tuple[str, str]] = {
     ),
     "scorecard-weights": (
         "The weights of the scorecard add up to {total} %, not to 100 %.",
-        "Correct the weights on the Info sheet; scores are re-based until then.",
+        "Correct the weights on the Info sheet; until then scores are scaled to 100 %.",
     ),
     "scorecard-disagrees": (
-        "The salespeople's {column} add up to {total}, but “{kpi}” in the evaluation table is {stated} {unit}.",
+        "“{column}” in the scorecard adds up to {total} ({unit}), but “{kpi}” in the evaluation table is {stated}.",
         "Correct one of the two, or add the salespeople who are missing.",
     ),
     # --- profit and loss, credit limits ---
@@ -268,7 +271,7 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Type the month's actual amounts, 0 where there were none.",
     ),
     "variances-not-tied": (
-        "The lines' variances add up to {lines}, the profit's variance to date shows {shown}.",
+        "The lines' variances add up to {lines}, but the profit's variance to date shows {shown}.",
         "Run `xlplan fill`; if the difference stays, compare the lines' amounts with the totals.",
     ),
     "over-credit-limit": (

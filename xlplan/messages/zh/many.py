@@ -7,8 +7,8 @@ MANY: dict[str, tuple[str, str]] = {
         '请指定工作簿、所在文件夹，或用引号括起的通配符，例如 "east/*.xlsx"。',
     ),
     "register-unreadable": (
-        "无法读取报送登记表（{reason}）。",
-        "请另存为 CSV UTF-8，列标题为：区域、工作簿、填报人、截止日。",
+        "无法打开报送登记表（系统提示：{reason}）。",
+        "请指定一个有权打开的 CSV 文件，列标题为：区域、工作簿、填报人、截止日。",
     ),
     "register-column": ("报送登记表缺少列“{header}”。", "首行应为列标题：区域、工作簿、填报人、截止日。"),
     "register-deadline": (
@@ -72,6 +72,7 @@ MANY: dict[str, tuple[str, str]] = {
         "请保留正确的一份，移走另一份。",
     ),
     "region-missing": ("区域 {region} 尚未报送。", "请催报后重新汇总。"),
+    "region-missing-from": ("区域 {region} 尚未报送（填报人：{preparer}）。", "请催报后重新汇总。"),
     "region-late": (
         "区域 {region} 的工作簿保存于 {found}，晚于截止时间 {deadline}；金额已计入。",
         "请核对其中没有结账后的内容。",
@@ -90,7 +91,7 @@ MANY: dict[str, tuple[str, str]] = {
         "请改用此工作簿较早的副本，或将它移走后由数据重新生成。",
     ),
     "memory-missing": (
-        "缺少记录上次导入数据的隐藏工作表 {sheet}。",
+        "缺少记录上次导入数据的隐藏工作表。",
         "请改用此工作簿较早的副本，或将它移走后由数据重新生成。",
     ),
     "manifest-differs": (
@@ -195,7 +196,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "data-decimals": (
         "第 {line} 行“{column}”列：{value} 的小数超过两位。",
-        "金额保留两位小数，请在数据中取舍。",
+        "金额只保留两位小数，请在数据中四舍五入。",
     ),
     "data-total": (
         "第 {line} 行“{column}”列：“{value}”会被视为合计行，而合计行不计入金额。",
@@ -255,7 +256,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "out-not-folder": (
         "输出文件夹的位置上已有一个同名文件。",
-        "请另选 --out。",
+        "请换一个文件夹名称，或先移走该文件。",
     ),
     "region-gone": (
         "数据中已没有区域 {region} 的行；其工作簿保持原样。",

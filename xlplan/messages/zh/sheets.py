@@ -146,8 +146,8 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请更正其中一个日期；在此之前不计算回复天数。",
     ),
     "replies-overdue": (
-        "{person} 有 {count} 条反馈未闭环，其中 {overdue} 条逾期，最早应于 {due} 回复。",
-        "请回复并填写日期，或另行约定回复日期。",
+        "“{person}”提出的反馈有 {count} 条未闭环，其中 {overdue} 条逾期，最早应于 {due} 回复。",
+        "请回复并填写回复日期，或另行约定期限。",
     ),
     "first-due-after-due": (
         "首次计划时间 {first} 晚于计划完成时间 {due}。",
@@ -157,13 +157,13 @@ SHEETS: dict[str, tuple[str, str]] = {
         "月历已过时（共 {count} 个单元格）。",
         "请运行“填写”（`xlplan fill`）；旁边手工填写的内容会保留。",
     ),
-    "calendar-moved": ("此处内容原是为{before}填写的，该行现为{now}。", "请移到相应的周，或清空。"),
+    "calendar-moved": ("此处内容原是为“{before}”填写的，该行的周次现为“{now}”。", "请移到相应的周，或清空。"),
     "calendar-too-short": (
         "月历只有 {rows} 行，而该月有 {wanted} 周，最后几周没有显示。",
         "请向下拖动表格右下角，再运行“填写”（`xlplan fill`）。",
     ),
-    "columns-left-behind": ("自行添加的列 {columns} 没有带入新工作簿。", "如有需要请自行复制；原工作簿未作改动。"),
-    "sheets-left-behind": ("自行添加的工作表 {sheets} 没有带入新工作簿。", "如有需要请自行复制；原工作簿未作改动。"),
+    "columns-left-behind": ("自行添加的列未带入新工作簿：{columns}。", "如有需要请自行复制；原工作簿未作改动。"),
+    "sheets-left-behind": ("自行添加的工作表未带入新工作簿：{sheets}。", "如有需要请自行复制；原工作簿未作改动。"),
     "no-roll-forward": (
         "模板 {template} 的工作簿不能结转，目前只支持执行跟踪（tracking）。",
         "请只给出执行跟踪工作簿；未写入任何文件。",
@@ -173,16 +173,16 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请给出更晚的期间，或用 --as-of 指定正确的截止日期。",
     ),
     "bad-period": (
-        "“{value}”不是期间。",
+        "无法识别期间“{value}”。",
         "请写成 2026-10、2026-Q4、2026-H2、2026-W40 或 2026，或用 --as-of 指定截止日期。",
     ),
-    "same-file-name": ("有多个工作簿都叫 {names}，结转后会互相覆盖。", "请先改名，或分别结转到不同的文件夹。"),
+    "same-file-name": ("有多个工作簿同名（{names}），结转后会互相覆盖。", "请先改名，或分别结转到不同的文件夹。"),
     "internal": (
-        "xlplan 内部出错（{detail}）。没有任何工作簿被写坏。",
-        "请加 --debug 再运行一次，并把输出发给维护 xlplan 的人。",
+        "xlplan 内部出错（{detail}）。工作簿均未受损。",
+        "请加 --debug 再运行一次，并把输出发给 xlplan 的维护人员。",
     ),
-    "fixed-setting": ("设置 {name} 不能自行指定。", "它由模板和 --lang 决定。"),
-    "demo-folder": ("这个文件夹里已有其他内容。", "请给演示指定一个单独的文件夹，例如 xlplan-demo。"),
+    "fixed-setting": ("设置 {name} 不能自行指定。", "请去掉该设置：它由模板和 --lang 决定。"),
+    "demo-folder": ("该文件夹中已有其他文件。", "请给演示指定一个单独的文件夹，例如 xlplan-demo。"),
     # --- review and scorecard ---
     "review-disagrees": (
         "复盘写的是“{text}”，但效果评估表中“{kpi}”为 {actual}。",
@@ -190,10 +190,10 @@ SHEETS: dict[str, tuple[str, str]] = {
     ),
     "scorecard-weights": (
         "个人绩效的权重合计为 {total}%，不是 100%。",
-        "请在信息页更正权重；在此之前得分按现有权重折算。",
+        "请在“信息”工作表中更正权重；在此之前得分按 100% 折算。",
     ),
     "scorecard-disagrees": (
-        "个人绩效的“{column}”合计为 {total}，但效果评估表中“{kpi}”为 {stated} {unit}。",
+        "个人绩效表“{column}”合计为 {total}（{unit}），但效果评估表中“{kpi}”为 {stated}。",
         "请更正其中之一，或补上缺少的销售人员。",
     ),
     # --- profit and loss, credit limits ---
@@ -212,7 +212,7 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请运行 `xlplan fill`；仍不一致时，请核对各项目金额与合计。",
     ),
     "over-credit-limit": (
-        "{customer} 欠款 {owed}，超过信用额度 {limit}。",
+        "“{customer}”欠款 {owed}，超过信用额度 {limit}。",
         "请先催收，或申请提高额度；逾期情况见催款清单。",
     ),
 }

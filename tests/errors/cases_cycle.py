@@ -1,0 +1,79 @@
+"""New workbooks and the next period's: what new, demo and roll-forward refuse, and what they leave behind."""
+
+from __future__ import annotations
+
+import shutil
+from unittest.mock import patch
+
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.table import TableColumn
+from place import Place, case, sheet_with
+
+AUGUST = "roll-forward tracking.xlsx --to 2023-08 --out august"
+
+
+# --- new and demo ----------------------------------------------------------------------------------------------------
+@case("fixed-setting", "new evaluation q3.xlsx --set language=en")
+def a_language_as_a_setting(_: Place) -> None:
+    """A setting that follows from the command itself."""
+
+
+@case("demo-folder", "demo reports")
+def a_folder_in_use(at: Place) -> None:
+    """The folder named holds other files."""
+    at.write("reports/minutes.txt", "1. Prices")
+
+
+@case("internal", "check evaluation.xlsx")
+def our_own_mistake(at: Place) -> None:
+    """A mistake in xlplan itself, which nothing that a user does should bring about."""
+    at.path("evaluation")
+    at.stack.enter_context(patch("xlplan.batch.paths.workbooks", side_effect=KeyError("sheet7")))
+
+
+# --- roll-forward ----------------------------------------------------------------------------------------------------
+@case("bad-period", AUGUST.replace("2023-08", "August"))
+def a_month_in_words(at: Place) -> None:
+    """The period was written in words."""
+    at.path("tracking")
+
+
+@case("period-not-later", AUGUST.replace("2023-08", "2023-06"))
+def backwards(at: Place) -> None:
+    """The period named is before the workbook's."""
+    at.path("tracking")
+
+
+@case("no-roll-forward", AUGUST.replace("tracking", "evaluation"))
+def another_template(at: Place) -> None:
+    """A workbook of another template."""
+    at.path("evaluation")
+
+
+@case("same-file-name", AUGUST.replace("tracking.xlsx", "east north"))
+def one_name_for_two(at: Place) -> None:
+    """Two regions' workbooks have the same file name."""
+    for region in ("east", "north"):
+        (at.folder / region).mkdir()
+        shutil.copy(at.path("tracking"), at.folder / region)
+
+
+@case("columns-left-behind", AUGUST)
+def a_column_of_ones_own(at: Place) -> None:
+    """The manager added a column to the table."""
+    header = at.say("天气", "Weather")
+    with at.foreign("tracking") as book:
+        sheet = sheet_with(book, "tracking")
+        table = sheet.tables["tracking"]
+        left, top, right, bottom = range_boundaries(table.ref)
+        sheet.cell(top, right + 1).value, sheet.cell(top + 1, right + 1).value = header, at.say("晴", "sunny")
+        table.ref = f"{sheet.cell(top, left).coordinate}:{sheet.cell(bottom, right + 1).coordinate}"
+        table.tableColumns.append(TableColumn(id=len(table.tableColumns) + 1, name=header))
+        table.autoFilter.ref = table.ref
+
+
+@case("sheets-left-behind", AUGUST)
+def a_sheet_of_ones_own(at: Place) -> None:
+    """The manager added a sheet."""
+    with at.foreign("tracking") as book:
+        book.create_sheet(at.say("想法", "Ideas"))
