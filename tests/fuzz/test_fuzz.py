@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import targets
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,14 @@ QUICK = settings(max_examples=400, deadline=None, suppress_health_check=[HealthC
 
 def test_the_seed_itself_is_worked_on() -> None:
     assert targets.work_on(targets.packed(targets.seed())) is not None
+
+
+@pytest.mark.parametrize(
+    "head", [b"\0\0<?xml", b"\xff\xfe\0\0", b"\xfe\xff\0a\0\0", b'<?xml version="1.0" encoding="utf-7"?>']
+)
+def test_a_part_that_is_encoded_otherwise_than_it_says_is_refused(head: bytes) -> None:
+    members = targets.seed() | {"xl/workbook.xml": head + targets.seed()["xl/workbook.xml"]}
+    assert targets.work_on(targets.packed(members)) is None
 
 
 @QUICK
