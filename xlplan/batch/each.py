@@ -10,6 +10,7 @@ from xlplan import actions
 from xlplan.batch.execute import run_all
 from xlplan.errors import Problem, XlplanError
 from xlplan.headless.engine import open_book
+from xlplan.headless.saving import remove_leftovers
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ def run_each(
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Outcome]:
     """The outcome of every workbook, in their order; one whose process died is a problem of its own."""
+    for folder in {path.parent for path in paths}:
+        remove_leftovers(folder)
     found = run_all(work, paths, jobs=jobs, progress=progress)
     return [
         done if isinstance(done, Outcome) else Outcome(str(path), problems=[done.at(workbook=path.name)])

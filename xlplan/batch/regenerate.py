@@ -24,6 +24,7 @@ from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 from xlplan.headless.engine import adopt_package, open_book
 from xlplan.headless.package import Package
+from xlplan.headless.saving import remove_leftovers
 
 OFFERED = ("forecast",)
 """Templates that can be made from data."""
@@ -118,6 +119,7 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
         result.problems.append(Problem("data-no-rows", "error", request.data.name))
     jobs = list(_jobs(request, mapping, ledger, result))
     make_folder(request.out)
+    remove_leftovers(request.out)
     entries: list[ManifestEntry] = []
     not_made = {region: _path(request.out, region).name for region in ledger.regions}
 

@@ -100,8 +100,7 @@ def utf8_xml(data: bytes, part: str) -> bytes:
         data = data[3:]
     if (m := _ENCODING.match(data)) and (name := m[1].decode("ascii", "replace").lower()) not in _PLAIN:
         return _recoded(data, name, part)
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise unsafe(part, "DTD")
+    _refuse_types(data, part)
     if not data.isascii():
         try:
             data.decode()
@@ -116,7 +115,16 @@ def _recoded(data: bytes, encoding: str, part: str) -> bytes:
     except (UnicodeError, LookupError) as error:
         raise damaged(part) from error
     text = re.sub(r"^\ufeff?<\?xml[^>]*\?>", '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>', text)
-    return utf8_xml(text.encode(), part)
+    if "\0" in text:  # it is encoded otherwise than it says
+        raise damaged(part)
+    recoded = text.encode(errors="replace")  # halves of a pair are no character
+    _refuse_types(recoded, part)
+    return recoded
+
+
+def _refuse_types(data: bytes, part: str) -> None:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise unsafe(part, "DTD")
 
 
 def parse_xml(data: bytes, part: str) -> etree._Element:

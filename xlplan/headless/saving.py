@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,10 @@ from typing import BinaryIO
 from xlplan.errors import InUseError, SaveError
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_BESIDE = ".xlplan-"
+_ABANDONED = 3600
+"""Seconds after which nobody can still be writing a file."""
+
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -73,13 +78,23 @@ def _libreoffice_user(data: bytes) -> str:
     return next((f for f in fields[:3] if f), "")
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Delete what killed runs left in a folder: half-written new versions that nobody touched for an hour."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if entry.name.startswith(_BESIDE) and entry.name.endswith(".tmp"):
+                with contextlib.suppress(OSError):
+                    if time.time() - entry.stat(follow_symlinks=False).st_mtime > _ABANDONED:
+                        Path(entry.path).unlink()
+
+
 def _copy(source: Path, out: BinaryIO) -> None:
     with source.open("rb") as old:
         shutil.copyfileobj(old, out)
 
 
 def _write_beside(target: Path, write: Callable[[BinaryIO], object], *, like: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}.", suffix=".tmp", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f"{_BESIDE}{target.stem[:40]}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             write(out)
