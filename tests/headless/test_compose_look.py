@@ -44,9 +44,10 @@ def test_every_sheet_is_fitted_to_the_width_of_its_pages(name: str, lang: Lang) 
 
 
 @pytest.mark.parametrize(("name", "lang"), NAMES)
-def test_figures_above_a_table_shrink_rather_than_turn_into_hashes(name: str, lang: Lang) -> None:
+def test_figures_above_a_table_shrink_rather_than_turn_into_hashes_and_lists_wrap(name: str, lang: Lang) -> None:
     book = openpyxl.load_workbook(io.BytesIO(compose(template(name), sample_book(name, lang))))
     for form in template(name).forms:
         for band in form.bands:
             ((sheet, cell),) = book.defined_names[f"{form.id}_{band.id}"].destinations
-            assert book[sheet][cell].alignment.shrink_to_fit, band.id
+            alignment = book[sheet][cell].alignment
+            assert alignment.wrap_text if band.lines else alignment.shrink_to_fit, band.id

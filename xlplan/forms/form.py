@@ -134,7 +134,8 @@ class Column:
     width: float = 12
     formula: str = ""
     metric: ColumnMetric | None = None
-    fallback: str = ""  # used instead when a column that `formula` names is not in the sheet
+    fallback: str | tuple[str, ...] = ""  # used instead when a column that `formula` names is not in the sheet
+    hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
     total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
     total_fallback: str = ""
     total_metric: BandMetric | None = None
@@ -196,7 +197,7 @@ def helper_name(group: Repeated) -> str:
 
 @dataclass(frozen=True)
 class Band:
-    """One figure above the table, under the defined name `<form>_<id>`."""
+    """One figure or list above the table, under the defined name `<form>_<id>`."""
 
     id: str
     label: Label
@@ -204,6 +205,7 @@ class Band:
     formula: str
     metric: BandMetric
     choices: tuple[Choice, ...] = ()
+    lines: int = 0  # for a text of up to so many lines, on rows of its own across the sheet; 0: a figure
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@
 | `{field?choice}`       | TRUE when the cell shows that choice, in either language             |
 | `{field:choice}`       | the choice's words in the workbook's language, as a text literal     |
 | `{tag:id}`             | the words of a monthly column's tag                                  |
+| `{say:zh|en}`          | words in the workbook's language, as a text literal                  |
+| `{exact:field}`        | what MATCH finds exactly this row's cell by, whatever its signs      |
 | `{is:field}`           | the criterion for exactly what this row's cell says, whatever its signs |
 | `{tag:id}`             | the words of a repeated column's tag                                 |
 | `{kind:id=tag}`        | the sum of this row's cells under one tag whose line is of that kind |
@@ -131,6 +133,8 @@ class Renderer:
             "row": self._row,
             "num": self._num,
             "is": self._is,
+            "exact": self._exact,
+            "say": self._say,
             "tag": self._tag,
             "kind": self._kind,
             "without": self._without,
@@ -193,9 +197,16 @@ class Renderer:
 
     def _is(self, field_id: str) -> str:
         """SUMIFS reads `*`, `?`, `~` and a leading `<`, `>` or `=` as patterns; a blank is its own criterion."""
-        cell = self._table.cell(field_id)
-        exact = '"="&' + "".join(["SUBSTITUTE("] * 3) + cell + "".join(f',"{sign}","~{sign}")' for sign in "~*?")
-        return exact if self._table.column(field_id).required else f'IF({cell}="","",{exact})'
+        exact = '"="&' + self._exact(field_id)
+        return exact if self._table.column(field_id).required else f'IF({self._table.cell(field_id)}="","",{exact})'
+
+    def _exact(self, field_id: str) -> str:
+        signs = "".join(f',"{sign}","~{sign}")' for sign in "~*?")
+        return "".join(["SUBSTITUTE("] * 3) + self._table.cell(field_id) + signs
+
+    def _say(self, words: str) -> str:
+        zh, _, en = words.partition("|")
+        return literal(zh if self.lang == "zh" else en)
 
     def _without(self, form: str) -> str:
         table = self.tables.get(form)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlplan.forms import receipts
+from xlplan.forms import chase, receipts
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row, total
 from xlplan.metrics import ageing_bucket, round_half_up, settle
 
@@ -129,7 +129,7 @@ FORM: Form = Form(
     sheet=Label("应收明细", "Invoices"),
     title=Label("应收明细表", "Invoice ledger"),
     key=("invoice_no",),
-    subjects=("invoice_no", "customer"),
+    subjects=chase.SUBJECTS,
     blank_rows=1,
     marks=tuple(("bucket", b, m) for b, m in (("90+", "bad"), ("61-90", "bad"), ("31-60", "fair"), ("1-30", "fair"))),
     columns=(
@@ -158,6 +158,7 @@ FORM: Form = Form(
         Column("disputed", Label("有争议", "Disputed"), Kind.CHOICE, choices=YES_NO, width=9),
         Column("contact", Label("联系人", "Contact"), width=16),
         receipts.ORIGIN,
+        *chase.COLUMNS,
     ),
     bands=(
         Band("billed", Label("累计开票(截止日)", "Billed (to date)"), Kind.MONEY,
@@ -175,5 +176,6 @@ FORM: Form = Form(
         Band("overdue_share", Label("逾期占比", "Overdue share"), Kind.PERCENT,
              f'IFERROR(ROUND(SUMIFS({{invoices.open_amount}},{{invoices.days_past_due}},">0",{{without:invoices}})/{OPEN},12),"")',
              _overdue_share),
+        chase.BAND,
     ),
 )  # fmt: skip

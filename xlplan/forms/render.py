@@ -20,7 +20,8 @@ def _first(renderer: Renderer, texts: Sequence[str], choices: tuple[Choice, ...]
 
 def column_formula(column: Column, renderer: Renderer) -> str | None:
     """The formula of a calculated column, or None where the sheet lacks a column that it needs."""
-    return _first(renderer, (column.formula, column.fallback), column.choices)
+    instead = (column.fallback,) if isinstance(column.fallback, str) else column.fallback
+    return _first(renderer, (column.formula, *instead), column.choices)
 
 
 def total_formula(column: Column, renderer: Renderer) -> str | None:

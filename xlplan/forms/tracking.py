@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
+from xlplan.forms.ranked import first_of_group, groups, listed, rank, spaced
 from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
 from xlplan.metrics.schedule import DONE_WORDS
 
@@ -82,6 +84,73 @@ def _on_time(book: BookData) -> Value:
     return on_time_rate(rows, book.as_of)
 
 
+# --- who is late, in helper columns: the owner, a figure that orders the owners, the owner's words -------------------
+OWNERS, NAME = 8, 80
+PER_TASK = 10_000_000
+"""More than any number of days: so tasks come before days in the figure that orders the owners."""
+
+_LATE = Label("{number}. {owner} {count} 项（最久 {days} 天）", "{number}. {owner} {count} (longest {days} {unit})")
+_MORE = Label("……另 {count} 人", "and {count} more")
+
+
+def _late_owner(row: Row) -> str | None:
+    return f"¦{spaced(row.get('owner'))[:NAME]}" if row.get("status") == "overdue" else None
+
+
+def _late(rows: Sequence[Row]) -> list[list[Row]]:
+    """The overdue tasks by owner, those of the owner with most of them first."""
+    return sorted(groups(rows, _late_owner), key=lambda group: -_late_figure(group))
+
+
+def _longest(group: Sequence[Row]) -> int:
+    return max(days for row in group if isinstance(days := row.get("days_late"), int))
+
+
+def _late_figure(group: Sequence[Row]) -> int:
+    return len(group) * PER_TASK + _longest(group)
+
+
+def _late_figures(rows: Sequence[Row], _: BookData) -> list[Value]:
+    found = {id(group[0]): _late_figure(group) for group in _late(rows)}
+    return [found.get(id(row)) for row in rows]
+
+
+def _late_words(rows: Sequence[Row], book: BookData) -> list[Value]:
+    found = {id(group[0]): _words(number, group, book) for number, group in enumerate(_late(rows)[:OWNERS], 1)}
+    return [found.get(id(row)) for row in rows]
+
+
+def _words(number: int, group: Sequence[Row], book: BookData) -> str:
+    owner = spaced(group[0].get("owner"))[:NAME] or NOBODY(book.lang)
+    days = _longest(group)
+    unit = "day" if days == 1 else "days"
+    return _LATE(book.lang).format(number=number, owner=owner, count=len(group), days=days, unit=unit)
+
+
+def _overdue_list(book: BookData) -> Value:
+    late = _late(book.rows("tracking"))
+    words = [_words(number, group, book)[3:] for number, group in enumerate(late[:OWNERS], 1)]
+    if len(late) > OWNERS:
+        words.append(_MORE(book.lang).format(count=len(late) - OWNERS))
+    return ("；" if book.lang == "zh" else "; ").join(words) or None
+
+
+NOBODY = Label("（未填责任人）", "(no owner)")
+_FIGURES = "{tracking.late_figure}"
+_COUNT = 'COUNTIFS({tracking.late_owner},"="&{exact:late_owner})'
+_DAYS = f"({{late_figure}}-{PER_TASK}*{_COUNT})"
+_RANK = rank("tracking", "late_figure")
+LATE_FIGURE = f"""IF({{late_owner}}="","",IF({first_of_group("tracking", "late_owner")},{PER_TASK}*{_COUNT}
+    +_xlfn.AGGREGATE(14,6,{{tracking.days_late}}/({{tracking.late_owner}}={{late_owner}}),1),""))"""
+LATE_WORDS = f"""IF(NOT(ISNUMBER({{late_figure}})),"",IF({_RANK}>{OWNERS},"",{_RANK}&". "
+    &IF(LEN({{late_owner}})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},MID({{late_owner}},2,{NAME}))&" "&{_COUNT}
+    &{{say: 项（最久 | (longest }}&{_DAYS}&{{say: 天）| day}}&IF({_DAYS}=1,"",{{say:|s}})&{{say:|)}}))"""
+OVERDUE_LIST = (
+    listed("tracking", "late_words", OWNERS, "{say:；|; }", skip=4)
+    + f"""&IF(COUNT({_FIGURES})<={OWNERS},"",
+    {{say:；……另 |; and }}&(COUNT({_FIGURES})-{OWNERS})&{{say: 人| more}})"""
+)
+
 ON_TIME = """IF(ISNUMBER({@as_of}),IFERROR(ROUND(
     COUNTIFS({tracking.status},{status:done},{tracking.due},"<="&{@as_of},{without:tracking})/
     COUNTIFS({tracking.due},"<="&{@as_of},{tracking.task},"<>",{without:tracking}),12),""),"")"""
@@ -128,11 +197,20 @@ FORM: Form = Form(
         Column("next_step", Label("下一步计划", "Next step"), width=24),
         Column("first_due", Label("首次计划时间", "First planned"), Kind.DATE, width=13,
                note=Label("结转时自动填写", "Filled when rolled forward")),
+        Column("late_owner", Label("逾期责任人", "Overdue owner"), hidden=True,
+               metric=per_row(lambda row, _: _late_owner(row)),
+               formula=f'IF({{status}}={{status:overdue}},"¦"&LEFT(TRIM({{owner}}),{NAME}),"")'),
+        Column("late_figure", Label("逾期排序值", "Overdue order"), Kind.COUNT, hidden=True, metric=_late_figures,
+               formula=LATE_FIGURE),
+        Column("late_words", Label("逾期摘要", "Overdue summary"), hidden=True, metric=_late_words,
+               formula=LATE_WORDS),
     ),
     bands=(
         Band("tasks", Label("任务数", "Tasks"), Kind.COUNT,
              'COUNTIFS({tracking.task},"<>",{without:tracking})', lambda book: len(_tasks(book))),
         *(_count(s.id) for s in STATUSES),
         Band("on_time", Label("准时率", "On-time rate"), Kind.PERCENT, ON_TIME, _on_time),
+        Band("overdue_by_owner", Label("逾期任务（按责任人）", "Overdue, by owner"), Kind.TEXT,
+             OVERDUE_LIST, _overdue_list, lines=2),
     ),
 )  # fmt: skip

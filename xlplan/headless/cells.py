@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_ROW, MAX_COL, MAX_TEXT = 1_048_576, 16_384, 32_767
@@ -130,4 +131,10 @@ def unescape_xml(text: str) -> str:
     """The inverse of `escape_xml`, numeric references included; line ends as XML gives them."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ENTITY.sub(_entity, text) if "&" in text else text
+    return _without_entities(text) if "&" in text else text
+
+
+@lru_cache(maxsize=1024)
+def _without_entities(text: str) -> str:
+    """Remembered: a calculated column repeats one formula down every row."""
+    return _ENTITY.sub(_entity, text)

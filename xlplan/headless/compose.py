@@ -18,7 +18,7 @@ from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate
 from xlplan.forms.form import BookData, Column, Form, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
-from xlplan.headless import lists, sheets
+from xlplan.headless import info_sheet, lists, sheets
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _FITTED = re.compile(rb' ht="(\d+\.5)" customHeight="1"')
@@ -56,9 +56,9 @@ def _written(
         for form in template.forms:
             renderer = Renderer(book.lang, tables, form.id)
             sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer)
-        sheets.write_info(out, formats, template, book)
+        info_sheet.write_info(out, formats, template, book)
         lists.write_lists(out, template, book.lang)
-        sheets.write_memory(out)
+        info_sheet.write_memory(out)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         out.close()
     return reproducible(buffer.getvalue())

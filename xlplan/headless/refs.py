@@ -120,11 +120,19 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
+def _refers(formula: str) -> bool:
+    """Whether a formula has A1 references. A table's columns repeat theirs down every row, without any."""
+    return any(m["ref"] is not None for m in _TOKEN.finditer(formula))
+
+
 def map_formula(formula: str, change: Callable[[str | None, str], str]) -> str:
     """A formula (with or without `=`) with every A1 reference replaced by `change(sheet or None, reference)`.
 
     Text, structured references, function and defined names and references to other workbooks are left alone.
     """
+    if not _refers(formula):
+        return formula
 
     def token(m: re.Match[str]) -> str:
         if m["ref"] is None:

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
-from xlplan.forms import info
 from xlplan.forms.evaluate import SUBTITLE, Figures
-from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Row, Template, Value, helper_name
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Row, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
 from xlplan.headless import lists, theme
@@ -29,6 +28,17 @@ MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 """Inches."""
 
 TITLE_HEIGHT = 24
+LIST_WIDTH = 125
+"""As wide may a list be: within the first page also where the sheet is several pages wide."""
+
+LEAST_LINES = 6
+"""A list's row is as high at least, where the list may have so many lines; of an empty one as high as it may grow."""
+
+SPACE = 9
+"""Points around a list."""
+
+FROZEN_LINES = 3
+"""Longer lists scroll away with the rest: frozen, they would leave no room for the table."""
 
 LINE_HEIGHT, TRIMMED = 15, 1.5
 """Points, whole pixels of .75. No other height ends in .5: so `compose` knows the rows that Excel may fit again."""
@@ -86,6 +96,11 @@ class Formats:
         return self.custom(bold=True, font_size=12, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
                            shrink=True, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
 
+    @property
+    def listing(self) -> Any:
+        """A text of several lines above the table."""
+        return self.custom(font_size=10, font_color=theme.INK, align="left", valign="vcenter", text_wrap=True)
+
     def total(self, kind: Kind) -> Any:
         """A cell of the totals row."""
         return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
@@ -93,9 +108,10 @@ class Formats:
 
 
 class Rows(NamedTuple):
-    """Zero-based rows of a form's sheet; -1 where it has none."""
+    """Zero-based rows of a form's sheet; -1 where it has none. `lists` is the row of the first list's label."""
 
     bands: int
+    lists: int
     totals: int
     helpers: int
     header: int
@@ -104,13 +120,21 @@ class Rows(NamedTuple):
 def layout(form: Form, columns: Sequence[Column]) -> Rows:
     """Where things stand: totals above the table, so that it can grow downwards."""
     row = 3
-    bands = row + 1 if form.bands else -1
-    row += 3 if form.bands else 0
+    figures, texts = _by_place(form)
+    bands = row + 1 if figures else -1
+    row += 3 if figures else 0
+    lists = row - bool(figures) if texts else -1  # the row below the figures is free anyway
+    row = lists + len(texts) if texts else row
     totals = row if any(c.total for c in columns) else -1
     row += totals >= 0
     helpers = row if any(c.tag for c in columns) else -1
     row += 2 if helpers >= 0 else 0
-    return Rows(bands, totals, helpers, row)
+    return Rows(bands, lists, totals, helpers, row)
+
+
+def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
+    """The bands that are figures side by side, and those that are lists on rows of their own."""
+    return [b for b in form.bands if not b.lines], [b for b in form.bands if b.lines]
 
 
 def write_form(
@@ -123,18 +147,19 @@ def write_form(
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     for i, column in enumerate(columns):
-        done(sheet.set_column(i, i, column.width), "width")
+        done(sheet.set_column(i, i, column.width, None, {"hidden": column.hidden}), "width")
     place = _Place(out, sheet, formats, form, form.sheet(lang), rows)
     small, subtitle = formats.custom(font_size=9, font_color=theme.MUTED), band_formula(SUBTITLE, renderer)
     done(sheet.write_formula(1, 0, subtitle, small, figures.bands[SUBTITLE.id]), "subtitle")
     place.name(f"{form.id}_{SUBTITLE.id}", 1, 0)
     _write_bands(place, columns, figures, renderer)
+    _write_lists(place, columns, figures, renderer)
     _write_totals(place, columns, figures, renderer)
     _write_helpers(place, columns, book)
     _write_table(place, table, book, renderer)
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
-    _set_up_page(sheet, rows, columns, lang)
+    _set_up_page(sheet, form, rows, columns)
 
 
 class _Place(NamedTuple):
@@ -155,7 +180,7 @@ def _slots(bands: Sequence[Band], columns: Sequence[Column]) -> Iterator[tuple[B
     index = 0
     for band in bands:
         wanted = 12 if band.kind in (Kind.MONEY, Kind.DATE) else 9
-        while index < len(columns) and columns[index].width < wanted:
+        while index < len(columns) and (columns[index].width < wanted or columns[index].hidden):
             index += 1
         yield band, index
         index += 1
@@ -165,7 +190,7 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
     row = place.rows.bands
     if row >= 0:
         place.sheet.set_row(row - 1, 26)
-    slots = list(_slots(place.form.bands, columns))
+    slots = list(_slots(_by_place(place.form)[0], columns))
     taken = {i for _, i in slots}
     for i in range(max(taken, default=0)):
         if i not in taken:  # one strip, also over columns too narrow for a figure
@@ -176,6 +201,31 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
         formula = band_formula(band, renderer)
         done(place.sheet.write_formula(row, i, formula, place.formats.band(band.kind), value), band.id)
         place.name(f"{place.form.id}_{band.id}", row, i)
+
+
+def _write_lists(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+    """Each list beside its label, over as many columns as a page holds, its row as high as its lines."""
+    last, width = _block(columns)
+    small = place.formats.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="vcenter")
+    for row, band in enumerate(_by_place(place.form)[1], place.rows.lists):
+        text = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
+        done(place.sheet.write_string(row, 0, band.label(renderer.lang), small), band.id)
+        done(place.sheet.merge_range(row, 1, row, last, None, place.formats.listing), band.id)
+        formula = band_formula(band, renderer)
+        done(place.sheet.write_formula(row, 1, formula, place.formats.listing, text), band.id)
+        lines = max(_lines(text, width), min(band.lines, LEAST_LINES)) if text else band.lines
+        place.sheet.set_row(row, lines * LINE_HEIGHT + SPACE)
+        place.name(f"{place.form.id}_{band.id}", row, 1)
+
+
+def _block(columns: Sequence[Column]) -> tuple[int, float]:
+    """The last column of a list's cell, which begins in the second column, and its width."""
+    last, width = 1, columns[1].width
+    for i, column in enumerate(columns[2:], 2):
+        if column.hidden or width + column.width > LIST_WIDTH:
+            break
+        last, width = i, width + column.width
+    return last, width
 
 
 def _write_totals(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
@@ -239,6 +289,8 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
     _fit_rows(place.sheet, table, rows, first + 1)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
         cell_format = place.formats.body(column.kind, calculated=column.calculated, tall=bool(tall))
+        if column.hidden:
+            cell_format = place.formats.custom(font_size=9, font_color=theme.MUTED)  # never wraps, and so no row grows
         for r, row in enumerate(rows, first + 1):
             if formula:
                 value = _result(cached(row.get(column.id), column.choices, book.lang))
@@ -254,7 +306,7 @@ def _result(value: Value) -> Value:
 
 def _fit_rows(sheet: Any, table: TableHeaders, rows: Sequence[Row], first: int) -> None:
     """Rows whose text wraps are as high as it needs: not every program fits them on opening."""
-    wrapping = [c for c in table.columns if c.kind is Kind.TEXT]
+    wrapping = [c for c in table.columns if c.kind is Kind.TEXT and not c.hidden]
     for r, row in enumerate(rows, first):
         lines = max((_lines(row.get(c.id), c.width) for c in wrapping), default=1)
         least = table.form.row_height or 0
@@ -316,51 +368,16 @@ def _format_measures(place: _Place, table: TableHeaders, i: int, first: int, las
         done(place.sheet.conditional_format(first, i, last, i, rule), "unit")
 
 
-def _set_up_page(sheet: Any, rows: Rows, columns: Sequence[Column], lang: Lang) -> None:
+def _set_up_page(sheet: Any, form: Form, rows: Rows, columns: Sequence[Column]) -> None:
     keys = next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
-    sheet.freeze_panes(rows.header + 1, keys)
+    tall = any(band.lines > FROZEN_LINES for band in form.bands)
+    sheet.freeze_panes(0 if tall else rows.header + 1, keys)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(**MARGINS)
-    wide = sum(c.width for c in columns)
+    wide = sum(c.width for c in columns if not c.hidden)
     sheet.fit_to_pages(max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST)), 0)
     sheet.repeat_rows(rows.helpers if rows.helpers >= 0 else rows.header, rows.header)
     sheet.repeat_columns(0, keys - 1)
     sheet.set_footer("&L&A&C&P / &N&R&D")
-
-
-def write_info(out: Any, formats: Formats, template: Template, book: BookData) -> None:
-    """The Info sheet: every fact in a labelled, named cell."""
-    name = info.SHEET(book.lang)
-    sheet = out.add_worksheet(name)
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 26)
-    sheet.set_column(2, 2, 44)
-    sheet.hide_gridlines(2)
-    sheet.set_paper(9)
-    sheet.set_margins(**MARGINS)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_row(0, TITLE_HEIGHT)
-    done(sheet.write_string(0, 0, info.TITLE(book.lang), formats.title), "title")
-    for row, fact in enumerate(template.facts, 2):
-        label = formats.custom(font_size=10, font_color=theme.MUTED)
-        done(sheet.write_string(row, 0, fact.label(book.lang), label), fact.id)
-        value = shown(book.facts.get(fact.id), fact.choices, book.lang)
-        cell = theme.cell_format(book.lang, fact.kind, calculated=False) | {"align": "left", "indent": 1}
-        write_value(sheet, row, 1, value, formats.custom(**cell))
-        if fact.note:
-            note = formats.custom(font_size=10, font_color=theme.MUTED, indent=1)
-            done(sheet.write_string(row, 2, fact.note(book.lang), note), fact.id)
-        if fact.choices:
-            words = [c.label(book.lang) for c in fact.choices]
-            done(sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words}), fact.id)
-        done(out.define_name(f"xlplan_{fact.id}", f"={quote_sheetname(name)}!$B${row + 1}"), fact.id)
-
-
-def write_memory(out: Any) -> None:
-    """The hidden sheet on which regenerate remembers what it brought."""
-    sheet = out.add_worksheet(info.MEMORY_SHEET)
-    sheet.very_hidden()
-    done(sheet.write_row(0, 0, ("form", "key", "values")), "memory")
-    done(out.define_name(info.MEMORY_SHEET, f"={info.MEMORY_SHEET}!$A$1"), "memory")

@@ -1,0 +1,60 @@
+"""The lists above a table: overdue tasks by owner, and what to chase by customer and contact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from xlplan.forms.catalog import in_evaluation_order, template
+from xlplan.forms.evaluate import evaluate
+from xlplan.forms.form import BookData, Lang, Row, Value
+
+AS_OF = dt.date(2023, 7, 31)
+
+
+def figure(template_id: str, form_id: str, band: str, rows: list[Row], lang: Lang = "zh") -> Value:
+    forms = template(template_id).forms
+    book = BookData(lang, {"as_of": AS_OF, "currency": "CNY"}, {form_id: rows})
+    return evaluate(in_evaluation_order(forms), {f.id: f.resolve() for f in forms}, book)[form_id].bands[band]
+
+
+def late(owner: str | None, days: int) -> Row:
+    return {"task": "x", "owner": owner, "due": AS_OF - dt.timedelta(days)}
+
+
+def test_overdue_tasks_are_told_by_owner_most_tasks_first_then_the_longest_late() -> None:
+    rows = [late("张", 3), late("王", 12), late("李", 12), late("李", 1), late("赵", 12), late("陈", 0)]
+    assert figure("tracking", "tracking", "overdue_by_owner", rows) == (
+        "李 2 项（最久 12 天）；王 1 项（最久 12 天）；赵 1 项（最久 12 天）；张 1 项（最久 3 天）"
+    )
+    rows = [late("Zhang", 1), late("Li", 2), late(" li ", 12)]
+    assert figure("tracking", "tracking", "overdue_by_owner", rows, "en") == (
+        "Li 2 (longest 12 days); Zhang 1 (longest 1 day)"
+    )
+
+
+def test_more_than_eight_owners_are_counted_and_none_gives_no_text() -> None:
+    text = figure("tracking", "tracking", "overdue_by_owner", [late(f"O{n}", 20 - n) for n in range(11)], "en")
+    assert str(text).split("; ")[7:] == ["O7 1 (longest 13 days)", "and 3 more"]
+    assert figure("tracking", "tracking", "overdue_by_owner", [late("李", 0)]) is None
+
+
+def invoice(number: int, customer: str, amount: str) -> Row:
+    day = AS_OF - dt.timedelta(number)
+    return {"invoice_no": f"Z{number}", "customer": customer, "amount": Decimal(amount), "invoice_date": day,
+            "due_date": day}  # fmt: skip
+
+
+def test_the_chase_list_ends_with_how_many_more_there_are_and_the_total() -> None:
+    rows = [invoice(n, f"C{n:02d}", f"{n}000.50") for n in range(1, 13)]
+    text = str(figure("forecast", "invoices", "chase", rows, "en")).splitlines()
+    assert text[0] == "1. C12: CNY 12,000.50 overdue, 1 invoice, oldest due 2023-07-19 (12 days ago)"
+    assert len(text) == 11
+    assert text[-1] == "…and 2 more; CNY 78,006.00 overdue in total"
+
+
+def test_equal_amounts_stand_as_in_the_table_and_nothing_overdue_gives_no_text() -> None:
+    rows = [invoice(2, "B*", "5"), invoice(9, "A", "3"), invoice(1, "a", "2"), invoice(3, "b?", "5")]
+    text = str(figure("forecast", "invoices", "chase", rows)).splitlines()
+    assert [line.split("：")[0] for line in text] == ["1. B*", "2. A", "3. b?"]
+    assert figure("forecast", "invoices", "chase", [invoice(0, "A", "5")]) is None

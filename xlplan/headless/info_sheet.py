@@ -1,0 +1,50 @@
+"""The Info sheet of a new workbook, and the hidden sheet on which regenerate remembers what it brought."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.utility import quote_sheetname
+
+from xlplan.forms import info
+from xlplan.forms.form import BookData, Template
+from xlplan.forms.render import shown
+from xlplan.headless import theme
+from xlplan.headless.done import done
+from xlplan.headless.sheets import MARGINS, TITLE_HEIGHT, Formats, write_value
+
+
+def write_info(out: Any, formats: Formats, template: Template, book: BookData) -> None:
+    """The Info sheet: every fact in a labelled, named cell."""
+    name = info.SHEET(book.lang)
+    sheet = out.add_worksheet(name)
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 26)
+    sheet.set_column(2, 2, 44)
+    sheet.hide_gridlines(2)
+    sheet.set_paper(9)
+    sheet.set_margins(**MARGINS)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_row(0, TITLE_HEIGHT)
+    done(sheet.write_string(0, 0, info.TITLE(book.lang), formats.title), "title")
+    for row, fact in enumerate(template.facts, 2):
+        label = formats.custom(font_size=10, font_color=theme.MUTED)
+        done(sheet.write_string(row, 0, fact.label(book.lang), label), fact.id)
+        value = shown(book.facts.get(fact.id), fact.choices, book.lang)
+        cell = theme.cell_format(book.lang, fact.kind, calculated=False) | {"align": "left", "indent": 1}
+        write_value(sheet, row, 1, value, formats.custom(**cell))
+        if fact.note:
+            note = formats.custom(font_size=10, font_color=theme.MUTED, indent=1)
+            done(sheet.write_string(row, 2, fact.note(book.lang), note), fact.id)
+        if fact.choices:
+            words = [c.label(book.lang) for c in fact.choices]
+            done(sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words}), fact.id)
+        done(out.define_name(f"xlplan_{fact.id}", f"={quote_sheetname(name)}!$B${row + 1}"), fact.id)
+
+
+def write_memory(out: Any) -> None:
+    """The hidden sheet on which regenerate remembers what it brought."""
+    sheet = out.add_worksheet(info.MEMORY_SHEET)
+    sheet.very_hidden()
+    done(sheet.write_row(0, 0, ("form", "key", "values")), "memory")
+    done(out.define_name(info.MEMORY_SHEET, f"={info.MEMORY_SHEET}!$A$1"), "memory")
