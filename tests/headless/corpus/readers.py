@@ -1,0 +1,119 @@
+"""What openpyxl, calamine and LibreOffice find in an edited workbook."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import math
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import openpyxl
+from edits import Edit
+from libreoffice import program
+from python_calamine import CalamineWorkbook
+
+SECONDS = 150
+DENSE = 3_000_000
+"""calamine keeps a sheet as a dense rectangle; beyond so many cells it is not asked."""
+
+_DATED = re.compile(r"^\d{1,4}[-/年]|^\d{1,2}:\d\d|^\d{1,2}[-/]|%$|\d[/:]\d|[^\d.,+-eE]")
+
+
+def same(expected: object, found: object) -> bool:
+    """Equal, as readers go: dates are moments, errors text, a blank is None or ""."""
+    if expected is None or expected == "":
+        return found in (None, "")
+    if isinstance(expected, bool):
+        return found is expected or found == int(expected)
+    if isinstance(expected, int | float) and isinstance(found, int | float):
+        return math.isclose(expected, found, rel_tol=1e-12)
+    if isinstance(expected, int | float) or isinstance(expected, dt.date):
+        if isinstance(found, dt.date | dt.time | dt.timedelta):
+            moment = expected if isinstance(expected, dt.datetime | int | float) else _moment(expected)
+            return isinstance(expected, int | float) or found in (moment, expected)
+        return False
+    return str(expected).replace("\r\n", "\n") == str(found).replace("\r\n", "\n")
+
+
+def _moment(day: dt.date) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day)
+
+
+def in_openpyxl(edit: Edit) -> Iterator[str]:
+    assert edit.data is not None
+    sheet = openpyxl.load_workbook(io.BytesIO(edit.data))[edit.sheet]
+    for (row, col), value in edit.values.items():
+        cell = sheet._cells.get((row, col))
+        wanted = edit.formulas.get((row, col), value)
+        found = None if cell is None else cell.value
+        if not same(wanted, found):
+            yield f"openpyxl ({row}, {col}): {wanted!r} is {found!r}"
+    if edit.grown:
+        refs = [t.ref for t in sheet.tables.values()]
+        if not any(re.search(rf"[A-Z]{edit.grown.last}$", ref) for ref in refs):
+            yield f"openpyxl: tables {refs}"
+
+
+def in_calamine(edit: Edit) -> Iterator[str]:
+    assert edit.data is not None
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(edit.data)).get_sheet_by_name(edit.sheet)
+    start, end = sheet.start or (0, 0), sheet.end or (0, 0)
+    if (end[0] + 1) * (end[1] + 1) > DENSE:
+        return
+    rows = sheet.to_python()
+    for (row, col), value in edit.values.items():
+        down, right = row - 1 - start[0], col - 1 - start[1]
+        found = rows[down][right] if 0 <= down < len(rows) and 0 <= right < len(rows[down]) else ""
+        error = isinstance(value, str) and value.startswith("#")  # calamine gives an error as empty text
+        if not same("" if error else value, found):
+            yield f"calamine ({row}, {col}): {value!r} is {found!r}"
+
+
+def in_libreoffice(files: Sequence[tuple[str, Path, Edit]], folder: Path) -> Iterator[tuple[str, str]]:
+    """(name, what is wrong), with one call for all files; each sheet comes as a CSV file of its own."""
+    out = folder / "csv"
+    filtered = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            str(program()), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", filtered,
+            "--outdir", str(out), *(str(path) for _, path, _ in files),
+        ]  # fmt: skip
+        subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+    for name, path, edit in files:
+        found = out / f"{path.stem}-{edit.sheet}.csv"
+        if not found.exists():
+            yield name, f"LibreOffice wrote {[p.name for p in out.glob(path.stem + '*')]}, not {found.name}"
+            continue
+        for problem in _in_csv(edit, found):
+            yield name, problem
+
+
+def _in_csv(edit: Edit, path: Path) -> Iterator[str]:
+    csv.field_size_limit(1_000_000)
+    last = max((row for row, _ in edit.values), default=0)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [line for line, _ in zip(csv.reader(file), range(last), strict=False)]
+    for (row, col), value in edit.values.items():
+        text = rows[row - 1][col - 1] if row <= len(rows) and col <= len(rows[row - 1]) else ""
+        if not _shown(value, text):
+            yield f"LibreOffice ({row}, {col}): {value!r} is {text!r}"
+
+
+def _shown(value: object, text: str) -> bool:
+    if value is None:
+        return text == ""
+    if isinstance(value, bool):
+        return text.upper() in (str(value).upper(), str(int(value)))
+    if isinstance(value, int | float):
+        try:
+            return math.isclose(float(text), value, rel_tol=1e-9)
+        except ValueError:
+            return bool(_DATED.search(text))  # shown in the cell's own format
+    if isinstance(value, dt.date):
+        return bool(text)
+    return text.replace("\r\n", "\n") == str(value) or (str(value).startswith("#") and text != "")
