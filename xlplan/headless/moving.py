@@ -15,7 +15,7 @@ from xlplan.headless.texts import Workbook, change_everywhere, change_links
 from xlplan.headless.worksheet import Sheet
 
 _ROW_NUMBERS = re.compile(rb'(<row r="|<c r="[A-Z]+)([0-9]+)(?=")')
-_REFS = re.compile(rb'( (?:ref|sqref|activeCell|topLeftCell)=")([^"]*)(?=")')
+_REFS = re.compile(rb'( (?:ref|sqref|activeCell|topLeftCell|r1|r2)=")([^"]*)(?=")')
 _TAG, _ARRAY = re.compile(rb"<[^<>]+>"), re.compile(rb"<f [^<>]+>")
 _SQREF = re.compile(rb"(<(?:\w+:)?sqref>)([^<]*)(?=</)")
 _BREAKS = re.compile(rb"<rowBreaks .*?</rowBreaks>", re.S)

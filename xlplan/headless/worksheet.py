@@ -79,6 +79,7 @@ class Sheet:
         self.shared = shared
         self.edits: dict[int, dict[int, Edit]] = {}
         self.formulas_changed = False
+        self.unvalued: set[tuple[int, int]] = set()  # formulas written without their result
         self._take(xml)
         self._scan = Scan(xml, part)
         self.modified = False
@@ -267,6 +268,10 @@ class Sheet:
         if not self.formulas_changed:
             self.formulas_changed = self._has_formula(row, col, old) != (text is not None)
         cols[col] = Edit(kind, content, text, style, True, for_date)
+        if text is not None and value is None:
+            self.unvalued.add((row, col))
+        elif self.unvalued:
+            self.unvalued.discard((row, col))
 
     def _has_formula(self, row: int, col: int, edit: Edit | None) -> bool:
         if edit is not None and edit.content:

@@ -51,6 +51,16 @@ def _saved(package: Package, edit: Edit) -> Edit:
     return edit
 
 
+def _merged(xml: bytes) -> set[Place]:
+    """Cells that a merge hides: openpyxl shows nothing there."""
+    found: set[Place] = set()
+    for e in parsed(xml).iter("{*}mergeCell"):
+        c1, r1, c2, r2 = range_boundaries(e.get("ref", ""))
+        if (c2 - c1 + 1) * (r2 - r1 + 1) < 10_000:
+            found |= {(row, col) for row in range(r1, r2 + 1) for col in range(c1, c2 + 1)} - {(r1, c1)}
+    return found
+
+
 VALUES: list[tuple[object, str | None]] = [
     (1234.5678, None), (-7, None), ("新 <value> & 'x'", None), (" a\nb ", None), (True, None), (False, None),
     (CellError("#N/A"), None), (dt.datetime(2024, 2, 29, 6), None), (dt.date(2024, 12, 31), None), (None, None),
@@ -69,7 +79,7 @@ def one_cell(data: bytes, seed: str) -> Edit:
     headers = {
         (t.first_row, col) for t in package.tables.values() for col in range(t.first_col, t.last_col + 1)
     }  # fmt: skip
-    known = sorted(cells.cells.keys() - headers)
+    known = sorted(cells.cells.keys() - headers - _merged(members(data)[edit.part]))
     place = rng.choice(known) if known and rng.random() < 0.8 else (rng.randrange(60, 90), rng.randrange(1, 30))
     value, formula = rng.choice(VALUES)
     try:

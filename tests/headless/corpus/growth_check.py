@@ -118,7 +118,7 @@ def _sheet_wrong(old: Element, new: Element, home: str, change: Change, grown: G
     at_home = home == change.sheet
     moved = {(change.down(row) if at_home else row, col): (row, col) for row, col in before.cells}
     for place, source in moved.items():
-        yield from _cell_wrong(before, after, source, place, home, change, grown.area)
+        yield from _cell_wrong(before, after, source, place, home, change, grown.body)
     for row, attributes in before.rows.items():
         if after.rows.get(change.down(row) if at_home else row) != attributes:
             yield f"{home}: row {row}"

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from growth_check import growth_wrong
 from made_books import OLE, made_book
 from odd_parts import with_odd_parts
 from package_check import members, unchanged_but
+from python_calamine import CalamineError
 from readers import in_calamine, in_libreoffice, in_openpyxl
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,7 +30,7 @@ EDITS = (one_cell, add_rows, every_number, fewer_rows)
 GROUPS = [*(f"corpus {i:03}" for i in range(0, 993, GROUP)), *(f"made {i:03}" for i in range(0, MADE, GROUP // 2))]
 CRASHES = (
     ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
-    TypeError, ValueError, zipfile.BadZipFile,
+    TypeError, ValueError, zipfile.BadZipFile, CalamineError,
 )  # fmt: skip
 """A crash, of the package or of a reader, is a problem of its file, not the end of the group."""
 
@@ -64,8 +66,15 @@ def checked(before: bytes, edit: Edit) -> Iterator[str]:
         yield from growth_wrong(before, edit.data, edit.grown, edit.sheets)
     else:
         yield from unchanged_but(before, edit.data, edit.part, set(edit.values), edit.also)
-    yield from in_openpyxl(edit)
-    yield from in_calamine(edit)
+    for reader in (in_openpyxl, in_calamine):
+        try:
+            yield from reader(edit)
+        except CRASHES as error:
+            try:
+                next(reader(replace(edit, data=before)), None)
+            except CRASHES:
+                continue  # it cannot read the workbook as it was either
+            yield f"{reader.__name__}: {error!r}"
 
 
 def run(group: str, folder: Path) -> Outcome:
