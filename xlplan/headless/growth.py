@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from xlplan.headless.cells import MAX_ROW
-from xlplan.headless.patch import copy_row_format, with_rows
+from xlplan.headless.patch import copy_row_format, default_style, with_rows
 from xlplan.headless.refs import Area, RowMap, map_formula, map_ref, map_rows, map_sqref, parse_area, translate
 from xlplan.headless.scan import style_and_kind
 from xlplan.headless.tables import TableInfo
@@ -121,7 +121,7 @@ def format_new_rows(sheet: Sheet, body: Area, last: int) -> None:
         sheet.replace_xml(with_rows(scan, dict.fromkeys(range(body.r2 + 1, last + 1), look)))
     for row in range(body.r2 + 1, last + 1):
         for col, style in styles.items():
-            if style is not None:
+            if style or default_style(scan, row, col):
                 sheet.set_style(row, col, style)
 
 
@@ -145,6 +145,7 @@ def row_to_insert_before(workbook: Workbook, sheet: Sheet, table: TableInfo, las
     gap = 0 if sheet.first_occupied(below) else 1
     needed = below._replace(r2=min(last + gap, MAX_ROW))
     others = [info.area for info, _ in workbook.tables if info.sheet == table.sheet and info.name != table.name]
+    others += sheet.blocks
     obstacles = [other.r1 for other in (*others, *_merged(sheet)) if needed.meets(other)]
     if occupied := sheet.first_occupied(needed):
         obstacles.append(occupied)

@@ -76,8 +76,8 @@ def check_directory(members: list[zipfile.ZipInfo]) -> None:
 
 
 def check_name(name: str) -> None:
-    """Refuse absolute names, drive letters, backslashes, `..` and NUL; XlsxWriter writes `/xl/richData/...` at times."""
-    name = name.removeprefix("/") if name.startswith("/xl/") else name
+    """Refuse absolute names, drive letters, backslashes, `..` and NUL."""
+    name = name.removeprefix("/") if name.startswith("/xl/") else name  # XlsxWriter in memory: /xl/richData/_rels/...
     if name.startswith("/") or re.match("[A-Za-z]:", name) or "\\" in name or "\0" in name or ".." in name.split("/"):
         raise unsafe(name.replace("\0", "\\0"), "path")
 

@@ -80,9 +80,10 @@ class Package(WorkbookReader):
     def resize_table(self, name: str, last_row: int) -> None:
         """Let a table end at `last_row` (its totals row included); what lies in the way below is moved down first.
 
-        New rows look like the last one; calculated columns go on, other cells are empty. Validations, conditional formats, names, print areas, charts,
-        sparklines and formulas outside the table that covered its whole body go on covering it. A shorter table leaves
-        its cells as they are. WorkbookError("table-too-short"), UnsupportedError("table-shrink-totals").
+        New rows look like the last one; calculated columns go on, other cells are empty. Validations, conditional
+        formats, names, print areas, charts, sparklines and formulas that covered the table's whole body go on covering
+        it. A shorter table leaves its cells as they are. WorkbookError("table-too-short");
+        UnsupportedError("table-shrink-totals"), ("array-block") where an array formula would be torn apart.
         """
         info, _ = self._table(name)
         sheet = self._sheet(info.sheet)

@@ -179,6 +179,13 @@ def _spaced_oddly(xml: bytes) -> bool:
     return bool(_SPACED.search(xml, xml.find(b"<worksheet"), start) or _SPACED.search(xml, max(start, end)))
 
 
+def plainly_spaced(xml: bytes, part: str) -> bytes:
+    """The XML of a part with attributes as in `name="value"`; as it is where they are already, or it is VML."""
+    if part.lower().endswith(".vml") or not _SPACED.search(xml, xml.find(b"?>") + 1):
+        return xml
+    return guard.xml_bytes(guard.parse_xml(xml, part))
+
+
 def tidy(xml: bytes, part: str) -> bytes:
     """The XML in the form that Excel writes: no prefix, `r` first in every row and cell, no comment, no CDATA.
 

@@ -21,8 +21,9 @@ Change = Callable[[str, str], str]
 _FORMULA = re.compile(
     rb"(<(?:\w+:)?(?:f|formula[12]?|calculatedColumnFormula|totalsRowFormula)(?: [^>]*)?(?<!/)>)([^<]*)(?=</)"
 )
-_LINK = re.compile(rb"<(?:hyperlink|(?:\w+:)?formControlPr|controlPr) [^<>]*>")
-_LOCATION = re.compile(rb'( (?:location|fmlaLink|fmlaRange|linkedCell|listFillRange)=")([^"]*)(?=")')
+_LINK = re.compile(rb"<(?:hyperlink|(?:\w+:)?formControlPr|controlPr|cfvo|xdr:sp|xdr:cxnSp) [^<>]*>")
+_LOCATION = re.compile(rb'( (?:location|fmlaLink|fmlaRange|linkedCell|listFillRange|val|textlink)=")([^"]*)(?=")')
+_SHOWN = re.compile(rb"(<c15:sqref>)([^<]*)(?=</)")
 _CHARTS = re.compile(r".*/(?:charts|chartex)/[^/]*\.xml$", re.I)
 
 
@@ -40,7 +41,7 @@ class Workbook:
         return next(s for s in self.sheets if s.name == name)
 
 
-def change_xml(xml: bytes, home: str, change: Change) -> bytes:
+def change_xml(xml: bytes, home: str, change: Change, where: re.Pattern[bytes] = _FORMULA) -> bytes:
     """Every formula in a piece of XML changed; all other bytes stay."""
 
     def element(m: re.Match[bytes]) -> bytes:
@@ -48,11 +49,11 @@ def change_xml(xml: bytes, home: str, change: Change) -> bytes:
         new = change(old, home)
         return m[0] if new == old else m[1] + escape_xml(new).encode()
 
-    return _FORMULA.sub(element, xml)
+    return where.sub(element, xml)
 
 
 def change_links(xml: bytes, home: str, change: Change) -> bytes:
-    """Link locations and the linked cells of controls changed."""
+    """Link locations, the linked cells of controls and shapes, and the limits of colour scales changed."""
 
     def link(m: re.Match[bytes]) -> bytes:
         return m[1] + escape_xml(change(unescape_xml(m[2].decode()), home)).encode()
@@ -112,7 +113,15 @@ def change_charts(workbook: Workbook, change: Change) -> None:
     parts = workbook.parts
     for name in parts.archive.names:
         if _CHARTS.match(name) and name not in parts.dropped:
-            parts.edit(name, lambda xml: change_xml(xml, "", change))
+            parts.edit(name, lambda xml: change_xml(change_xml(xml, "", change), "", change, _SHOWN))
+
+
+def change_shapes(workbook: Workbook, change: Change) -> None:
+    """Change which cells text boxes and other shapes show."""
+    parts = workbook.parts
+    for sheet in workbook.sheets:
+        for name in parts.related(sheet.part, "drawing"):
+            parts.edit(name, lambda xml, home=sheet.name: change_links(xml, home, change))  # type: ignore[misc]
 
 
 def change_tables(workbook: Workbook, change: Change) -> None:

@@ -16,6 +16,9 @@ _RANGE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?::(\$?)([A-Za-z]{1,3})(\$?
 _WHOLE_ROWS = re.compile(r"(\$?)(\d+):(\$?)(\d+)$")
 
 
+_HIDDEN = {"[": "\ue000", "]": "\ue001"}
+
+
 class Change(NamedTuple):
     """A table's body grew to `last`; before that `count` rows came in before row `at` (0, 0: none)."""
 
@@ -57,11 +60,12 @@ class Change(NamedTuple):
         """
         if not text or text.startswith("#"):
             return text
-        tokens = Tokenizer("=" + text)
+        # the tokenizer does not know the escapes of structured references: hide them
+        tokens = Tokenizer("=" + re.sub(r"(?<=\w)'([\[\]])", lambda m: _HIDDEN[m[1]], text))
         for token in tokens.items:
             if token.type == Token.OPERAND and token.subtype == Token.RANGE:
                 token.value = self._operand(token.value, home, series, inside)
-        return tokens.render()[1:]
+        return str(tokens.render()[1:]).replace(_HIDDEN["["], "'[").replace(_HIDDEN["]"], "']")
 
     def _operand(self, text: str, home: str, series: bool, inside: bool) -> str:
         sheet, mark, ref = text.rpartition("!")
@@ -85,27 +89,37 @@ _FORMULAS = {"f", "formula", "formula1", "formula2", "calculatedColumnFormula", 
 _PLACES = {"ref", "sqref", "activeCell", "topLeftCell"}
 
 
+def _attribute(element: Element, key: str, value: str, home: str, change: Change, above: tuple[str, ...]) -> str:
+    name, at_home = local(element), home == change.sheet
+    if key in _PLACES and at_home:
+        return " ".join(change.area(ref, grows=_is_rule(name, above)) for ref in value.split())
+    if key in ("location", "fmlaLink", "fmlaRange", "linkedCell") or (key == "val" and name == "cfvo"):
+        return change.formula(value, home)
+    if name == "brk" and above[-1] == "rowBreaks" and key == "id" and at_home:
+        return str(change.down(int(value)))
+    return value
+
+
+def _is_rule(name: str, above: tuple[str, ...]) -> bool:
+    return name in _RULES or any(a in _RULES for a in above)
+
+
 def expected(element: Element, home: str, change: Change, above: tuple[str, ...] = ()) -> tuple[object, ...]:
     """The shape of an element after the change; `home`: the sheet whose part it is, "" for charts and names."""
     name, at_home = local(element), home == change.sheet
-    rule = name in _RULES or any(a in _RULES for a in above)
-    attributes = {}
-    for key, value in element.attrib.items():
-        if key in _PLACES and at_home:
-            value = " ".join(change.area(ref, grows=rule) for ref in value.split())
-        elif key in ("location", "fmlaLink", "fmlaRange", "linkedCell"):
-            value = change.formula(value, home)
-        elif name == "brk" and above[-1] == "rowBreaks" and key == "id" and at_home:
-            value = str(change.down(int(value)))
-        attributes[str(key)] = str(value)
+    rule = _is_rule(name, above)
+    attributes = {str(k): _attribute(element, k, str(v), home, change, above) for k, v in element.attrib.items()}
     text = element.text or ""
     if len(element) and not text.strip():
         text = ""
     if name in _FORMULAS:
         text = change.formula(text, home, series=not home or "sparkline" in above)
     elif name == "sqref" and (at_home or not home):
-        text = change.formula(text, home, series=True) if not home else " ".join(
-            change.area(ref, grows=rule) for ref in text.split())
+        text = (
+            change.formula(text, home, series=True)
+            if not home
+            else " ".join(change.area(ref, grows=rule) for ref in text.split())
+        )
     below = tuple(expected(e, home, change, (*above, name)) for e in element)
     return str(element.tag), tuple(sorted(attributes.items())), text, below
 
@@ -124,7 +138,7 @@ def _sheet_wrong(old: Element, new: Element, home: str, change: Change, grown: G
             yield f"{home}: row {row}"
     left = after.cells.keys() - moved.keys()
     if at_home:
-        top, first, bottom, last_col = change.body
+        _, first, bottom, last_col = change.body
         for row in range(bottom + 1, change.last + 1):
             for col in range(first, last_col + 1):
                 yield from _new_cell_wrong(after, (bottom, col), (row, col), grown.calculated.get(col))
@@ -137,8 +151,15 @@ def _tail(root: Element) -> list[Element]:
     return [e for e in root if local(e) not in ("sheetData", "dimension")]
 
 
-def _cell_wrong(before: Grid, after: Grid, source: tuple[int, int], place: tuple[int, int], home: str,
-                change: Change, table: tuple[int, int, int, int]) -> Iterator[str]:
+def _cell_wrong(
+    before: Grid,
+    after: Grid,
+    source: tuple[int, int],
+    place: tuple[int, int],
+    home: str,
+    change: Change,
+    table: tuple[int, int, int, int],
+) -> Iterator[str]:
     was, now = before.cells[source], after.cells.get(place)
     if now is None:
         yield f"{home}: {source} is lost"
@@ -155,8 +176,9 @@ def _cell_wrong(before: Grid, after: Grid, source: tuple[int, int], place: tuple
         yield f"{home}: {source} {was._replace(formula=formula)} is {now}"
 
 
-def _new_cell_wrong(after: Grid, model: tuple[int, int], place: tuple[int, int], calculated: str | None
-                    ) -> Iterator[str]:
+def _new_cell_wrong(
+    after: Grid, model: tuple[int, int], place: tuple[int, int], calculated: str | None
+) -> Iterator[str]:
     """Style and formula of a cell in a new row; its value is for the readers."""
     styles = [after.cells[p].attributes.get("s", "0") if p in after.cells else "0" for p in (model, place)]
     if styles[0] != styles[1]:
@@ -237,8 +259,9 @@ def _related(old: dict[str, bytes], sheet: str) -> list[str]:
     return [posixpath.normpath(posixpath.join("/" + folder, t)).lstrip("/") for t in targets]
 
 
-def _part_wrong(name: str, old: bytes, new: bytes, grown: Grown, sheet: str | None, home: str, change: Change
-                ) -> Iterator[str]:
+def _part_wrong(
+    name: str, old: bytes, new: bytes, grown: Grown, sheet: str | None, home: str, change: Change
+) -> Iterator[str]:
     if name.endswith(".vml"):
         if home != change.sheet or not change.count:
             yield f"{name} changed"
@@ -249,7 +272,7 @@ def _part_wrong(name: str, old: bytes, new: bytes, grown: Grown, sheet: str | No
     elif name == grown.part:
         yield from _table_wrong(was, now, grown, change)
     elif "/drawings/" in name:
-        yield from _drawing_wrong(name, was, now, home == change.sheet and change.count > 0)
+        yield from _drawing_wrong(name, was, now, home, change)
     elif name == "xl/workbook.xml":
         yield from _workbook_wrong(was, now, change)
     elif expected(was, home, change) != shape(now):
@@ -269,7 +292,11 @@ def _table_wrong(was: Element, now: Element, grown: Grown, change: Change) -> It
         yield f"table: {_first_difference(shape(was), shape(now))}"
 
 
-def _drawing_wrong(name: str, was: Element, now: Element, may_move: bool) -> Iterator[str]:
+def _drawing_wrong(name: str, was: Element, now: Element, home: str, change: Change) -> Iterator[str]:
+    may_move = home == change.sheet and change.count > 0
+    for e in was.iter():
+        if e.get("textlink"):
+            e.set("textlink", change.formula(e.get("textlink", ""), home))
     rows = [[e for e in root.iter() if local(e) == "row"] for root in (was, now)]
     if may_move:
         for pair in zip(*rows, strict=True):

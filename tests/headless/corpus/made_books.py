@@ -93,6 +93,7 @@ def _around(p: Place, name: str, top: int, last: int, first: int) -> None:
         chart = p.book.add_chart({"type": p.rng.choice(["column", "line", "pie"])})
         chart.add_series({"values": "=" + column})
         p.sheet.insert_chart(p.row, 12, chart)
+        p.sheet.insert_textbox(p.row, 12, "", {"textlink": f"=$A${last + 3}"})
     if p.rng.random() < 0.5:
         p.sheet.add_sparkline(p.row, 9, {"range": column.replace("$", "")})
     if p.rng.random() < 0.5:
@@ -155,6 +156,7 @@ def conditions(p: Place) -> int:
         {"type": "icon_set", "icon_style": "3_arrows"},
         {"type": "icon_set", "icon_style": "5_ratings", "reverse_icons": True},
         {"type": "3_color_scale"},
+        {"type": "2_color_scale", "min_type": "formula", "min_value": f"=$A${p.row + 1}"},
         {"type": "formula", "criteria": f"=$A{p.row + 1}>5", "format": colour, "stop_if_true": True},
         {"type": "text", "criteria": "containing", "value": "x", "format": colour},
         {"type": "time_period", "criteria": "last month", "format": colour},
@@ -241,7 +243,10 @@ def filters(p: Place) -> int:
 
 def names(p: Place) -> int:
     p.book.define_name(f"one_{p.serial}_{p.row}", f"={p.quoted}!$A${p.row + 1}")
-    p.book.define_name(f"{p.sheet.name}!local_{p.row}" if "'" not in p.sheet.name else f"local_{p.row}", f"={p.quoted}!$A$1:$B${p.row + 1}")
+    p.book.define_name(
+        f"{p.sheet.name}!local_{p.row}" if "'" not in p.sheet.name else f"local_{p.row}",
+        f"={p.quoted}!$A$1:$B${p.row + 1}",
+    )
     p.sheet.write_formula(p.row, 0, f"=one_{p.serial}_{p.row}+1", None, 1)
     return 1
 
@@ -261,7 +266,7 @@ def _whole_sheet(p: Place) -> None:
         lambda: sheet.freeze_panes(1, 1),
         lambda: sheet.split_panes(30, 40),
         lambda: sheet.protect("pw", {"format_cells": True}),
-        lambda: (sheet.set_header("&L&G", {"image_left": "h.png", "image_data_left": io.BytesIO(PNG)})),
+        lambda: sheet.set_header("&L&G", {"image_left": "h.png", "image_data_left": io.BytesIO(PNG)}),
         lambda: sheet.set_footer("&CPage &P of &N"),
         lambda: sheet.set_background(io.BytesIO(PNG)),
         lambda: (sheet.set_h_pagebreaks([2, 9]), sheet.set_v_pagebreaks([3])),
@@ -269,12 +274,12 @@ def _whole_sheet(p: Place) -> None:
         lambda: sheet.set_column("E:XFD", None, None, {"hidden": True}),
         lambda: sheet.set_default_row(18),
         lambda: sheet.set_tab_color("#00B050"),
-        lambda: sheet.right_to_left(),
+        sheet.right_to_left,
         lambda: (sheet.set_landscape(), sheet.fit_to_pages(1, 0), sheet.set_paper(9)),
         lambda: sheet.set_selection(3, 1, 5, 2),
-        lambda: sheet.hide_zero(),
+        sheet.hide_zero,
         lambda: sheet.set_zoom(70),
-        lambda: sheet.set_vba_name(),
+        sheet.set_vba_name,
     ]
     for choose in rng.sample(choices, 4):
         choose()

@@ -70,7 +70,8 @@ def odd_cells(members: Members, _rng: random.Random) -> None:
 
     def rows(r: int) -> str:
         return (
-            f'<row r="{r}" x14ac:dyDescent="0.25"><c r="A{r}" t="inlineStr"><is><t xml:space="preserve"> in </t></is></c>'
+            f'<row r="{r}" x14ac:dyDescent="0.25">'
+            f'<c r="A{r}" t="inlineStr"><is><t xml:space="preserve"> in </t></is></c>'
             f'<c r="B{r}" t="inlineStr" ph="1"><is><r><rPr><b/></rPr><t>東</t></r><r><t>京</t></r>'
             '<rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="0"/></is></c>'
             f'<c r="C{r}" t="str"><f>""</f><v></v></c><c r="D{r}" t="e"><v>#N/A</v></c>'
@@ -109,13 +110,15 @@ def threaded_comments(members: Members, _rng: random.Random) -> None:
     who = "{11111111-1111-1111-1111-111111111111}"
     _add(
         members, "xl/threadedComments/threadedComment1.xml",
-        f'<ThreadedComments xmlns="{space}"><threadedComment ref="B2" dT="2024-01-01T00:00:00.00" personId="{who}" '
+        f'<ThreadedComments xmlns="{space}">'
+        f'<threadedComment ref="B2" dT="2024-01-01T00:00:00.00" personId="{who}" '
         'id="{22222222-2222-2222-2222-222222222222}"><text>why?</text></threadedComment></ThreadedComments>',
         "application/vnd.ms-excel.threadedcomments+xml",
     )  # fmt: skip
     _add(
         members, "xl/persons/person.xml",
-        f'<personList xmlns="{space}"><person displayName="某人" id="{who}" userId="x" providerId="None"/></personList>',
+        f'<personList xmlns="{space}">'
+        f'<person displayName="某人" id="{who}" userId="x" providerId="None"/></personList>',
         "application/vnd.ms-excel.person+xml",
     )  # fmt: skip
     kinds = f"{MS}/2017/10/relationships"

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from lxml import etree
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import range_boundaries
 
 Element = etree._Element
+
 
 def members(data: bytes) -> dict[str, bytes]:
     """Each member inflated, in order."""
@@ -103,7 +105,9 @@ def own_formula(sheet: Grid, place: tuple[int, int]) -> tuple[dict[str, str], st
 # --- nothing moves ---------------------------------------------------------------------------------------------------
 
 
-def unchanged_but(before: bytes, after: bytes, part: str, edited: set[tuple[int, int]], also: set[str]) -> Iterator[str]:
+def unchanged_but(
+    before: bytes, after: bytes, part: str, edited: set[tuple[int, int]], also: set[str]
+) -> Iterator[str]:
     """What differs though it must not, when some cells of one sheet were written (`also`: other members touched).
 
     With the styles among them a date was written, which may bring a style of its own.
@@ -124,8 +128,20 @@ def unchanged_but(before: bytes, after: bytes, part: str, edited: set[tuple[int,
         if not now.endswith(b"</sheetData>" + tail):
             yield "other bytes behind sheetData"
     cells = grid(old_root), grid(new_root)
+    edited = edited | _spilled(cells[0], edited)
     yield from _cells_but(*cells, edited, styled="xl/styles.xml" not in also)
     yield from _dimension(old_root, new_root, edited & cells[1].cells.keys())
+
+
+def _spilled(sheet: Grid, edited: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The cells that held results of a dynamic array whose formula was overwritten."""
+    found: set[tuple[int, int]] = set()
+    for place in edited & sheet.cells.keys():
+        cell = sheet.cells[place]
+        if "cm" in cell.attributes and cell.formula:
+            c1, r1, c2, r2 = range_boundaries(cell.formula[0]["ref"])
+            found |= {(row, col) for row in range(r1, r2 + 1) for col in range(c1, c2 + 1)}
+    return found
 
 
 def _cells_but(old: Grid, new: Grid, edited: set[tuple[int, int]], *, styled: bool) -> Iterator[str]:

@@ -6,7 +6,9 @@ import csv
 import datetime as dt
 import io
 import math
+import os
 import re
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,9 +17,13 @@ from pathlib import Path
 import openpyxl
 from edits import Edit
 from libreoffice import program
+from package_check import members
 from python_calamine import CalamineWorkbook
 
 SECONDS = 150
+CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+FAR = 20_000_000
+_PLACE = re.compile(rb"""r(?:ef)?\s*=\s*["'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)""")
 DENSE = 3_000_000
 """calamine keeps a sheet as a dense rectangle; beyond so many cells it is not asked."""
 
@@ -32,7 +38,7 @@ def same(expected: object, found: object) -> bool:
         return found is expected or found == int(expected)
     if isinstance(expected, int | float) and isinstance(found, int | float):
         return math.isclose(expected, found, rel_tol=1e-12)
-    if isinstance(expected, int | float) or isinstance(expected, dt.date):
+    if isinstance(expected, int | float | dt.date):
         if isinstance(found, dt.date | dt.time | dt.timedelta):
             moment = expected if isinstance(expected, dt.datetime | int | float) else _moment(expected)
             return isinstance(expected, int | float) or found in (moment, expected)
@@ -74,23 +80,60 @@ def in_calamine(edit: Edit) -> Iterator[str]:
             yield f"calamine ({row}, {col}): {value!r} is {found!r}"
 
 
-def in_libreoffice(files: Sequence[tuple[str, Path, Edit]], folder: Path) -> Iterator[tuple[str, str]]:
-    """(name, what is wrong), with one call for all files; each sheet comes as a CSV file of its own."""
-    out = folder / "csv"
-    filtered = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+def _converted(paths: Sequence[Path], kind: str, out: Path) -> None:
+    """One call of LibreOffice; if it hangs, it ends with all that it has started."""
     with tempfile.TemporaryDirectory() as profile:
         command = [
-            str(program()), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", filtered,
-            "--outdir", str(out), *(str(path) for _, path, _ in files),
+            str(program()), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", kind,
+            "--outdir", str(out), *map(str, paths),
         ]  # fmt: skip
-        subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        quiet = subprocess.DEVNULL
+        run = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
+        try:
+            run.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+
+
+def in_libreoffice(files: Sequence[tuple[str, Path, Edit]], folder: Path) -> Iterator[tuple[str, str]]:
+    """(name, what is wrong), with one call for all files; each sheet comes as a CSV file of its own.
+
+    Files with something in a far corner come back as .xlsx, since a CSV would be gigabytes.
+    """
+    far = {path for _, path, edit in files if _far(edit)}
+    near = [path for _, path, _ in files if path not in far]
+    out = folder / "opened"
+    if near:
+        _converted(near, CSV, out)
+    if far:
+        _converted(sorted(far), "xlsx", out)
     for name, path, edit in files:
-        found = out / f"{path.stem}-{edit.sheet}.csv"
+        found = out / (f"{path.stem}.xlsx" if path in far else f"{path.stem}-{edit.sheet}.csv")
         if not found.exists():
             yield name, f"LibreOffice wrote {[p.name for p in out.glob(path.stem + '*')]}, not {found.name}"
             continue
-        for problem in _in_csv(edit, found):
+        for problem in _in_xlsx(edit, found) if path in far else _in_csv(edit, found):
             yield name, problem
+
+
+def _far(edit: Edit) -> bool:
+    """Whether any cell, note or merge lies so far out that a CSV would be huge."""
+    assert edit.data is not None
+    for name, xml in members(edit.data).items():
+        if re.match("xl/(worksheets/|comments)", name):
+            places = [(len(letters), int(digits)) for letters, digits in _PLACE.findall(xml.replace(b"\0", b""))]
+            if 26 ** max((n for n, _ in places), default=0) * max((n for _, n in places), default=0) > FAR:
+                return True
+    return False
+
+
+def _in_xlsx(edit: Edit, path: Path) -> Iterator[str]:
+    sheet = openpyxl.load_workbook(path, data_only=True)[edit.sheet]
+    for (row, col), value in edit.values.items():
+        cell = sheet._cells.get((row, col))
+        if not same(value, None if cell is None else cell.value):
+            yield f"LibreOffice ({row}, {col}): {value!r} is {cell and cell.value!r}"
 
 
 def _in_csv(edit: Edit, path: Path) -> Iterator[str]:
@@ -108,7 +151,7 @@ def _shown(value: object, text: str) -> bool:
     if value is None:
         return text == ""
     if isinstance(value, bool):
-        return text.upper() in (str(value).upper(), str(int(value)))
+        return text.upper() in (str(value).upper(), str(int(value))) or bool(_DATED.search(text))
     if isinstance(value, int | float):
         try:
             return math.isclose(float(text), value, rel_tol=1e-9)

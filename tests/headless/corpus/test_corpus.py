@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import collections
 import os
+import tempfile
 import traceback
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +21,7 @@ from edits import Edit, add_rows, every_number, fewer_rows, one_cell
 from growth_check import growth_wrong
 from made_books import OLE, made_book
 from odd_parts import with_odd_parts
+from openpyxl.formula.tokenizer import TokenizerError
 from package_check import members, unchanged_but
 from python_calamine import CalamineError
 from readers import in_calamine, in_libreoffice, in_openpyxl
@@ -30,7 +33,7 @@ EDITS = (one_cell, add_rows, every_number, fewer_rows)
 GROUPS = [*(f"corpus {i:03}" for i in range(0, 993, GROUP)), *(f"made {i:03}" for i in range(0, MADE, GROUP // 2))]
 CRASHES = (
     ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
-    TypeError, ValueError, zipfile.BadZipFile, CalamineError,
+    TypeError, ValueError, zipfile.BadZipFile, CalamineError, TokenizerError,
 )  # fmt: skip
 """A crash, of the package or of a reader, is a problem of its file, not the end of the group."""
 
@@ -90,7 +93,7 @@ def run(group: str, folder: Path) -> Outcome:
                 edit = make(before, name)
                 wrong += [f"{label}: {problem}" for problem in checked(before, edit)]
             except CRASHES as error:
-                wrong.append(f"{label}: {traceback.format_exception_only(error)} {traceback.extract_tb(error.__traceback__)[-1]}")
+                wrong.append(f"{label}: {error!r} {traceback.extract_tb(error.__traceback__)[-1]}")
                 continue
             outcome = "written" if edit.data is not None else edit.refused or "no place"
             counts[edit.name, outcome] += 1
@@ -103,17 +106,23 @@ def run(group: str, folder: Path) -> Outcome:
     return Outcome(wrong, counts)
 
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Outcome]]]:
-    folder = tmp_path_factory.mktemp("edited")
+@contextmanager
+def started(folder: Path) -> Iterator[dict[str, Future[Outcome]]]:
+    """All groups under way, as many at a time as there are processors."""
     with ProcessPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
-        started = {}
+        found = {}
         for number, group in enumerate(GROUPS):
             if group.startswith("made") or CORPUS.is_dir():
                 place = folder / str(number)
                 place.mkdir()
-                started[group] = pool.submit(run, group, place)
-        yield started
+                found[group] = pool.submit(run, group, place)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Outcome]]]:
+    with started(tmp_path_factory.mktemp("edited")) as found:
+        yield found
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -138,19 +147,14 @@ def test_at_most_two_percent_of_the_workbooks_are_refused(kind: str, outcomes: d
 
 def report() -> Sequence[str]:
     """The figures of docs/headless.md: how many workbooks were written and refused, and why."""
-    import tempfile
-
     total: collections.Counter[tuple[str, str, str]] = collections.Counter()
-    lines = []
-    with tempfile.TemporaryDirectory() as folder:
-        for number, group in enumerate(GROUPS):
-            place = Path(folder) / str(number)
-            place.mkdir()
-            outcome = run(group, place)
-            lines += outcome.wrong
-            for (edit, reason), n in outcome.counts.items():
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as groups:
+        for group, future in groups.items():
+            lines += future.result().wrong
+            for (edit, reason), n in future.result().counts.items():
                 total[group.split()[0], edit, reason] += n
-    return lines + [f"{kind:8} {edit:8} {reason:24} {n}" for (kind, edit, reason), n in sorted(total.items())]
+    return [*lines, *(f"{kind:8} {edit:8} {reason:24} {n}" for (kind, edit, reason), n in sorted(total.items()))]
 
 
 if __name__ == "__main__":
