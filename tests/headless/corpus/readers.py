@@ -17,11 +17,12 @@ from pathlib import Path
 import openpyxl
 from edits import Edit
 from libreoffice import program
-from package_check import members
+from package_check import Element, members, parsed
 from python_calamine import CalamineWorkbook
 
 SECONDS = 150
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+_TABLE, _OFFICE = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("table", "office"))
 FAR = 20_000_000
 _PLACE = re.compile(rb"""r(?:ef)?\s*=\s*["'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)""")
 DENSE = 3_000_000
@@ -99,7 +100,7 @@ def _converted(paths: Sequence[Path], kind: str, out: Path) -> None:
 def in_libreoffice(files: Sequence[tuple[str, Path, Edit]], folder: Path) -> Iterator[tuple[str, str]]:
     """(name, what is wrong), with one call for all files; each sheet comes as a CSV file of its own.
 
-    Files with something in a far corner come back as .xlsx, since a CSV would be gigabytes.
+    Files with something in a far corner come back as .ods, since a CSV would be gigabytes.
     """
     far = {path for _, path, edit in files if _far(edit)}
     near = [path for _, path, _ in files if path not in far]
@@ -107,13 +108,13 @@ def in_libreoffice(files: Sequence[tuple[str, Path, Edit]], folder: Path) -> Ite
     if near:
         _converted(near, CSV, out)
     if far:
-        _converted(sorted(far), "xlsx", out)
+        _converted(sorted(far), "ods", out)
     for name, path, edit in files:
-        found = out / (f"{path.stem}.xlsx" if path in far else f"{path.stem}-{edit.sheet}.csv")
+        found = out / (f"{path.stem}.ods" if path in far else f"{path.stem}-{edit.sheet}.csv")
         if not found.exists():
             yield name, f"LibreOffice wrote {[p.name for p in out.glob(path.stem + '*')]}, not {found.name}"
             continue
-        for problem in _in_xlsx(edit, found) if path in far else _in_csv(edit, found):
+        for problem in _in_ods(edit, found) if path in far else _in_csv(edit, found):
             yield name, problem
 
 
@@ -128,12 +129,25 @@ def _far(edit: Edit) -> bool:
     return False
 
 
-def _in_xlsx(edit: Edit, path: Path) -> Iterator[str]:
-    sheet = openpyxl.load_workbook(path, data_only=True)[edit.sheet]
+def _in_ods(edit: Edit, path: Path) -> Iterator[str]:
+    root = parsed(members(path.read_bytes())["content.xml"])
+    (sheet,) = [e for e in root.iter(f"{{{_TABLE}}}table") if e.get(f"{{{_TABLE}}}name") == edit.sheet]
     for (row, col), value in edit.values.items():
-        cell = sheet._cells.get((row, col))
-        if not same(value, None if cell is None else cell.value):
-            yield f"LibreOffice ({row}, {col}): {value!r} is {cell and cell.value!r}"
+        line = _nth(sheet.iter(f"{{{_TABLE}}}table-row"), "rows", row)
+        cell = None if line is None else _nth(iter(line), "columns", col)
+        text = "" if cell is None else cell.get(f"{{{_OFFICE}}}value") or "\n".join(p.xpath("string()") for p in cell)
+        if not _shown(value, text):
+            yield f"LibreOffice ({row}, {col}): {value!r} is {text!r}"
+
+
+def _nth(elements: Iterator[Element], kind: str, wanted: int) -> Element | None:
+    """The row or cell at a 1-based place; one element may stand for many."""
+    at = 0
+    for element in elements:
+        at += int(element.get(f"{{{_TABLE}}}number-{kind}-repeated", "1"))
+        if at >= wanted:
+            return element
+    return None
 
 
 def _in_csv(edit: Edit, path: Path) -> Iterator[str]:
