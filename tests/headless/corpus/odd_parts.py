@@ -25,14 +25,6 @@ def _rows(xml: bytes, rows: Callable[[int], str]) -> bytes:
     return xml.replace(b"</sheetData>", new + b"</sheetData>")
 
 
-def _tail(xml: bytes, element: str, before: str) -> bytes:
-    """The sheet with an element in front of the first of `before` (a pattern) or its end."""
-    end = xml.index(b"</sheetData>")
-    m = re.compile(before.encode()).search(xml, end)
-    at = m.start() if m else xml.rindex(b"</worksheet>")
-    return xml[:at] + element.encode() + xml[at:]
-
-
 def _relate(members: Members, part: str, kind: str, target: str, **more: str) -> str:
     """A relationship of a part; gives its id."""
     folder, _, name = part.rpartition("/")
@@ -182,12 +174,12 @@ def ribbon_and_signature(members: Members, _rng: random.Random) -> None:
 
 
 def alternate_content(members: Members, _rng: random.Random) -> None:
+    """As Excel 2013 and later write it. (Among a sheet's parts it makes LibreOffice 7.4 crash, edited or not.)"""
     mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-    element = (
-        f'<mc:AlternateContent xmlns:mc="{mc}"><mc:Choice xmlns:x14="{MS}/spreadsheetml/2009/9/main" Requires="x14">'
-        "<!-- controls stand here --></mc:Choice><mc:Fallback/></mc:AlternateContent>"
-    )
-    members[SHEET] = _tail(members[SHEET], element, "<(tableParts|extLst)|</worksheet>")
+    path = f'<x15ac:absPath xmlns:x15ac="{MS}/spreadsheetml/2010/11/ac" url="C:\\"/>'
+    choice = f'<mc:Choice xmlns:x15="{MS}/spreadsheetml/2010/11/main" Requires="x15">{path}</mc:Choice>'
+    element = f'<mc:AlternateContent xmlns:mc="{mc}">{choice}</mc:AlternateContent><bookViews>'.encode()
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b"<bookViews>", element)
 
 
 def prefixed(members: Members, _rng: random.Random) -> None:

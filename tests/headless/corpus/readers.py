@@ -157,6 +157,8 @@ def _in_csv(edit: Edit, path: Path) -> Iterator[str]:
         rows = [line for line, _ in zip(csv.reader(file), range(last), strict=False)]
     for (row, col), value in edit.values.items():
         text = rows[row - 1][col - 1] if row <= len(rows) and col <= len(rows[row - 1]) else ""
+        if isinstance(value, bool) and (row, col) in edit.formulas:
+            continue  # LibreOffice 7.4 does not always take a formula's stored truth value
         if not _shown(value, text):
             yield f"LibreOffice ({row}, {col}): {value!r} is {text!r}"
 
