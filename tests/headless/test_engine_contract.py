@@ -277,8 +277,12 @@ LOOKS = [
 ROWS = [
     Call("sheet.tables['kpi'].range.address", "$B$6:$E$9", "sheet['3:4'].insert('down')"),
     Call("sheet['B6'].value", "区域", "sheet['3:4'].insert('down')"),
-    Call("detail['F1'].formula", "=SUM(B2:B5)", "detail['3:3'].insert('down')"),
-    Call("book.names['rates'].refers_to", "='明细 2'!$A$2:$B$5", "detail['3:3'].insert('down')"),
+    Call("detail['F1'].formula", "=SUM(B2:B5)", "detail['D2:D4'].clear_contents(); detail['3:3'].insert('down')"),
+    Call(
+        "book.names['rates'].refers_to",
+        "='明细 2'!$A$2:$B$5",
+        "detail['D2:D4'].clear_contents(); detail['3:3'].insert('down')",
+    ),
 ]
 
 APP = [

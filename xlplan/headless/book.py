@@ -14,7 +14,7 @@ from xlplan.errors import NotAWorkbookError
 from xlplan.headless import guard
 from xlplan.headless.archive import Archive
 from xlplan.headless.cells import unescape_control
-from xlplan.headless.scan import MAIN, rich_text
+from xlplan.headless.scan import MAIN, plainly_spaced, rich_text
 
 NS = f"{{{MAIN}}}"
 _PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -59,7 +59,7 @@ class Parts:
 
     def edit(self, name: str, change: Callable[[bytes], bytes]) -> None:
         """Replace an XML part by what `change` makes of it, unless it stays the same."""
-        old = guard.utf8_xml(self.read(name), name)
+        old = plainly_spaced(guard.utf8_xml(self.read(name), name), name)
         new = change(old)
         if new != old:
             self.changed[self.archive.find(name) or name] = new

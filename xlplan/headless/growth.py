@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from xlplan.headless.cells import MAX_ROW
-from xlplan.headless.patch import copy_row_format, with_rows
-from xlplan.headless.refs import Area, RowMap, map_rows, map_sqref, parse_area
+from xlplan.headless.patch import copy_row_format, default_style, with_rows
+from xlplan.headless.refs import Area, RowMap, map_formula, map_ref, map_rows, map_sqref, parse_area, translate
 from xlplan.headless.scan import style_and_kind
 from xlplan.headless.tables import TableInfo
-from xlplan.headless.texts import Workbook, change_charts, change_names, change_sheet, change_xml
+from xlplan.headless.texts import Special, Workbook, change_charts, change_names, change_sheet, change_xml
 from xlplan.headless.worksheet import Sheet
 
 _RULE = re.compile(
@@ -20,6 +20,8 @@ _RULE = re.compile(
 _EXT_RULE = re.compile(rb"<(\w+:(?:conditionalFormatting|dataValidation))\b.*?</\1>", re.S)
 _SQREF = re.compile(rb"(<(?:\w+:)?sqref>)([^<]*)(?=</)")
 _SPARKLINE = re.compile(rb"<(\w+:sparkline)>(.*?)</\1>", re.S)
+_ABSOLUTE = 4
+"""How many `$` a range has whose corners are absolute."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,17 @@ class Growth:
     def in_formula(self, formula: str, where: str) -> str:
         """A formula that stands on sheet `where`; its `D6` means that cell, not the column."""
         return map_rows(formula, where, self.table.sheet, self._rows(lambda area: area.r1 < area.r2))
+
+    def in_body(self, formula: str, where: str) -> str:
+        """A formula of the table's own rows: `$D$6:$D$9` is the column and grows, `$D$6:D9` is a running total."""
+        rows = self._rows(lambda area: area.r1 < area.r2)
+        home = self.table.sheet.casefold()
+
+        def grown(sheet: str | None, ref: str) -> str:
+            at_home = (where if sheet is None else sheet).casefold() == home
+            return map_ref(ref, rows) if at_home and ref.count("$") == _ABSOLUTE else ref
+
+        return map_formula(formula, grown)
 
     def in_series(self, formula: str, where: str) -> str:
         """What a chart or sparkline shows; a column of a single cell is still a column."""
@@ -77,7 +90,7 @@ def extend_references(workbook: Workbook, growth: Growth) -> None:
     table = growth.table
     for sheet in workbook.sheets:
         at_home = sheet.name == table.sheet
-        change_sheet(sheet, growth.in_formula, spare=table.area if at_home else None)
+        change_sheet(sheet, growth.in_formula, but=Special(table.body, growth.in_body) if at_home else None)
         xml, end = sheet.scan.xml, sheet.scan.end
         tail = _extended_rules(xml[end:], growth) if at_home else xml[end:]
         tail = _SPARKLINE.sub(lambda m, name=sheet.name: growth.in_sparkline(m[0], name), tail)  # type: ignore[misc]
@@ -85,6 +98,9 @@ def extend_references(workbook: Workbook, growth: Growth) -> None:
             sheet.replace_xml(xml[:end] + tail)
     change_names(workbook, growth.in_formula)
     change_charts(workbook, growth.in_series)
+    for info, part in workbook.tables:
+        change = growth.in_body if info.name == table.name else growth.in_formula
+        workbook.parts.edit(part, lambda xml, home=info.sheet, change=change: change_xml(xml, home, change))  # type: ignore[misc]
 
 
 def _extended_rules(tail: bytes, growth: Growth) -> bytes:
@@ -105,8 +121,18 @@ def format_new_rows(sheet: Sheet, body: Area, last: int) -> None:
         sheet.replace_xml(with_rows(scan, dict.fromkeys(range(body.r2 + 1, last + 1), look)))
     for row in range(body.r2 + 1, last + 1):
         for col, style in styles.items():
-            if style is not None:
+            if style or default_style(scan, row, col):
                 sheet.set_style(row, col, style)
+
+
+def fill_calculated(sheet: Sheet, table: TableInfo, last: int) -> None:
+    """The calculated columns go on into the new rows, whose results Excel has to find."""
+    body = table.body
+    for col, header in enumerate(table.columns, table.first_col):
+        if header in table.calculated:
+            model = sheet.formula(body.r2, col) or "=" + table.calculated[header]
+            for row in range(body.r2 + 1, last + 1):
+                sheet.write(row, col, None, translate(model, row - body.r2, 0))
 
 
 def row_to_insert_before(workbook: Workbook, sheet: Sheet, table: TableInfo, last: int) -> int | None:
@@ -119,6 +145,7 @@ def row_to_insert_before(workbook: Workbook, sheet: Sheet, table: TableInfo, las
     gap = 0 if sheet.first_occupied(below) else 1
     needed = below._replace(r2=min(last + gap, MAX_ROW))
     others = [info.area for info, _ in workbook.tables if info.sheet == table.sheet and info.name != table.name]
+    others += sheet.blocks
     obstacles = [other.r1 for other in (*others, *_merged(sheet)) if needed.meets(other)]
     if occupied := sheet.first_occupied(needed):
         obstacles.append(occupied)

@@ -65,9 +65,10 @@ def check_directory(members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         name = member.filename
         check_name(name)
-        if name.casefold() in seen:
+        key = name.lstrip("/").casefold()
+        if key in seen:
             raise unsafe(name, "x 2")
-        seen.add(name.casefold())
+        seen.add(key)
         check_size(name, member.file_size, member.compress_size)
         total += member.file_size
     if total > MAX_TOTAL:
@@ -76,6 +77,7 @@ def check_directory(members: list[zipfile.ZipInfo]) -> None:
 
 def check_name(name: str) -> None:
     """Refuse absolute names, drive letters, backslashes, `..` and NUL."""
+    name = name.removeprefix("/") if name.startswith("/xl/") else name  # XlsxWriter in memory: /xl/richData/_rels/...
     if name.startswith("/") or re.match("[A-Za-z]:", name) or "\\" in name or "\0" in name or ".." in name.split("/"):
         raise unsafe(name.replace("\0", "\\0"), "path")
 

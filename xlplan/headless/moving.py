@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from xlplan.errors import WorkbookError
+from xlplan.errors import UnsupportedError, WorkbookError
 from xlplan.headless.cells import MAX_ROW
 from xlplan.headless.patch import without_shared
-from xlplan.headless.refs import Area, RowMap, map_rows, map_sqref
+from xlplan.headless.refs import Area, RowMap, area_text, map_rows, map_sqref
 from xlplan.headless.tables import TableInfo
-from xlplan.headless.texts import Workbook, change_everywhere, change_links
+from xlplan.headless.texts import Workbook, change_everywhere, change_links, change_shapes
 from xlplan.headless.worksheet import Sheet
 
 _ROW_NUMBERS = re.compile(rb'(<row r="|<c r="[A-Z]+)([0-9]+)(?=")')
-_REFS = re.compile(rb'( (?:ref|sqref|activeCell|topLeftCell)=")([^"]*)(?=")')
+_REFS = re.compile(rb'( (?:ref|sqref|activeCell|topLeftCell|r1|r2)=")([^"]*)(?=")')
 _TAG, _ARRAY = re.compile(rb"<[^<>]+>"), re.compile(rb"<f [^<>]+>")
 _SQREF = re.compile(rb"(<(?:\w+:)?sqref>)([^<]*)(?=</)")
 _BREAKS = re.compile(rb"<rowBreaks .*?</rowBreaks>", re.S)
@@ -29,7 +29,14 @@ _CACHE_SOURCE = re.compile(rb"<worksheetSource [^>]*>")
 
 
 def insert_rows(workbook: Workbook, sheet: Sheet, before: int, count: int) -> list[tuple[TableInfo, str]]:
-    """Insert empty rows; gives the tables where they stand now. WorkbookError("sheet-full")."""
+    """Insert empty rows; gives the tables where they stand now.
+
+    WorkbookError("sheet-full"); UnsupportedError("array-block") where they would tear an array formula apart.
+    """
+    sheet.flushed()
+    for block in sheet.blocks:
+        if block.r1 < before <= block.r2:
+            raise UnsupportedError("array-block", sheet=sheet.name, block=area_text(block))
     if sheet.used()[0] + count > MAX_ROW:
         raise WorkbookError("sheet-full", sheet=sheet.name, count=count)
 
@@ -37,7 +44,11 @@ def insert_rows(workbook: Workbook, sheet: Sheet, before: int, count: int) -> li
         r1, r2 = (min(r + count, MAX_ROW) if r >= before else r for r in (area.r1, area.r2))
         return (area.r1, r2) if r1 > r2 else (r1, r2)
 
-    change_everywhere(workbook, lambda formula, home: map_rows(formula, home, sheet.name, rows))
+    def change(formula: str, home: str) -> str:
+        return map_rows(formula, home, sheet.name, rows)
+
+    change_everywhere(workbook, change)
+    change_shapes(workbook, change)
     _move_cells(sheet, before, count, rows)
     _move_parts(workbook, sheet, before, count, rows)
     tables = []

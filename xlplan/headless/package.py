@@ -80,9 +80,10 @@ class Package(WorkbookReader):
     def resize_table(self, name: str, last_row: int) -> None:
         """Let a table end at `last_row` (its totals row included); what lies in the way below is moved down first.
 
-        New rows look like the last one and are empty. Validations, conditional formats, names, print areas, charts,
-        sparklines and formulas outside the table that covered its whole body go on covering it. A shorter table leaves
-        its cells as they are. WorkbookError("table-too-short"), UnsupportedError("table-shrink-totals").
+        New rows look like the last one; calculated columns go on, other cells are empty. Validations, conditional
+        formats, names, print areas, charts, sparklines and formulas that covered the table's whole body go on covering
+        it. A shorter table leaves its cells as they are. WorkbookError("table-too-short");
+        UnsupportedError("table-shrink-totals"), ("array-block") where an array formula would be torn apart.
         """
         info, _ = self._table(name)
         sheet = self._sheet(info.sheet)
@@ -101,9 +102,11 @@ class Package(WorkbookReader):
                 self.insert_rows(info.sheet, before, count)
             growth.extend_references(self._workbook(), growth.Growth(info, body_end))
             growth.format_new_rows(sheet, info.body, body_end)
+            growth.fill_calculated(sheet, info, body_end)
         if count:
             now, part = self._table(name)
-            self._table_parts()[info.name] = tables.put_area(self._parts, part, now, last_row), part
+            tables.put_area(self._parts, part, now, last_row)
+            self._tables = None  # formulas of other tables may have changed too
             self._collect()
 
     def insert_rows(self, sheet: str, before_row: int, count: int) -> None:
@@ -148,6 +151,8 @@ class Package(WorkbookReader):
         self._collect()
         if any(sheet.formulas_changed for sheet in self._sheets.values()):
             self._book.drop_calc_chain()
+        if any(sheet.unvalued for sheet in self._sheets.values()):
+            self._book.full_calculation()
         if self._shared is not None and self._shared.styles.changed:
             self._parts.put(self._shared.styles.part, self._shared.styles.xml())
         return self._parts.archive.rebuilt(self._parts.changed, self._parts.dropped)

@@ -109,7 +109,7 @@ def _cell(ref: str, edit: Edit, style: int | None, other: bytes, formula: bytes)
         return head + f"{t}>".encode() + formula + f"<v>{text}</v></c>".encode()
     if formula:
         return head + b">" + formula + b"</c>"
-    return head + b"/>" if style or other else b""
+    return head + b"/>" if style or other or not edit.content else b""
 
 
 def _space(text: str) -> str:

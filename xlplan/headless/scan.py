@@ -167,6 +167,25 @@ def _body(xml: bytes, part: str) -> tuple[int, int]:
     return start + len(b"<sheetData>"), end
 
 
+_BROKEN = re.compile(rb"<(?:c|row|f|v|is|t)[\n\r\t]")
+_SPACED = re.compile(rb"<[A-Za-z](?:[^<>\"']|\"[^\"<]*\")*?(?:\s=|=\s|='|[\n\r\t])")
+
+
+def _spaced_oddly(xml: bytes) -> bool:
+    """Whether tags hold line ends, `=` among spaces, or (outside the cells) values in single quotes."""
+    if any(xml.find(space, 100) >= 0 for space in (b"\n", b"\r", b"\t")) and _BROKEN.search(xml):
+        return True
+    start, end = xml.find(b"<sheetData"), xml.find(b"</sheetData>")
+    return bool(_SPACED.search(xml, xml.find(b"<worksheet"), start) or _SPACED.search(xml, max(start, end)))
+
+
+def plainly_spaced(xml: bytes, part: str) -> bytes:
+    """The XML of a part with attributes as in `name="value"`; as it is where they are already, or it is VML."""
+    if part.lower().endswith(".vml") or not _SPACED.search(xml, xml.find(b"?>") + 1):
+        return xml
+    return guard.xml_bytes(guard.parse_xml(xml, part))
+
+
 def tidy(xml: bytes, part: str) -> bytes:
     """The XML in the form that Excel writes: no prefix, `r` first in every row and cell, no comment, no CDATA.
 
@@ -178,6 +197,7 @@ def tidy(xml: bytes, part: str) -> bytes:
         and xml.count(b"<row ") + xml.count(b"<row>") + xml.count(b"<row/>") == xml.count(b'<row r="')
         and b"<!" not in xml
         and b"<?" not in xml[5:]
+        and not _spaced_oddly(xml)
     )
     if not plain:
         xml = _rewritten(xml, part)

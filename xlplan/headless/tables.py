@@ -69,6 +69,7 @@ def put_area(parts: Parts, part: str, table: TableInfo, last_row: int) -> TableI
     root = guard.parse_xml(parts.read(part), part)
     new = replace(table, last_row=last_row)
     root.set("ref", area_text(new.area))
+    root.attrib.pop("insertRow", "")  # it said that the table has no row yet
     for element in root.iter(NS + "autoFilter"):
         element.set("ref", area_text(new.area._replace(r2=new.body.r2)))
     for element in root.iter(NS + "sortState", NS + "sortCondition"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlplan.headless.book import NS, Book, Parts
 from xlplan.headless.cells import escape_xml, unescape_xml
@@ -20,8 +21,9 @@ Change = Callable[[str, str], str]
 _FORMULA = re.compile(
     rb"(<(?:\w+:)?(?:f|formula[12]?|calculatedColumnFormula|totalsRowFormula)(?: [^>]*)?(?<!/)>)([^<]*)(?=</)"
 )
-_LINK = re.compile(rb"<(?:hyperlink|(?:\w+:)?formControlPr|controlPr) [^<>]*>")
-_LOCATION = re.compile(rb'( (?:location|fmlaLink|fmlaRange|linkedCell|listFillRange)=")([^"]*)(?=")')
+_LINK = re.compile(rb"<(?:hyperlink|(?:\w+:)?formControlPr|controlPr|cfvo|xdr:sp|xdr:cxnSp) [^<>]*>")
+_LOCATION = re.compile(rb'( (?:location|fmlaLink|fmlaRange|linkedCell|listFillRange|val|textlink)=")([^"]*)(?=")')
+_SHOWN = re.compile(rb"(<c15:sqref>)([^<]*)(?=</)")
 _CHARTS = re.compile(r".*/(?:charts|chartex)/[^/]*\.xml$", re.I)
 
 
@@ -39,7 +41,7 @@ class Workbook:
         return next(s for s in self.sheets if s.name == name)
 
 
-def change_xml(xml: bytes, home: str, change: Change) -> bytes:
+def change_xml(xml: bytes, home: str, change: Change, where: re.Pattern[bytes] = _FORMULA) -> bytes:
     """Every formula in a piece of XML changed; all other bytes stay."""
 
     def element(m: re.Match[bytes]) -> bytes:
@@ -47,11 +49,11 @@ def change_xml(xml: bytes, home: str, change: Change) -> bytes:
         new = change(old, home)
         return m[0] if new == old else m[1] + escape_xml(new).encode()
 
-    return _FORMULA.sub(element, xml)
+    return where.sub(element, xml)
 
 
 def change_links(xml: bytes, home: str, change: Change) -> bytes:
-    """Link locations and the linked cells of controls changed."""
+    """Link locations, the linked cells of controls and shapes, and the limits of colour scales changed."""
 
     def link(m: re.Match[bytes]) -> bytes:
         return m[1] + escape_xml(change(unescape_xml(m[2].decode()), home)).encode()
@@ -59,24 +61,35 @@ def change_links(xml: bytes, home: str, change: Change) -> bytes:
     return _LINK.sub(lambda tag: _LOCATION.sub(link, tag[0]), xml)
 
 
-def change_sheet(sheet: Sheet, change: Change, *, spare: Area | None = None) -> None:
-    """Change the formulas of a sheet's cells and rules; cells in `spare` keep theirs."""
+class Special(NamedTuple):
+    """Cells whose formulas change in another way."""
+
+    area: Area
+    change: Change
+
+
+def change_sheet(sheet: Sheet, change: Change, *, but: Special | None = None) -> None:
+    """Change the formulas of a sheet's cells and rules; cells in a special area in their own way."""
     sheet.flushed()
     scan = sheet.scan
     plain = without_shared(scan) if b't="shared"' in scan.xml else scan.xml
     head, _, rest = plain.partition(b"<sheetData>")
     body, _, tail = rest.partition(b"</sheetData>")
-    body = change_xml(body, sheet.name, change) if spare is None else _spared(body, sheet.name, change, spare)
+    body = change_xml(body, sheet.name, change) if but is None else _each_cell(body, sheet.name, change, but)
     tail = change_links(change_xml(tail, sheet.name, change), sheet.name, change)
     new = head + b"<sheetData>" + body + b"</sheetData>" + tail
     if new != plain:
         sheet.replace_xml(new)
 
 
-def _spared(body: bytes, home: str, change: Change, spare: Area) -> bytes:
+def _each_cell(body: bytes, home: str, change: Change, but: Special) -> bytes:
+    r1, c1, r2, c2 = but.area
+
     def cell(m: re.Match[bytes]) -> bytes:
-        inside = spare.r1 <= int(m[2]) <= spare.r2 and spare.c1 <= col_number(m[1].decode()) <= spare.c2
-        return m[0] if inside else change_xml(m[0], home, change)
+        if b"<f" not in m[0]:
+            return m[0]
+        inside = r1 <= int(m[2]) <= r2 and c1 <= col_number(m[1].decode()) <= c2
+        return change_xml(m[0], home, but.change if inside else change)
 
     return CELL.sub(cell, body) if b"<f" in body else body
 
@@ -100,7 +113,15 @@ def change_charts(workbook: Workbook, change: Change) -> None:
     parts = workbook.parts
     for name in parts.archive.names:
         if _CHARTS.match(name) and name not in parts.dropped:
-            parts.edit(name, lambda xml: change_xml(xml, "", change))
+            parts.edit(name, lambda xml: change_xml(change_xml(xml, "", change), "", change, _SHOWN))
+
+
+def change_shapes(workbook: Workbook, change: Change) -> None:
+    """Change which cells text boxes and other shapes show."""
+    parts = workbook.parts
+    for sheet in workbook.sheets:
+        for name in parts.related(sheet.part, "drawing"):
+            parts.edit(name, lambda xml, home=sheet.name: change_links(xml, home, change))  # type: ignore[misc]
 
 
 def change_tables(workbook: Workbook, change: Change) -> None:

@@ -79,6 +79,7 @@ class Sheet:
         self.shared = shared
         self.edits: dict[int, dict[int, Edit]] = {}
         self.formulas_changed = False
+        self.unvalued: set[tuple[int, int]] = set()  # formulas written without their result
         self._take(xml)
         self._scan = Scan(xml, part)
         self.modified = False
@@ -254,7 +255,7 @@ class Sheet:
         """Set a cell; `whole`: array blocks that the caller rewrites completely."""
         for block in self.blocks:
             if block.meets(Area(row, col, row, col)) and block not in whole:
-                raise UnsupportedError("array-block", sheet=self.name, block=area_text(block))
+                self._end_spill(row, col, formula, block)
         kind, content = store(value, self.shared.date1904, result=formula is not None)
         cols = self.edits.setdefault(row, {})
         old = cols.get(col)
@@ -267,6 +268,22 @@ class Sheet:
         if not self.formulas_changed:
             self.formulas_changed = self._has_formula(row, col, old) != (text is not None)
         cols[col] = Edit(kind, content, text, style, True, for_date)
+        if text is not None and value is None:
+            self.unvalued.add((row, col))
+        elif self.unvalued:
+            self.unvalued.discard((row, col))
+
+    def _end_spill(self, row: int, col: int, formula: str | None, block: Area) -> None:
+        """Overwriting the cell of a dynamic array's formula ends its spill. Other parts of a block stay."""
+        raw = self.scan.row(row).get(col)
+        if (row, col) != block[:2] or raw is None or b' cm="' not in raw.attributes:
+            raise UnsupportedError("array-block", sheet=self.name, block=area_text(block))
+        if formula is not None and self.formula(row, col) == "=" + formula.removeprefix("="):
+            return  # the same formula: only its first result is new
+        for r in range(block.r1, block.r2 + 1):
+            for c in range(block.c1, block.c2 + 1):
+                self.edits.setdefault(r, {})[c] = Edit()
+        self.blocks.remove(block)
 
     def _has_formula(self, row: int, col: int, edit: Edit | None) -> bool:
         if edit is not None and edit.content:

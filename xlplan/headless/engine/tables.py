@@ -13,7 +13,6 @@ from xlplan.headless.engine.references import box_of, find_key
 from xlplan.headless.engine.unsupported import NativeApi, NoSuchItemError, Offered, unsupported
 from xlplan.headless.engine.writing import write_cells
 from xlplan.headless.package import TableInfo
-from xlplan.headless.refs import translate
 
 
 class Items(Offered):
@@ -152,21 +151,7 @@ class Table(Offered):
 
 
 def _end_at(host: Host, info: TableInfo, last_row: int) -> None:
-    """Resize, and fill calculated columns down into new rows whose cells are free, as Excel does."""
-    last, sheet = info.body.r2, info.sheet
-    columns = {info.first_col + i: info.calculated[h] for i, h in enumerate(info.columns) if h in info.calculated}
-    models = {col: host.package.formula(sheet, last, col) or "=" + text for col, text in columns.items()}
     host.package.resize_table(info.name, last_row)
-    used = filled(host.package, sheet, Box(last + 1, info.first_col, max(last_row - last, 0), len(info.columns)))
-    host.package.write_cells(
-        sheet,
-        [
-            (last + down, col, None, translate(model, down, 0))
-            for down, row in enumerate(used, 1)
-            for col, model in models.items()
-            if not row[col - info.first_col]
-        ],
-    )
     host.touched(rows=True)
 
 
