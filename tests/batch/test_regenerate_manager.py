@@ -64,12 +64,12 @@ def test_everything_a_manager_added_is_still_there_after_next_months_data(tmp_pa
     assert actions(result)["East"] == "updated"
     assert {p.code for p in result.problems if p.workbook == "East.xlsx"} == {"month-window", "moved-down"}
     book = openpyxl.load_workbook(job.east)
-    sheet, _headers, *_ = table(book, "invoices")
+    sheet, headers, *_ = table(book, "invoices")  # with the manager's own column
     assert cell(book, "invoices", "金额", "0002").comment.text == "客户要求分期"
     assert cell(book, "invoices", "客户", "0002").fill.fgColor.rgb == "00FFFF00"
     assert cell(book, "invoices", "承诺回款日", "0002").value == dt.datetime(2026, 7, 15)
     assert cell(book, "invoices", "我的备注", "0002").value == "电话已催"
-    assert sheet.cell(2, 20).value == "旁注"
+    assert sheet.cell(2, len(headers) + 3).value == "旁注"
     assert sheet.column_dimensions["B"].width == 33
     assert book["我的分析"]["A2"].value == "=SUM(invoices[金额])"
     assert len(book["我的分析"]._charts) == 1

@@ -27,7 +27,8 @@ _SIGNS = {"opening": 1, "shipped": 1, "actual": -1, "credit": -1}
 def breaks(book: RegionBook) -> list[Problem]:
     """Everything that does not reconcile, causes before what follows from them."""
     overwritten = _formulas(book)
-    stale = [_stale(book, cell) for cell in book.cells if cell.formula_sound and not cell.value_sound]
+    sound = (cell for cell in book.cells if cell.formula_sound and not cell.value_sound)
+    stale = [_stale(book, cell) for cell in sound if not _is_list(book, cell)]
     derived = stale + list(_plan(book))
     totals = list(off_totals(book)) + list(off_ageing(book))
     return _causes(book) + overwritten + derived[:LISTED] + _rest(derived[LISTED:]) + totals
@@ -77,6 +78,14 @@ def _stale(book: RegionBook, cell: CalculatedCell) -> Problem:
     label, kind = _words(book, cell)
     params = {"column": label, "found": shown_value(cell.actual_value, kind), "expected": shown_value(cell.value, kind)}
     return Problem("cached-value", "break", "", cell.sheet, cell.address, params)
+
+
+def _is_list(book: RegionBook, cell: CalculatedCell) -> bool:
+    """Whether a cell only lists in words what other cells hold: a contact typed since then moves no amount."""
+    table = book.reading.tables[cell.form]
+    if cell.part == "band":
+        return any(band.lines for band in table.form.bands if band.id == cell.field)
+    return table.headers.column(cell.field).hidden
 
 
 def _words(book: RegionBook, cell: CalculatedCell) -> tuple[str, Kind]:

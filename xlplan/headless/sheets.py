@@ -81,9 +81,9 @@ class Formats:
     def month(self, *, first: bool) -> Any:
         """The tier of months above the header: every column holds its month, the first one of each month shows it."""
         edge = {"left": 1, "left_color": "#FFFFFF"} if first else {}
-        shown = theme.MONTH_FORMAT[self._lang] if first else ";;;"
-        return self.custom(bold=True, font_size=10, font_color="#FFFFFF", bg_color=theme.TIER_FILL, align="left",
-                           valign="vcenter", num_format=shown, **edge)  # fmt: skip
+        ink = "#FFFFFF" if first else theme.TIER_FILL  # a date format in all: without one the day is a mere number
+        return self.custom(bold=True, font_size=10, font_color=ink, bg_color=theme.TIER_FILL, align="left",
+                           valign="vcenter", num_format=theme.MONTH_FORMAT[self._lang], **edge)  # fmt: skip
 
     def tag(self, *, first: bool) -> Any:
         """The tier of planned and actual above the header."""
