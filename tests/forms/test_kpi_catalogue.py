@@ -89,7 +89,7 @@ def test_the_rules_of_the_scorecard_stand_in_the_note_of_its_header(composed: tu
     sheet = openpyxl.load_workbook(io.BytesIO(data))[template("evaluation").form("scorecard").sheet(lang)]
     notes = {c.value: c.comment.text for row in sheet.iter_rows() for c in row if c.comment}
     assert "80" in notes["预警" if lang == "zh" else "Warning"]
-    assert len(notes) == 2
+    assert len(notes) == 3
 
 
 def test_a_kpi_of_ones_own_is_no_problem(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ FORM: Form = Form(
     blank_rows=6,  # the most weeks that a month touches
     row_height=72,
     columns=(
-        Column("week", Label("周次", "Week"), metric=_week, width=9,
+        Column("week", Label("周次", "Week"), metric=_week, width=12,
                note=Label("按 ISO 8601 编号", "Numbered by ISO 8601")),
         *(Column(name, label, aliases=aliases, metric=_days(n), width=19)
           for n, (name, label, aliases) in enumerate(DAYS)),

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Value, total
 
+AS_OF = Label("截至 ", "as of ")
+
 
 def _subtitle(book: BookData) -> Value:
-    date = f"{book.as_of:%Y-%m-%d}" if book.as_of else ""
+    date = f"{AS_OF(book.lang)}{book.as_of:%Y-%m-%d}" if book.as_of else ""
     return "  ".join([str(book.facts.get("region") or ""), str(book.facts.get("period") or ""), date])
 
 
 SUBTITLE = Band("subtitle", Label("副标题", "Subtitle"), Kind.TEXT,
-                '{@region}&"  "&{@period}&"  "&IF(ISNUMBER({@as_of}),TEXT({@as_of},"yyyy-mm-dd"),"")',
+                '{@region}&"  "&{@period}&"  "&IF(ISNUMBER({@as_of}),'
+                f'{{say:{AS_OF.zh}|{AS_OF.en}}}&TEXT({{@as_of}},"yyyy-mm-dd"),"")',
                 _subtitle)  # fmt: skip
 """The line under every form's title: region, period and as-of date. Workbooks of earlier versions lack its name."""
 

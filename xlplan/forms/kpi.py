@@ -27,6 +27,11 @@ STATUSES = (
     Choice("no_data", "无数据", "No data"),
 )
 MEASURE_NOTE = Label("数字、百分数，或 1:6 这样的比值（前面加单引号）", "A number, a percent, or a ratio typed as '1:6")
+RULE = Label(
+    "越高越好：实际 ÷ 目标。越低越好：2 − 实际 ÷ 目标。提升：（实际 − 基线）÷（目标 − 基线）。",
+    "Higher is better: actual / target. Lower is better: 2 − actual / target. "
+    "Improvement: (actual − baseline) / (target − baseline).",
+)
 PERCENT_MARKS = ("(%)", "（%）")
 
 
@@ -132,7 +137,7 @@ FORM: Form = Form(
                note=MEASURE_NOTE),
         Column("actual", Label("实际值", "Actual"), Kind.MEASURE, required=True, may_wait=True, width=10,
                note=MEASURE_NOTE),
-        Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT,
+        Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT, note=RULE,
                metric=per_row(_attainment)),
         Column("gap", Label("差距", "Gap"), Kind.MEASURE, width=10, formula=GAP, metric=per_row(_gap)),
         Column("weight", Label("权重", "Weight"), Kind.PERCENT, minimum=0, width=9),

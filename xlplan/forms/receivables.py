@@ -176,7 +176,7 @@ FORM: Form = Form(
     subjects=("customer",),
     blank_rows=10,
     columns=(
-        Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称", "Customer name"), width=20),
+        Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称", "Customer name"), width=27),
         Column("product", Label("产品", "Product"), width=12),
         Column("quantity", Label("数量", "Quantity"), Kind.NUMBER, width=9),
         Column("opening", Label("期初欠款", "Opening balance"), Kind.MONEY, total="sum", width=14),
@@ -200,6 +200,7 @@ FORM: Form = Form(
                "(N({total_plan})-N({outstanding}))/N({total_plan})"),
         _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})"),
         Column("overdue_opening", Label("期初逾期", "Overdue at opening"), Kind.MONEY, formula=OVERDUE_OPENING,
+               note=Label("首月之前已到期、尚未收回的发票", "Open invoices that fell due before the first month"),
                metric=_overdue_opening, total="sum", width=14),
         Column("credit_limit", Label("信用额度", "Credit limit"), Kind.MONEY, minimum=0, width=13,
                note=Label("按客户；多行时以本行为准", "For the customer, all its rows together")),

@@ -27,7 +27,7 @@ from xlplan.metrics import attainment, collection_rate, round_ratio, scorecard
 FACTS = (
     Fact("weight_sales", Label("权重：销售达成", "Weight: sales"), Kind.PERCENT, "0.4",
          note=Label("五项权重合计 100%；无数据的一项由其余各项按比例分担",
-                    "The five weights add up to 100 %; one without data is shared out among the others")),
+                    "The five weights add up to 100%; one without data is shared out among the others")),
     Fact("weight_collection", Label("权重：回款", "Weight: collection"), Kind.PERCENT, "0.25"),
     Fact("weight_coverage", Label("权重：覆盖", "Weight: coverage"), Kind.PERCENT, "0.1"),
     Fact("weight_win_rate", Label("权重：赢单", "Weight: win rate"), Kind.PERCENT, "0.1"),
@@ -35,7 +35,7 @@ FACTS = (
     Fact("goal_coverage", Label("覆盖率目标", "Coverage goal"), Kind.PERCENT, "0.8"),
     Fact("goal_win_rate", Label("赢单率目标", "Win rate goal"), Kind.PERCENT, "0.3"),
     Fact("goal_satisfaction", Label("满意度目标", "Satisfaction goal"), Kind.NUMBER, "90",
-         note=Label("百分制分数", "A score of 100")),
+         note=Label("满分 100 分", "Out of 100")),
     Fact("warn_collection", Label("回款率预警线", "Collection warning below"), Kind.PERCENT, "0.8"),
 )  # fmt: skip
 
@@ -172,10 +172,14 @@ def _best(book: BookData) -> Value:
 
 
 RULES = Label(
-    "预警规则：销售达成率低于“接近”起点；回款率低于预警线（默认 80%）；覆盖率、赢单率、满意度低于目标 × “接近”起点；"
-    "有一项无数据。各起点和目标见信息页。",
-    "Warns when: sales attainment is below “Near from”; collection below its warning line (80 % by default); coverage, "
-    "win rate or satisfaction below goal x “Near from”; a figure missing. All on the Info sheet.",
+    "预警规则：销售达成率低于接近线；回款率低于预警线（默认 80%）；覆盖率、赢单率、满意度低于目标 × 接近线；"
+    "有一项无数据。各线和目标见信息页。",
+    "Warns when: sales attainment is below the “Near” line; collection below its warning line (80% by default); "
+    "coverage, win rate or satisfaction below goal × “Near” line; a figure missing. All lines are on the Info sheet.",
+)
+WEIGHED_NOTE = Label(
+    "有数据的各项权重之和；低于 100% 即有数据缺失。",
+    "Sum of the weights that have data; below 100%, some figure is missing.",
 )
 SCORE_NOTE = Label(
     "各项封顶后加权；无数据的一项不计，权重由其余各项分担。",
@@ -209,8 +213,8 @@ FORM: Form = Form(
         Column("win_rate", Label("赢单率", "Win rate"), Kind.PERCENT, minimum=0, width=10,
                note=Label("赢单数 ÷（赢单数 + 输单数）", "Won / (won + lost)")),
         Column("satisfaction", Label("满意度（百分制）", "Satisfaction (of 100)"), Kind.NUMBER, minimum=0, width=13),
-        Column("weighed", Label("计分权重", "Weights with data"), Kind.PERCENT, width=10, formula=WEIGHED,
-               metric=per_row(_weighed)),
+        Column("weighed", Label("计分权重", "Weights with data"), Kind.PERCENT, width=10, note=WEIGHED_NOTE,
+               formula=WEIGHED, metric=per_row(_weighed)),
         Column("score", Label("综合得分", "Weighted score"), Kind.PERCENT, width=11, note=SCORE_NOTE, formula=SCORE,
                metric=per_row(_score)),
         Column("rank", Label("排名", "Rank"), Kind.COUNT, width=8,

@@ -50,10 +50,10 @@ class Formats:
     def __init__(self, out: Any, lang: Lang) -> None:
         self._out, self._lang, self._made = out, lang, dict[tuple[object, ...], Any]()
 
-    def body(self, kind: Kind, *, calculated: bool, tall: bool = False) -> Any:
-        """The format of a body cell; in a tall row the text stands at the top."""
-        top = {"valign": "top"} if tall else {}
-        return self.custom(**theme.cell_format(self._lang, kind, calculated=calculated) | top)
+    def body(self, column: Column, *, tall: bool = False) -> Any:
+        """The format of a column's body cells; in a tall row the text stands at the top."""
+        own = {"num_format": theme.number_format(column.kind, column.id)} | ({"valign": "top"} if tall else {})
+        return self.custom(**theme.cell_format(self._lang, column.kind, calculated=column.calculated) | own)
 
     def custom(self, **properties: Any) -> Any:
         """The format with exactly these properties."""
@@ -79,11 +79,15 @@ class Formats:
                            valign="vcenter", align="center", border=1, border_color=theme.LINE)  # fmt: skip
 
     def month(self, *, first: bool) -> Any:
-        """The tier of months above the header: every column holds its month, the first one of each month shows it."""
-        edge = {"left": 1, "left_color": "#FFFFFF"} if first else {}
-        ink = "#FFFFFF" if first else theme.TIER_FILL  # a date format in all: without one the day is a mere number
-        return self.custom(bold=True, font_size=10, font_color=ink, bg_color=theme.TIER_FILL, align="left",
-                           valign="vcenter", num_format=theme.MONTH_FORMAT[self._lang], **edge)  # fmt: skip
+        """The tier of months above the header: every column holds its month, the first one of each month shows it.
+
+        The others are written in the colour of their ground: a format that hides them would make numbers of the dates.
+        """
+        look = (
+            {"left": 1, "left_color": "#FFFFFF", "font_color": "#FFFFFF"} if first else {"font_color": theme.TIER_FILL}
+        )
+        return self.custom(bold=True, font_size=10, bg_color=theme.TIER_FILL, align="left", indent=1,
+                           valign="vcenter", num_format=theme.MONTH_FORMAT[self._lang], **look)  # fmt: skip
 
     def tag(self, *, first: bool) -> Any:
         """The tier of planned and actual above the header."""
@@ -91,10 +95,10 @@ class Formats:
         return self.custom(font_size=9, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center",
                            valign="vcenter", **edge)  # fmt: skip
 
-    def band(self, kind: Kind) -> Any:
+    def band(self, kind: Kind, field_id: str = "") -> Any:
         """A figure above the table."""
         return self.custom(bold=True, font_size=12, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
-                           shrink=True, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
+                           shrink=True, num_format=theme.number_format(kind, field_id))  # fmt: skip
 
     @property
     def listing(self) -> Any:
@@ -199,7 +203,7 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
         value = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
         done(place.sheet.write_string(row - 1, i, band.label(renderer.lang), place.formats.muted), band.id)
         formula = band_formula(band, renderer)
-        done(place.sheet.write_formula(row, i, formula, place.formats.band(band.kind), value), band.id)
+        done(place.sheet.write_formula(row, i, formula, place.formats.band(band.kind, band.id), value), band.id)
         place.name(f"{place.form.id}_{band.id}", row, i)
 
 
@@ -288,7 +292,7 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
     tall = place.form.row_height
     _fit_rows(place.sheet, table, rows, first + 1)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
-        cell_format = place.formats.body(column.kind, calculated=column.calculated, tall=bool(tall))
+        cell_format = place.formats.body(column, tall=bool(tall))
         if column.hidden:
             cell_format = place.formats.custom(font_size=9, font_color=theme.MUTED)  # never wraps, and so no row grows
         for r, row in enumerate(rows, first + 1):
@@ -362,7 +366,7 @@ def _format_measures(place: _Place, table: TableHeaders, i: int, first: int, las
     unit = next(n for n, c in enumerate(table.columns) if c.id == "unit")
     cell = f"${xl_col_to_name(unit)}{first + 1}"
     percent = theme.NUMBER_FORMATS[Kind.POINTS if points else Kind.PERCENT]
-    shows = {f'={cell}="%"': percent, f'={cell}="1:X"': "0.0##" if points else theme.RATIO_FORMAT}
+    shows = {f'={cell}="%"': percent, f'={cell}="1:X"': "0.0" if points else theme.RATIO_FORMAT}
     for criteria, number_format in shows.items():
         rule = {"type": "formula", "criteria": criteria, "format": place.out.add_format({"num_format": number_format})}
         done(place.sheet.conditional_format(first, i, last, i, rule), "unit")

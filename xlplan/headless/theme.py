@@ -27,6 +27,8 @@ NUMBER_FORMATS = {
 }
 _EARLIEST = date(1990, 1, 1)
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
+MONTH_FIELD = "month"
+"""Dates of fields with this id stand for their month, and are shown as 2026-09."""
 RATIO_FORMAT = '"1:"0.0'
 
 
@@ -41,6 +43,11 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     if kind is Kind.MEASURE:
         base["align"] = "right"  # a ratio typed as text stands with the numbers
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
+
+
+def number_format(kind: Kind, field_id: str) -> str:
+    """The number format of a field."""
+    return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
 
 
 def list_name(form_id: str, column: Column) -> str:
@@ -76,8 +83,8 @@ def _words(column: Column, lang: Lang) -> dict[str, str]:
     zh = lang == "zh"
     hint = column.note(lang) if column.note else ""
     kinds = {
-        Kind.DATE: "请输入日期, 例如 2026-09-30。" if zh else "Type a date, for example 2026-09-30.",
-        Kind.TIME: "请输入时间, 例如 09:30。" if zh else "Type a time, for example 09:30.",
+        Kind.DATE: "请输入日期，例如 2026-09-30。" if zh else "Type a date, for example 2026-09-30.",
+        Kind.TIME: "请输入时间，例如 09:30。" if zh else "Type a time, for example 09:30.",
         Kind.CHOICE: "请从列表中选择。" if zh else "Choose from the list.",
     }
     error = kinds.get(column.kind, "请输入数字。" if zh else "Type a number.")
