@@ -26,7 +26,7 @@ _LINE = Label(
 )
 _CONTACT = Label("（联系人：{contact}）", " (contact: {contact})")
 _PROMISED = Label("，承诺 {date} 回款", ", promised for {date}")
-_BROKEN = Label("，承诺 {date} 回款，已过期", ", promised for {date}, not kept")
+_BROKEN = Label("，承诺 {date} 回款，未兑现", ", promised for {date}, not kept")
 _DISPUTED = Label("，其中有争议 {amount}", ", {amount} of it disputed")
 _MORE = Label("……另 {count} 户；逾期合计 {overdue}", "…and {count} more; {overdue} overdue in total")
 
@@ -165,7 +165,7 @@ _HEAD = f"""IF(NOT(ISNUMBER({{chase_amount}})),"",IF({_RANK}>{LISTED},"",{_RANK}
     &{{say:，最早到期日 |, oldest due }}&TEXT({{@as_of}}-{_DAYS},"yyyy-mm-dd")
     &{{say:（已逾期 | (}}&{_DAYS}&{{say: 天）| day}}&IF({_DAYS}=1,"",{{say:|s}})&{{say:| ago)}}"""
 _PROMISE_NOTE = f"""&IFERROR({{say:，承诺 |, promised for }}&TEXT({_PROMISE},"yyyy-mm-dd")&{{say: 回款|}}
-    &IF({_PROMISE}<{{@as_of}},{{say:，已过期|, not kept}},""),"")"""
+    &IF({_PROMISE}<{{@as_of}},{{say:，未兑现|, not kept}},""),"")"""
 _DISPUTE_NOTE = f"""&IF({_DISPUTE}=0,"",{{say:，其中有争议 |, }}&{_money(_DISPUTE)}&{{say:| of it disputed}})"""
 _WHOLE, *_LACKING = (
     _HEAD + notes + "))" for notes in (_PROMISE_NOTE + _DISPUTE_NOTE, _PROMISE_NOTE, _DISPUTE_NOTE, "")
