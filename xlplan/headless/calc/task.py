@@ -1,0 +1,137 @@
+"""What there is to calculate in a workbook: its formulas, their calls of `XLPLAN_*`, and arrays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from xlplan.headless.calc.calls import ExpressionError, Parts, Surroundings, functions_in, known_call, parse
+from xlplan.headless.calc.differences import plain, same
+from xlplan.headless.calc.functions import FUNCTIONS, Scalar
+from xlplan.headless.calc.job import Answer, Job, Place, Unavailable
+from xlplan.headless.cells import MAX_COL, MAX_ROW, Value
+from xlplan.headless.package import Package
+from xlplan.headless.refs import Area
+
+MACROS, RICH_DATA = "VBA", "rich data"
+_OUTSIDE = re.compile(r"""(?:^|[=(,+\-*/&<>^ '])\[[0-9]+\](?:[^"\[\]]*'?!)""")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Where an array formula's result lies; beside a dynamic one, the empty cells that a longer result would fill."""
+
+    cells: tuple[Place, ...]
+    beside: tuple[Place, ...] = ()
+
+    def unchanged(self, package: Package, answer: Answer) -> bool:
+        """Whether the file holds this result already, no more and no less."""
+        return all(_unchanged(package, answer, place) for place in (*self.cells, *self.beside))
+
+
+@dataclass(frozen=True)
+class Task:
+    """The job for an engine; `foreign`: the formulas whose value nobody here knows; arrays by their first cell."""
+
+    job: Job
+    formulas: Mapping[Place, str | None]
+    foreign: Mapping[Place, str]
+    spilling: Mapping[Place, Block]
+    arrays: Mapping[Place, Block]
+    refusals: Mapping[str, str]
+
+    def refused_by(self, engine: str) -> str:
+        """Why the engine need not be asked, or ""."""
+        return self.refusals.get(engine, "")
+
+    def functions_of(self, place: Place) -> str:
+        """The functions of a formula."""
+        return ", ".join(sorted(functions_in(self.formulas.get(place) or ""))) or "array"
+
+    def changes(self, package: Package, place: Place, answer: Answer) -> dict[Place, Value] | None:
+        """New results of a formula: its cell's, or all of its array's. None where one of those is missing."""
+        cells = self.arrays[place].cells if place in self.arrays else (place,)
+        found = {cell: answer.values.get(cell) for cell in cells}
+        if any(value is None or isinstance(value, Unavailable) for value in found.values()):
+            return None
+        return {
+            cell: value
+            for cell, value in found.items()
+            if not isinstance(value, Unavailable) and not same(plain(package.value(*cell), package.date1904), value)
+        }
+
+
+def task_of(package: Package, known: Mapping[Place, Scalar]) -> Task:
+    """The task of a workbook; `known` are the cells that need no engine."""
+    formulas = {
+        Place(info.name, row, col): text
+        for info in package.sheets
+        for (row, col), text in package.formula_cells(info.name).items()
+    }
+    foreign = {place: "" for place in formulas if place not in known}
+    if not foreign:
+        return Task(Job(b"", ()), formulas, foreign, {}, {}, {})
+    spilling, arrays = _blocks(package, formulas)
+    calls = _calls(package, formulas)
+    more = (cell for block in (*spilling.values(), *arrays.values()) for cell in (*block.cells, *block.beside))
+    texts = [*filter(None, formulas.values()), *package.names.values(), *package.local_names.values()]
+    names = sorted({name for text in texts for name in functions_in(text)} - FUNCTIONS.keys())
+    cells = list(dict.fromkeys((*formulas, *more)))
+    job = Job(package.to_bytes(), cells, names, calls, package.date1904)
+    return Task(job, formulas, foreign, spilling, arrays, _refusals(package, formulas))
+
+
+def _refusals(package: Package, formulas: Mapping[Place, str | None]) -> dict[str, str]:
+    if any(package.marked_cells(info.name, "vm") for info in package.sheets):
+        return dict.fromkeys(("cellrune", "formualizer"), RICH_DATA)
+    if package.macro_enabled:
+        return {"formualizer": MACROS}
+    external = next((text for text in formulas.values() if text and "[" in text and _OUTSIDE.search(text)), None)
+    return {"formualizer": external[:60]} if external else {}
+
+
+def _calls(package: Package, formulas: Mapping[Place, str | None]) -> dict[Place, Parts]:
+    """The formulas with calls of our functions, cut; not those with arguments that only a calling engine can take."""
+    calling = {place: text for place, text in formulas.items() if text and known_call(text)}
+    if not calling:
+        return {}
+    used = {info.name: package.used_range(info.name) for info in package.sheets}
+    around = Surroundings(package.tables, package.names, used)
+    cut = dict[Place, Parts]()
+    for place, text in calling.items():
+        with suppress(ExpressionError):
+            cut[place] = parse(text, place.sheet, place.row, around)
+    return cut
+
+
+def _blocks(package: Package, formulas: Mapping[Place, str | None]) -> tuple[dict[Place, Block], dict[Place, Block]]:
+    """Dynamic arrays and array formulas of the old kind, by their first cell."""
+    spilling, arrays = dict[Place, Block](), dict[Place, Block]()
+    for info in package.sheets:
+        dynamic = package.marked_cells(info.name, "cm")
+        areas = {(area.r1, area.c1): area for area in package.array_blocks(info.name)}
+        for row, col in dynamic | areas.keys():
+            place, area = Place(info.name, row, col), areas.get((row, col), Area(row, col, row, col))
+            if place not in formulas:
+                continue
+            cells = tuple(Place(info.name, r, c) for r in range(row, area.r2 + 1) for c in range(col, area.c2 + 1))
+            if (row, col) in dynamic:
+                spilling[place] = Block(cells, tuple(_beside(package, info.name, area)))
+            else:
+                arrays[place] = Block(cells)
+    return spilling, arrays
+
+
+def _beside(package: Package, sheet: str, area: Area) -> Iterator[Place]:
+    below = (Place(sheet, area.r2 + 1, col) for col in range(area.c1, area.c2 + 1))
+    right = (Place(sheet, row, area.c2 + 1) for row in range(area.r1, area.r2 + 1))
+    for place in (*below, *right):
+        if place.row <= MAX_ROW and place.col <= MAX_COL and package.value(*place) is None:
+            yield place
+
+
+def _unchanged(package: Package, answer: Answer, place: Place) -> bool:
+    value = answer.values.get(place)
+    return not isinstance(value, Unavailable) and same(plain(package.value(*place), package.date1904), value)
