@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlplan.headless.calc.functions import FUNCTIONS, Scalar
 from xlplan.headless.cells import CellError
-from xlplan.headless.refs import Area, parse_area, sheet_of
+from xlplan.headless.refs import Area, area_text, parse_area, sheet_of
 from xlplan.headless.tables import TableInfo
 
 _SKIP = r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'!?|\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\](?!!XLPLAN_))"""
@@ -20,6 +20,10 @@ _ERROR = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!)")
 _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _SHEET_REF = re.compile(r"(?P<sheet>'(?:[^']|'')+'!|[^\W\d][\w.]*!)?(?P<ref>\$?\w+(?::\$?\w+)*|\$?\w+\$\w+[\w:$]*)")
 _TABLE_REF = re.compile(r"(?P<table>[^\W\d][\w.\\]*)\[(?P<inner>.*)\]", re.DOTALL)
+_STRUCTURED = re.compile(
+    r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'!)"""
+    r"""|(?P<table>[^\W\d][\w.\\]*)\[(?P<inner>(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*)\]"""
+)
 _COLUMN = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
 
 _DEEPEST = 64
@@ -73,6 +77,22 @@ def known_call(formula: str) -> bool:
 def parse(formula: str, sheet: str, row: int, around: Surroundings) -> Parts:
     """A formula (with `=`) of a cell, cut at its calls. ExpressionError where an argument is an expression."""
     return tuple(_Parser(formula, sheet, row, around).parts())
+
+
+def addressed(formula: str, sheet: str, row: int, around: Surroundings) -> str:
+    """A formula with its structured references as addresses, as far as those are known."""
+    parser = _Parser(formula, sheet, row, around)
+
+    def address(m: re.Match[str]) -> str:
+        if not m["table"]:
+            return m[0]
+        try:
+            found = parser.structured(m["table"], m["inner"])
+        except ExpressionError:
+            return m[0]
+        return "'" + found.sheet.replace("'", "''") + f"'!{area_text(found.area)}"
+
+    return _STRUCTURED.sub(address, formula)
 
 
 class _Parser:
@@ -129,7 +149,7 @@ class _Parser:
 
     def _reference(self, text: str) -> Ref:
         if m := _TABLE_REF.fullmatch(text):
-            return self._structured(m["table"], m["inner"])
+            return self.structured(m["table"], m["inner"])
         if m := _SHEET_REF.fullmatch(text):
             name = next((n for n in self.around.names if n.casefold() == text.casefold()), None)
             if name is not None and "[" not in self.around.names[name]:
@@ -141,7 +161,8 @@ class _Parser:
                 return Ref(home, _within(area, self.around.used[home]))
         raise ExpressionError
 
-    def _structured(self, table: str, inner: str) -> Ref:
+    def structured(self, table: str, inner: str) -> Ref:
+        """The cells of `table[inner]`; ExpressionError for what is not a column of a known table."""
         info = next((t for n, t in self.around.tables.items() if n.casefold() == table.casefold()), None)
         names = _COLUMN.findall(inner) if "[" in inner else [inner]
         this_row = names[:1] == ["#This Row"]

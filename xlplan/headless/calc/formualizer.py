@@ -12,9 +12,11 @@ from typing import Any
 
 import formualizer as fz
 
+from xlplan.headless.calc.differences import plain
 from xlplan.headless.calc.functions import FUNCTIONS, Argument, Scalar, SpillError, call
-from xlplan.headless.calc.job import Answer, Job, Result
+from xlplan.headless.calc.job import Answer, Job, Place, Result
 from xlplan.headless.cells import CellError, to_serial
+from xlplan.headless.package import Package
 
 CLOCK = frozenset({"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY"})
 _ERRORS = {
@@ -37,19 +39,36 @@ def calculate(job: Job) -> Answer:
         clock = sorted(CLOCK.intersection(job.functions))
         if unknown or clock:
             return Answer(refused=", ".join(unknown or clock))
-        spilled: list[str] = []
-        book = fz.Workbook.from_bytes(job.workbook)
-        for name in FUNCTIONS:
-            book.register_function(name, _called(name, job, spilled), min_args=0, max_args=None)
-        book.set_temporal_egress("serial")
-        book.evaluate_all()
-        if spilled:
-            return Answer(refused=spilled[0])
-        return Answer({place: _result(book.get_value(*place), job) for place in job.cells})
+        return Answer(_with_calls(job) if job.calling else _without_calls(job))
     except _RefusedError as error:
         return Answer(refused=str(error))
     except _FAILURES as error:
         return Answer(refused=" ".join(str(error).split())[:200] or type(error).__name__)
+
+
+def _without_calls(job: Job) -> dict[Place, Result]:
+    """By the engine's own reader and writer of files, which knows tables."""
+    done = fz.recalculate_xlsx_bytes(job.workbook, external_links="refuse")
+    strange = done["summary"].get("error_summary", {}).keys() - set(_ERRORS.values())
+    if strange:
+        raise _RefusedError(", ".join(sorted(strange)))
+    book = Package.from_bytes(bytes(done["bytes"]), "results.xlsx")
+    return {place: plain(book.value(*place), job.date1904) for place in job.cells}
+
+
+def _with_calls(job: Job) -> dict[Place, Result]:
+    """By its workbook object, which calls functions but takes a row of a table for the whole table."""
+    spilled: list[str] = []
+    book = fz.Workbook.from_bytes(job.workbook)
+    for name in FUNCTIONS:
+        book.register_function(name, _called(name, job, spilled), min_args=0, max_args=None)
+    for place, formula in job.addressed.items():
+        book.set_formula(*place, formula)
+    book.set_temporal_egress("serial")
+    book.evaluate_all()
+    if spilled:
+        raise _RefusedError(spilled[0])
+    return {place: _result(book.get_value(*place), job) for place in job.cells}
 
 
 def _unknown(names: Sequence[str]) -> list[str]:

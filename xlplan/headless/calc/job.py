@@ -37,13 +37,16 @@ class Job:
     """Recalculate `workbook` and give the values of `cells`.
 
     `calls`: the formulas with calls of `XLPLAN_*`, cut into parts, as far as that can be done; `functions`: the names
-    of all other functions in the workbook's formulas.
+    of all other functions in the workbook's formulas. Where there are calls at all (`calling`), `addressed` holds the
+    formulas with structured references, those written as addresses.
     """
 
     workbook: bytes
     cells: Sequence[Place]
     functions: Sequence[str] = ()
     calls: Mapping[Place, Parts] = field(default_factory=dict)
+    calling: bool = False
+    addressed: Mapping[Place, str] = field(default_factory=dict)
     date1904: bool = False
 
 
@@ -62,6 +65,8 @@ def pack_job(engine: str, job: Job) -> bytes:
         "cells": list(job.cells),
         "functions": list(job.functions),
         "calls": [[place, [_pack_part(part) for part in parts]] for place, parts in job.calls.items()],
+        "calling": job.calling,
+        "addressed": list(job.addressed.items()),
         "date1904": job.date1904,
     }
     return json.dumps(head).encode() + b"\n" + job.workbook
@@ -73,7 +78,9 @@ def unpack_job(data: bytes) -> tuple[str, Job]:
     head = json.loads(line)
     calls = {Place(*place): tuple(_unpack_part(part) for part in parts) for place, parts in head["calls"]}
     cells = [Place(*place) for place in head["cells"]]
-    return head["engine"], Job(workbook, cells, head["functions"], calls, head["date1904"])
+    addressed = {Place(*place): text for place, text in head["addressed"]}
+    job = Job(workbook, cells, head["functions"], calls, head["calling"], addressed, head["date1904"])
+    return head["engine"], job
 
 
 def pack_answer(answer: Answer) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from xlplan.headless.calc.calls import ExpressionError, Parts, Surroundings, functions_in, known_call, parse
+from xlplan.headless.calc.calls import ExpressionError, Parts, Surroundings, addressed, functions_in, known_call, parse
 from xlplan.headless.calc.differences import plain, same
 from xlplan.headless.calc.functions import FUNCTIONS, Scalar
 from xlplan.headless.calc.job import Answer, Job, Place, Unavailable
@@ -74,12 +74,14 @@ def task_of(package: Package, known: Mapping[Place, Scalar]) -> Task:
     if not foreign:
         return Task(Job(b"", ()), formulas, foreign, {}, {}, {})
     spilling, arrays = _blocks(package, formulas)
-    calls = _calls(package, formulas)
+    calling = {place: text for place, text in formulas.items() if text and known_call(text)}
+    calls = _calls(package, calling) if calling else {}
+    tables = _addressed(package, formulas) if calling else {}
     more = (cell for block in (*spilling.values(), *arrays.values()) for cell in (*block.cells, *block.beside))
     texts = [*filter(None, formulas.values()), *package.names.values(), *package.local_names.values()]
     names = sorted({name for text in texts for name in functions_in(text)} - FUNCTIONS.keys())
     cells = list(dict.fromkeys((*formulas, *more)))
-    job = Job(package.to_bytes(), cells, names, calls, package.date1904)
+    job = Job(package.to_bytes(), cells, names, calls, bool(calling), tables, package.date1904)
     return Task(job, formulas, foreign, spilling, arrays, _refusals(package, formulas))
 
 
@@ -92,18 +94,28 @@ def _refusals(package: Package, formulas: Mapping[Place, str | None]) -> dict[st
     return {"formualizer": external[:60]} if external else {}
 
 
-def _calls(package: Package, formulas: Mapping[Place, str | None]) -> dict[Place, Parts]:
-    """The formulas with calls of our functions, cut; not those with arguments that only a calling engine can take."""
-    calling = {place: text for place, text in formulas.items() if text and known_call(text)}
-    if not calling:
-        return {}
-    used = {info.name: package.used_range(info.name) for info in package.sheets}
-    around = Surroundings(package.tables, package.names, used)
-    cut = dict[Place, Parts]()
+def _around(package: Package) -> Surroundings:
+    return Surroundings(
+        package.tables, package.names, {info.name: package.used_range(info.name) for info in package.sheets}
+    )
+
+
+def _calls(package: Package, calling: Mapping[Place, str]) -> dict[Place, Parts]:
+    """Formulas cut at the calls of our functions; not those with arguments that only a calling engine can take."""
+    around, cut = _around(package), dict[Place, Parts]()
     for place, text in calling.items():
         with suppress(ExpressionError):
             cut[place] = parse(text, place.sheet, place.row, around)
     return cut
+
+
+def _addressed(package: Package, formulas: Mapping[Place, str | None]) -> dict[Place, str]:
+    around = _around(package)
+    return {
+        place: addressed(text, place.sheet, place.row, around)
+        for place, text in formulas.items()
+        if text and "[" in text
+    }
 
 
 def _blocks(package: Package, formulas: Mapping[Place, str | None]) -> tuple[dict[Place, Block], dict[Place, Block]]:
