@@ -138,7 +138,7 @@ def fill(
     backup: Backup = False,
     jobs: Jobs = CORES,
     recalculate: Annotated[
-        bool, typer.Option("--recalculate", help="Also results of your own formulas (needs xlplan[calc]).")
+        bool, typer.Option("--recalculate", help="Also results of your own formulas; needs the extra calc.")
     ] = False,
 ) -> int:
     """Recompute and store every calculated cell; draft what may be drafted.

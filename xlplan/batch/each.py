@@ -36,7 +36,7 @@ def fill_workbook(path: Path, *, backup: bool = False, recalculate: bool = False
                 found = recalculate_book(book)
                 changed = found.changes.items()
                 done.changes += [Change(p.sheet, a1(p.row, p.col), "", v, "recalculated") for p, v in changed]
-                done.problems += found.problems
+                done.problems += [problem.at(workbook=path.name) for problem in found.problems]
             if done.changes or (recalculate and book.impl.package.changed):
                 book.save()
     except XlplanError as error:

@@ -44,7 +44,7 @@ class Recalculated:
 
     `engine` is the one whose results were kept, "" for none; `changes` the new cached values; `stale` the formulas
     that keep an old one, and why; `refused` why engines took no part of the workbook; `disagreements` why one is not
-    trusted.
+    trusted: the first cell for each engine.
     """
 
     engine: str = ""
@@ -69,7 +69,7 @@ class Recalculated:
             yield Problem("stale-results", "warning", sheet=sheet, cell=a1(first.row, first.col), params=params)
 
     def _distrusted(self) -> Iterator[Problem]:
-        for first in {d.engine: d for d in reversed(self.disagreements)}.values():
+        for first in self.disagreements:
             params = {"engine": first.engine, "actual": str(first.actual), "expected": str(first.expected)}
             cell = a1(first.place.row, first.place.col)
             yield Problem("calculation-disagrees", "warning", sheet=first.place.sheet, cell=cell, params=params)

@@ -26,6 +26,9 @@ _STRUCTURED = re.compile(
 )
 _COLUMN = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
 
+CLOCK = frozenset({"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY"})
+"""Functions whose result is another one when Excel opens the file."""
+
 _DEEPEST = 64
 """Levels of nesting that Excel allows."""
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import formualizer as fz
 
+from xlplan.headless.calc.calls import CLOCK
 from xlplan.headless.calc.differences import plain
 from xlplan.headless.calc.functions import FUNCTIONS, Argument, Scalar, SpillError, call
 from xlplan.headless.calc.job import Answer, Job, Place, Result
 from xlplan.headless.cells import CellError, to_serial
 from xlplan.headless.package import Package
 
-CLOCK = frozenset({"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY"})
 _ERRORS = {
     "Div": "#DIV/0!", "Na": "#N/A", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!",
     "Spill": "#SPILL!", "Calc": "#CALC!",

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from xlplan.headless.calc.calls import ExpressionError, Parts, Surroundings, addressed, functions_in, known_call, parse
+from xlplan.headless.calc.calls import (
+    CLOCK,
+    ExpressionError,
+    Parts,
+    Surroundings,
+    addressed,
+    functions_in,
+    known_call,
+    parse,
+)
 from xlplan.headless.calc.differences import plain, same
 from xlplan.headless.calc.functions import FUNCTIONS, Scalar
 from xlplan.headless.calc.job import Answer, Job, Place, Unavailable
@@ -15,7 +24,8 @@ from xlplan.headless.cells import MAX_COL, MAX_ROW, Value
 from xlplan.headless.package import Package
 from xlplan.headless.refs import Area
 
-MACROS, RICH_DATA = "VBA", "rich data"
+MACROS, RICH_DATA, YEAR_1904 = "VBA", "rich data", "date1904"
+_OMITTED = re.compile(r"\(\s*,|,\s*[,)]")
 _OUTSIDE = re.compile(r"""(?:^|[=(,+\-*/&<>^ '])\[[0-9]+\](?:[^"\[\]]*'?!)""")
 
 
@@ -47,8 +57,9 @@ class Task:
         return self.refusals.get(engine, "")
 
     def functions_of(self, place: Place) -> str:
-        """The functions of a formula."""
-        return ", ".join(sorted(functions_in(self.formulas.get(place) or ""))) or "array"
+        """The functions of a formula; of those that read the clock or draw lots, only these."""
+        found = functions_in(self.formulas.get(place) or "")
+        return ", ".join(sorted(found & CLOCK or found)) or "array"
 
     def changes(self, package: Package, place: Place, answer: Answer) -> dict[Place, Value] | None:
         """New results of a formula: its cell's, or all of its array's. None where one of those is missing."""
@@ -88,8 +99,10 @@ def task_of(package: Package, known: Mapping[Place, Scalar]) -> Task:
 def _refusals(package: Package, formulas: Mapping[Place, str | None]) -> dict[str, str]:
     if any(package.marked_cells(info.name, "vm") for info in package.sheets):
         return dict.fromkeys(("cellrune", "formualizer"), RICH_DATA)
-    if package.macro_enabled:
-        return {"formualizer": MACROS}
+    if package.macro_enabled or package.date1904:
+        return {"formualizer": MACROS if package.macro_enabled else YEAR_1904}
+    if any(text and known_call(text) and _OMITTED.search(text) for text in formulas.values()):
+        return {"formualizer": ",,"}  # it passes 0 for an argument left out
     external = next((text for text in formulas.values() if text and "[" in text and _OUTSIDE.search(text)), None)
     return {"formualizer": external[:60]} if external else {}
 
