@@ -227,6 +227,21 @@ def test_a_worksheet_function_reads_tables_names_and_other_sheets(engine: Engine
     assert [package.value("S", row, 1) for row in range(1, 5)] == [close(v) for v in expected]
 
 
+def test_a_reference_that_leaves_its_table_out_means_the_table_around_the_cell() -> None:
+    def table(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("T")
+        sheet.add_table("A1:B4", {"columns": [{"header": "Amount"}, {"header": "More"}], "total_row": True})
+        for row, value in enumerate([4, 6], 1):
+            sheet.write(row, 0, value)
+        sheet.write_formula("A4", "=SUBTOTAL(109,[Amount])", None, 0)
+        sheet.write_formula("B2", "=[[#This Row],[Amount]]*2", None, 0)
+        sheet.write_formula("D1", "=IFERROR(SUM([Amount]),5)", None, 0)
+
+    done = recalculate(Package.from_bytes(book_of({"A1": "=T!A4+1", "A2": "=T!D1"}, table), "x.xlsx"))
+    assert results(done) == {"A4": 10.0, "B2": 8.0, "A1": 11.0}
+    assert {(p.sheet, p.row, p.col) for p in done.stale} == {("T", 1, 4), ("S", 2, 1)}
+
+
 def test_an_argument_that_is_an_expression_goes_to_the_engine_that_calls_back() -> None:
     cells = {**INPUTS, "K1": "=XLPLAN_ATTAINMENT(SUM(B1:B3),A1+10)"}
     package = package_of(cells)

@@ -22,7 +22,7 @@ _SHEET_REF = re.compile(r"(?P<sheet>'(?:[^']|'')+'!|[^\W\d][\w.]*!)?(?P<ref>\$?\
 _TABLE_REF = re.compile(r"(?P<table>[^\W\d][\w.\\]*)\[(?P<inner>.*)\]", re.DOTALL)
 _STRUCTURED = re.compile(
     r"""(?P<skip>"(?:[^"]|"")*"|'(?:[^']|'')*'!)"""
-    r"""|(?P<table>[^\W\d][\w.\\]*)\[(?P<inner>(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*)\]"""
+    r"""|(?P<table>[^\W\d][\w.\\]*)?\[(?P<inner>(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*)\](?![\w'])"""
 )
 _COLUMN = re.compile(r"\[((?:'.|[^\[\]'])*)\]")
 
@@ -82,20 +82,25 @@ def parse(formula: str, sheet: str, row: int, around: Surroundings) -> Parts:
     return tuple(_Parser(formula, sheet, row, around).parts())
 
 
-def addressed(formula: str, sheet: str, row: int, around: Surroundings) -> str:
-    """A formula with its structured references as addresses, as far as those are known."""
+def addressed(formula: str, sheet: str, row: int, around: Surroundings, own: str = "") -> str:
+    """A formula with its structured references as addresses, as far as those are known; `own`: the cell's own table."""
     parser = _Parser(formula, sheet, row, around)
 
     def address(m: re.Match[str]) -> str:
-        if not m["table"]:
+        if m["skip"]:
             return m[0]
         try:
-            found = parser.structured(m["table"], m["inner"])
+            found = parser.structured(m["table"] or own, m["inner"])
         except ExpressionError:
             return m[0]
         return "'" + found.sheet.replace("'", "''") + f"'!{area_text(found.area)}"
 
     return _STRUCTURED.sub(address, formula)
+
+
+def leaves_table_out(formula: str) -> bool:
+    """Whether a structured reference names no table: `[Amount]` inside the table itself."""
+    return "[" in formula and any(m["inner"] is not None and not m["table"] for m in _STRUCTURED.finditer(formula))
 
 
 class _Parser:

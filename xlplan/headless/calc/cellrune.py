@@ -27,6 +27,8 @@ def calculate(job: Job) -> Answer:
     """Every formula that the engine takes; the others are Unavailable, and so is what depends on them."""
     try:
         book = cr.Workbook.from_bytes(job.workbook)
+        for place, formula in job.tableless.items():  # it takes `[Amount]` for an error
+            book.set_formula(place.sheet, a1(place.row, place.col), formula)
         book.calculate()
         spilling = _put_calls(book, job)
         values = _values(book, job.cells)

@@ -38,7 +38,8 @@ class Job:
 
     `calls`: the formulas with calls of `XLPLAN_*`, cut into parts, as far as that can be done; `functions`: the names
     of all other functions in the workbook's formulas. Where there are calls at all (`calling`), `addressed` holds the
-    formulas with structured references, those written as addresses.
+    formulas with structured references, those written as addresses. `tableless`: the same of references that leave
+    their table's name out.
     """
 
     workbook: bytes
@@ -47,6 +48,7 @@ class Job:
     calls: Mapping[Place, Parts] = field(default_factory=dict)
     calling: bool = False
     addressed: Mapping[Place, str] = field(default_factory=dict)
+    tableless: Mapping[Place, str] = field(default_factory=dict)
     date1904: bool = False
 
 
@@ -67,6 +69,7 @@ def pack_job(engine: str, job: Job) -> bytes:
         "calls": [[place, [_pack_part(part) for part in parts]] for place, parts in job.calls.items()],
         "calling": job.calling,
         "addressed": list(job.addressed.items()),
+        "tableless": list(job.tableless.items()),
         "date1904": job.date1904,
     }
     return json.dumps(head).encode() + b"\n" + job.workbook
@@ -79,7 +82,8 @@ def unpack_job(data: bytes) -> tuple[str, Job]:
     calls = {Place(*place): tuple(_unpack_part(part) for part in parts) for place, parts in head["calls"]}
     cells = [Place(*place) for place in head["cells"]]
     addressed = {Place(*place): text for place, text in head["addressed"]}
-    job = Job(workbook, cells, head["functions"], calls, head["calling"], addressed, head["date1904"])
+    tableless = {Place(*place): text for place, text in head["tableless"]}
+    job = Job(workbook, cells, head["functions"], calls, head["calling"], addressed, tableless, head["date1904"])
     return head["engine"], job
 
 

@@ -15,6 +15,7 @@ from xlplan.headless.calc.calls import (
     addressed,
     functions_in,
     known_call,
+    leaves_table_out,
     parse,
 )
 from xlplan.headless.calc.differences import plain, same
@@ -92,7 +93,9 @@ def task_of(package: Package, known: Mapping[Place, Scalar]) -> Task:
     texts = [*filter(None, formulas.values()), *package.names.values(), *package.local_names.values()]
     names = sorted({name for text in texts for name in functions_in(text)} - FUNCTIONS.keys())
     cells = list(dict.fromkeys((*formulas, *more)))
-    job = Job(package.to_bytes(), cells, names, calls, bool(calling), tables, package.date1904)
+    job = Job(
+        package.to_bytes(), cells, names, calls, bool(calling), tables, _tableless(package, formulas), package.date1904
+    )
     return Task(job, formulas, foreign, spilling, arrays, _refusals(package, formulas))
 
 
@@ -125,10 +128,23 @@ def _calls(package: Package, calling: Mapping[Place, str]) -> dict[Place, Parts]
 def _addressed(package: Package, formulas: Mapping[Place, str | None]) -> dict[Place, str]:
     around = _around(package)
     return {
-        place: addressed(text, place.sheet, place.row, around)
+        place: addressed(text, place.sheet, place.row, around, _own_table(package, place))
         for place, text in formulas.items()
         if text and "[" in text
     }
+
+
+def _own_table(package: Package, place: Place) -> str:
+    at = Area(place.row, place.col, place.row, place.col)
+    found = (info.name for info in package.tables.values() if info.sheet == place.sheet and info.area.meets(at))
+    return next(found, "")
+
+
+def _tableless(package: Package, formulas: Mapping[Place, str | None]) -> dict[Place, str]:
+    """Formulas with references that name no table, those written as addresses; UNREADABLE() where that cannot be."""
+    found = {place: text for place, text in formulas.items() if text and leaves_table_out(text)}
+    texts = _addressed(package, found) if found else {}
+    return {place: "=UNREADABLE()" if leaves_table_out(text) else text for place, text in texts.items()}
 
 
 def _blocks(package: Package, formulas: Mapping[Place, str | None]) -> tuple[dict[Place, Block], dict[Place, Block]]:
