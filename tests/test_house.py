@@ -55,6 +55,7 @@ def test_the_help_of_the_program_loads_no_heavy_library() -> None:
 def test_the_public_names_are_these() -> None:
     assert set(xlplan.__all__) == {
         "__version__", "actions", "addin", "batch", "errors", "forms", "headless", "messages", "metrics", "open",
+        "recalculate",
     }  # fmt: skip
     for name in xlplan.__all__:
         assert getattr(xlplan, name) is not None

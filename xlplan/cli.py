@@ -132,7 +132,15 @@ _ACTIONS = {"created": "新建", "updated": "已更新", "unchanged": "无变化
 
 
 @command
-def fill(console: Console, paths: Paths, backup: Backup = False, jobs: Jobs = CORES) -> int:
+def fill(
+    console: Console,
+    paths: Paths,
+    backup: Backup = False,
+    jobs: Jobs = CORES,
+    recalculate: Annotated[
+        bool, typer.Option("--recalculate", help="Also results of your own formulas; needs the extra calc.")
+    ] = False,
+) -> int:
     """Recompute and store every calculated cell; draft what may be drafted.
 
     Example: xlplan fill q3.xlsx --backup
@@ -140,8 +148,12 @@ def fill(console: Console, paths: Paths, backup: Backup = False, jobs: Jobs = CO
     from xlplan.batch.each import fill_workbook, run_each
     from xlplan.batch.paths import workbooks
 
+    if recalculate:
+        from xlplan.headless.calculate import installed_engines
+
+        installed_engines()
     with console.progress("填写工作簿", "Filling workbooks") as update:
-        work = functools.partial(fill_workbook, backup=backup)
+        work = functools.partial(fill_workbook, backup=backup, recalculate=recalculate)
         outcomes = run_each(work, workbooks(paths), jobs=jobs, progress=update)
     for outcome in outcomes:
         console.say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import struct
 
+import pytest
 import xlsxwriter
 from place import Place, case
 
@@ -214,3 +215,12 @@ def a_month_typed_over(at: Place) -> None:
     """The month above a monthly column was typed over."""
     with at.book("forecast") as book:
         book.names["receivables_months"].refers_to_range[0, 0].value = dt.datetime(2022, 8, 1)
+
+
+@case("stale-results", "fill evaluation.xlsx --recalculate")
+def a_formula_with_the_date_of_today(at: Place) -> None:
+    """A formula of your own counts the days to today, and `fill --recalculate` does not guess what day it will be."""
+    pytest.importorskip("cellrune")
+    with at.book("evaluation") as book:
+        book.sheets[0]["AA2"].formula = "=TODAY()-DATE(2026,1,1)"
+        book.sheets[0]["AA3"].formula = "=AA2*2"

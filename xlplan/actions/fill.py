@@ -18,14 +18,15 @@ from xlplan.forms.cells import text_of
 if TYPE_CHECKING:
     import xlwings as xw
 
-What = Literal["mended", "added", "recomputed", "date", "draft"]
+What = Literal["mended", "added", "recomputed", "date", "draft", "recalculated"]
 
 
 class Change(NamedTuple):
     """A cell that fill changed; `before` and `after` are its formula or value.
 
     `what`: `mended` (a calculated cell that had been overwritten), `added` (its formula was missing), `recomputed` (its
-    value was out of date), `date` (a date typed as text), `draft` (an empty cell drafted).
+    value was out of date), `date` (a date typed as text), `draft` (an empty cell drafted), `recalculated` (the
+    result of a formula that a person typed, brought up to date by an engine).
     """
 
     sheet: str

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlplan import actions
+from xlplan.actions.fill import Change
 from xlplan.batch.execute import run_all
+from xlplan.batch.recalculate import recalculate_book
 from xlplan.errors import Problem, XlplanError
 from xlplan.headless.engine import open_book
+from xlplan.headless.refs import a1
 from xlplan.headless.saving import remove_leftovers
 
 
@@ -22,12 +25,20 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
 
 
-def fill_workbook(path: Path, *, backup: bool = False) -> Outcome:
-    """Recompute and store every calculated cell of a file; saved only when something changed."""
+def fill_workbook(path: Path, *, backup: bool = False, recalculate: bool = False) -> Outcome:
+    """Recompute and store every calculated cell of a file; saved only when something changed.
+
+    `recalculate`: also bring the results of formulas that people typed up to date.
+    """
     try:
         with open_book(path, backup=backup) as book:
             done = actions.fill(book)
-            if done.changes:
+            if recalculate:
+                found = recalculate_book(book)
+                changed = found.changes.items()
+                done.changes += [Change(p.sheet, a1(p.row, p.col), "", v, "recalculated") for p, v in changed]
+                done.problems += [problem.at(workbook=path.name) for problem in found.problems]
+            if done.changes or (recalculate and book.impl.package.changed):
                 book.save()
     except XlplanError as error:
         return Outcome(str(path), problems=[error.problem.at(workbook=path.name)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -10,8 +10,9 @@ from xlplan.errors import MissingPartError, WorkbookError
 from xlplan.headless import tables
 from xlplan.headless.archive import Archive
 from xlplan.headless.book import Book, Parts
-from xlplan.headless.cells import MAX_COL, MAX_ROW, Value
+from xlplan.headless.cells import MAX_COL, MAX_ROW, Value, store
 from xlplan.headless.refs import Area
+from xlplan.headless.results import with_results
 from xlplan.headless.styles import Styles
 from xlplan.headless.tables import TableInfo
 from xlplan.headless.worksheet import Shared, Sheet
@@ -77,6 +78,11 @@ class WorkbookReader:
     def date1904(self) -> bool:
         """Whether day 0 is 1904-01-01."""
         return self._book.date1904
+
+    @property
+    def macro_enabled(self) -> bool:
+        """Whether it may hold VBA (.xlsm)."""
+        return self._book.macro_enabled
 
     @property
     def sheets(self) -> list[SheetInfo]:
@@ -182,6 +188,22 @@ class WorkbookReader:
     def array_blocks(self, sheet: str) -> list[Area]:
         """The areas of array formulas of more than one cell."""
         return list(self._sheet(sheet).blocks)
+
+    def formula_cells(self, sheet: str) -> dict[tuple[int, int], str | None]:
+        """All formulas of a sheet by (row, column); None for a data table's, which has no text."""
+        return self._sheet(sheet).formula_cells(1, MAX_ROW)
+
+    def marked_cells(self, sheet: str, mark: str) -> set[tuple[int, int]]:
+        """The stored cells with a piece of metadata: `cm` (the formula is a dynamic array), `vm` (rich data)."""
+        return self._sheet(sheet).scan.marked(mark.encode())
+
+    def store_results(self, sheet: str, results: Mapping[tuple[int, int], Value]) -> None:
+        """Replace the cached values of formulas by (row, column); formulas and all else stay byte for byte."""
+        target = self._sheet(sheet)
+        stored = {place: store(value, self.date1904, result=True) for place, value in results.items()}
+        target.flushed()
+        target.replace_xml(with_results(target.scan, stored))
+        self._parts.put(target.part, target.flushed())
 
     def has_foreign_formulas(self, known: Callable[[str, int, int], bool]) -> bool:
         """Whether any formula stands in a cell for which `known(sheet, row, col)` is false."""

@@ -105,6 +105,13 @@ class Scan:
             return 0, 0
         return int(found[-1][1]), max(col_number(c.decode()) for c in {letters for letters, _ in found})
 
+    def marked(self, name: bytes) -> set[tuple[int, int]]:
+        """(row, column) of the cells with an attribute, such as `cm` or `vm`."""
+        if b" " + name + b'="' not in self.xml:
+            return set()
+        found = re.finditer(rb'<c r="([A-Z]+)([0-9]+)"[^>]* ' + name + rb'="', self.xml)
+        return {(int(m[2]), col_number(m[1].decode())) for m in found}
+
     def shared_masters(self) -> dict[bytes, SharedMaster]:
         """Shared formulas by their `si`."""
         if b't="shared"' not in self.xml:

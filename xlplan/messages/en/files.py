@@ -89,4 +89,16 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "range-elsewhere": ("“{name}” is not on this sheet but on “{other}”.", "Ask that sheet for it."),
     "missing-hyperlink": ("This cell links to nothing.", "Test for a link before reading it."),
+    "needs-calc": (
+        "Recalculating formulas needs the extra `calc`, which is not installed.",
+        "Install it with `pip install xlplan[calc]`, or do without: Excel recalculates when it opens the file.",
+    ),
+    "stale-results": (
+        "{count} formulas of this sheet, the first one here, may show the result of an earlier calculation ({reason}).",
+        "Open the workbook in Excel and save it; it is set to calculate everything then.",
+    ),
+    "calculation-disagrees": (
+        "The calculation engine {engine} gives {actual} here, the metric {expected}; none of its results were kept.",
+        "Open the workbook in Excel and save it, so that your own formulas are up to date.",
+    ),
 }

@@ -77,4 +77,16 @@ FILES: dict[str, tuple[str, str]] = {
     "missing-range": ("“{name}”不是此工作簿中的地址、名称或表格。", "请检查拼写；名称见“公式 > 名称管理器”。"),
     "range-elsewhere": ("“{name}”不在此工作表中，而在“{other}”中。", "请从该工作表读取。"),
     "missing-hyperlink": ("此单元格没有超链接。", "读取之前请先判断是否有链接。"),
+    "needs-calc": (
+        "重新计算公式需要附加组件 `calc`，当前没有安装。",
+        "请运行 `pip install xlplan[calc]` 安装；不安装也可以：Excel 打开文件时会重新计算。",
+    ),
+    "stale-results": (
+        "本工作表有 {count} 个公式（此处为第一个）显示的可能仍是以前的计算结果（{reason}）。",
+        "请在 Excel 中打开并保存该工作簿，打开时会重新计算全部公式。",
+    ),
+    "calculation-disagrees": (
+        "计算引擎 {engine} 在此处得出 {actual}，而指标为 {expected}；该引擎的结果一概没有采用。",
+        "请在 Excel 中打开并保存该工作簿，以便您自己的公式得到更新。",
+    ),
 }
