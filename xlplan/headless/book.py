@@ -51,10 +51,10 @@ class Parts:
         found = self.archive.find(name) or name
         return self.changed[found] if found in self.changed else self.archive.read(found)
 
-    def put(self, name: str, content: bytes) -> None:
-        """Replace a part, unless it stays the same."""
+    def put(self, name: str, content: bytes, old: bytes | None = None) -> None:
+        """Replace a part, unless it stays the same. `old`: what it is now, where that is at hand."""
         found = self.archive.find(name) or name
-        if self.read(found) != content:
+        if (self.read(found) if old is None else old) != content:
             self.changed[found] = content
 
     def edit(self, name: str, change: Callable[[bytes], bytes]) -> None:

@@ -34,16 +34,28 @@ Edits = Mapping[int, Mapping[int, Edit]]
 """Row -> column -> edit."""
 
 
-def patched(scan: Scan, edits: Edits) -> bytes:
-    """The sheet's XML with the edits in it; rows and cells in order, `spans` and `dimension` true."""
-    xml, at = scan.xml, scan.start
+def patched(scan: Scan, edits: Edits) -> tuple[bytes, bool]:
+    """The sheet's XML with the edits in it, and whether formulas have come or gone.
+
+    Rows and cells are in order, `spans` and `dimension` true.
+    """
+    xml, at, formulas_changed = scan.xml, scan.start, False
     out: list[bytes] = []
     columns = _column_styles(xml[: scan.start])
     for row in sorted(edits):
         start, end = scan.span(row, row)
-        out += (xml[at:start], _row(row, xml[start:end], edits[row], columns))
+        old, wanted = xml[start:end], edits[row]
+        new = _row(row, old, wanted, columns)
+        out += (xml[at:start], new)
         at = end
-    return b"".join([_dimension(xml[: scan.start], edits, bool(scan.rows)), *out, xml[at:]])
+        if not formulas_changed and (b"<f" in new or b"<f" in old):
+            formulas_changed = _formula_cells(old, wanted) != _formula_cells(new, wanted)
+    return b"".join([_dimension(xml[: scan.start], edits, bool(scan.rows)), *out, xml[at:]]), formulas_changed
+
+
+def _formula_cells(row: bytes, wanted: Mapping[int, Edit]) -> set[bytes]:
+    """The columns of those touched cells of a row that hold formulas."""
+    return {m[1] for m in CELL.finditer(row) if m[4] and b"<f" in m[4] and col_number(m[1].decode()) in wanted}
 
 
 def _row(row: int, old: bytes, edits: Mapping[int, Edit], columns: list[tuple[int, int, int]]) -> bytes:

@@ -28,6 +28,12 @@ _FORMULAS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<f((?: [^>]*?)?)
 _USED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<(?:f|v|is)\b')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _COLUMN = re.compile(rb'<c r="([A-Z]+)')
+# What Excel does not write: a row or cell whose first attribute is not `r`, a column beyond XFD, comments, CDATA, ...
+_IRREGULAR = re.compile(
+    rb'<(?:c(?:[>/]|\s(?!r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])[0-9]))|row(?:[>/]|\s(?!r="[0-9]))|[!?])'
+)
+_WITH_ATTRIBUTES = re.compile(rb'<f [^>]*?\bt="(array|dataTable|shared)"')
+_SMALLEST_CELL = len('<c r="A1"/>')
 _MERGE = re.compile(rb'<mergeCell ref="([^"]*)"')
 
 
@@ -51,7 +57,9 @@ class Scan:
 
     def __init__(self, xml: bytes, part: str) -> None:
         self.part = part
-        self.xml = tidy(guard.utf8_xml(xml, part), part)
+        xml = guard.utf8_xml(xml, part)
+        regular = _is_regular(xml)
+        self.xml = xml if regular else tidy(xml, part)
         self.start, self.end = _body(self.xml, part)
         self.rows: list[int] = []
         self.starts: list[int] = []
@@ -59,18 +67,19 @@ class Scan:
             self.rows.append(int(m[1]))
             self.starts.append(m.start())
         self.starts.append(self.end)
-        self._check()
+        self._check(regular)
+        self._kinds: set[bytes] | None = None
         self._last: tuple[int, dict[int, Raw]] = (0, {})
 
-    def _check(self) -> None:
+    def _check(self, regular: bool) -> None:
         rows, xml = self.rows, self.xml
         if any(a >= b for a, b in pairwise(rows)):
             raise guard.damaged(self.part)
         if rows and rows[-1] > MAX_ROW:
             raise guard.unsafe(self.part, f"{rows[-1]} > {MAX_ROW}")
-        if xml.count(b"<c ") > guard.MAX_CELLS:
+        if len(xml) > guard.MAX_CELLS * _SMALLEST_CELL and xml.count(b"<c ") > guard.MAX_CELLS:
             raise guard.unsafe(self.part, f"> {guard.MAX_CELLS} cells")
-        for letters in set(_COLUMN.findall(xml, self.start, self.end)):
+        for letters in set() if regular else set(_COLUMN.findall(xml, self.start, self.end)):
             if len(letters) > 3 or col_number(letters.decode()) > MAX_COL:
                 raise guard.unsafe(self.part, f"{letters.decode()[:20]}1 > XFD1")
         merged = sum(area.cells() for m in _MERGE.findall(xml, self.end) if (area := parse_area(m.decode())))
@@ -105,9 +114,16 @@ class Scan:
             return 0, 0
         return int(found[-1][1]), max(col_number(c.decode()) for c in {letters for letters, _ in found})
 
+    @property
+    def kinds(self) -> set[bytes]:
+        """Which of array, dataTable and shared formulas there are."""
+        if self._kinds is None:
+            self._kinds = set(_WITH_ATTRIBUTES.findall(self.xml, self.start, self.end))
+        return self._kinds
+
     def shared_masters(self) -> dict[bytes, SharedMaster]:
         """Shared formulas by their `si`."""
-        if b't="shared"' not in self.xml:
+        if b"shared" not in self.kinds:
             return {}
         masters = {}
         for letters, row, attributes, text in self.formulas():
@@ -117,7 +133,7 @@ class Scan:
 
     def array_blocks(self) -> list[Area]:
         """The areas of array formulas and data tables of more than one cell."""
-        if b't="array"' not in self.xml and b't="dataTable"' not in self.xml:
+        if not self.kinds & {b"array", b"dataTable"}:
             return []
         kinds = (b't="array"', b't="dataTable"')
         texts = [attribute(f[2], b"ref") for f in self.formulas() if any(kind in f[2] for kind in kinds)]
@@ -161,10 +177,15 @@ def formula_text(row: int, col: int, attributes: bytes, text: bytes, masters: di
 
 def _body(xml: bytes, part: str) -> tuple[int, int]:
     """Where the content of sheetData starts and ends."""
-    start, end = xml.find(b"<sheetData>"), xml.find(b"</sheetData>")
+    start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
     if start < 0 or end < start:
         raise guard.damaged(part)
     return start + len(b"<sheetData>"), end
+
+
+def _is_regular(xml: bytes) -> bool:
+    """Whether it is all in the form that Excel writes, and no cell lies right of column XFD; one quick look."""
+    return b"<worksheet" in xml[:4096] and b"<sheetData>" in xml and not _IRREGULAR.search(xml, 2)
 
 
 def tidy(xml: bytes, part: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from functools import cached_property
 
 from xlplan.errors import UnsupportedError
 from xlplan.headless import guard
@@ -34,12 +34,27 @@ from xlplan.headless.styles import Styles
 _DATE, _MOMENT, _TIME = "yyyy\\-mm\\-dd", "yyyy\\-mm\\-dd\\ hh:mm:ss", "hh:mm:ss"
 
 
-class Shared(NamedTuple):
-    """What all sheets of a workbook share."""
+class Shared:
+    """What all sheets of a workbook share; strings and styles are read when first asked for."""
 
-    strings: list[str]
-    styles: Styles
-    date1904: bool
+    def __init__(self, strings: Callable[[], list[str]], styles: Callable[[], Styles], date1904: bool) -> None:
+        self._read_strings, self._read_styles = strings, styles
+        self.date1904 = date1904
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The shared strings."""
+        return self._read_strings()
+
+    @cached_property
+    def styles(self) -> Styles:
+        """The cell formats."""
+        return self._read_styles()
+
+    @property
+    def styles_changed(self) -> bool:
+        """Whether a format was added."""
+        return "styles" in self.__dict__ and self.styles.changed
 
 
 def decode(kind: str, style: int | None, text: str, shared: Shared) -> Value:
@@ -79,6 +94,7 @@ class Sheet:
         self.shared = shared
         self.edits: dict[int, dict[int, Edit]] = {}
         self.formulas_changed = False
+        self.stored = xml  # as the package has it
         self._take(xml)
         self._scan = Scan(xml, part)
         self.modified = False
@@ -93,7 +109,6 @@ class Sheet:
         self._scan = None
         self._masters: dict[bytes, SharedMaster] | None = None
         self._blocks: list[Area] | None = None
-        self._formula_places: set[tuple[int, int]] | None = None
 
     @property
     def scan(self) -> Scan:
@@ -106,7 +121,8 @@ class Sheet:
         """The XML with all edits in it."""
         if self.edits:
             self._expand_overwritten_masters()
-            xml = patched(self.scan, self.edits)
+            xml, formulas_changed = patched(self.scan, self.edits)
+            self.formulas_changed = self.formulas_changed or formulas_changed
             self.edits = {}
             self.replace_xml(xml)
         return self._xml
@@ -264,16 +280,7 @@ class Sheet:
             if not self.shared.styles.is_date(current):
                 style, for_date = self.shared.styles.as_date(current, _date_format(value)), True
         text = None if formula is None else formula.removeprefix("=")
-        if not self.formulas_changed:
-            self.formulas_changed = self._has_formula(row, col, old) != (text is not None)
         cols[col] = Edit(kind, content, text, style, True, for_date)
-
-    def _has_formula(self, row: int, col: int, edit: Edit | None) -> bool:
-        if edit is not None and edit.content:
-            return edit.formula is not None
-        if self._formula_places is None:
-            self._formula_places = {(int(f[1]), col_number(f[0].decode())) for f in self.scan.formulas()}
-        return (row, col) in self._formula_places
 
     def set_style(self, row: int, col: int, style: int | None) -> None:
         """Give a cell a style, keeping its content."""
