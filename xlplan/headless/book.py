@@ -40,6 +40,7 @@ class Parts:
         self.archive = archive
         self.changed: dict[str, bytes] = {}
         self.dropped: set[str] = set()
+        self._relations: dict[str, tuple[bytes | None, list[Relation]]] = {}
 
     def find(self, name: str) -> str | None:
         """The member's own spelling of a part name, or None."""
@@ -70,6 +71,12 @@ class Parts:
         rels = self.find(posixpath.join(folder, "_rels", name + ".rels"))
         if rels is None:
             return []
+        now, known = self.changed.get(rels), self._relations.get(rels)
+        if known is None or known[0] is not now:
+            known = self._relations[rels] = now, self._read_relations(rels, folder)
+        return known[1]
+
+    def _read_relations(self, rels: str, folder: str) -> list[Relation]:
         found = []
         for element in guard.parse_xml(self.read(rels), rels).iter(f"{{{_PACKAGE_RELS}}}Relationship"):
             external = element.get("TargetMode") == "External"

@@ -119,11 +119,13 @@ def _recoded(data: bytes, encoding: str, part: str) -> bytes:
     return utf8_xml(text.encode(), part)
 
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
 def parse_xml(data: bytes, part: str) -> etree._Element:
     """The root of a small part, without DTD, entities, network or huge trees."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(utf8_xml(data, part), parser)
+        root = etree.fromstring(utf8_xml(data, part), _PARSER)
     except etree.XMLSyntaxError as error:
         raise damaged(part) from error
     return root

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -20,12 +19,12 @@ FORMULA = re.compile(rb"<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)")
 VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 INLINE = re.compile(rb"<is>(.*?)</is>", re.S)
 _FILLED = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"([^>]*)(?<!/)>\s*(?:<f(?: [^>]*?)?(?:/>|>[^<]*</f>)\s*)?'
-    rb"(?:<v(?: [^>]*)?>([^<]*)</v>|<v/>|<is>(.*?)</is>)",
+    rb'<c r="([A-Z]++)([0-9]++)"([^>]*+)(?<!/)>\s*+(?:<f(?:/>|(?: [^>]*+)?+>(?:(?<=/>)|[^<]*+</f>))\s*+)?+'
+    rb"(?:<v(?: [^>]*+)?+>([^<]*+)</v>|<v/>|<is>(.*?)</is>)",
     re.S,
 )
 _FORMULAS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)')
-_USED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<(?:f|v|is)\b')
+_USED = re.compile(rb'<c r="([A-Z]++)[0-9]++"[^>]*+(?<!/)>\s*+<(?:f|v|is)\b')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _COLUMN = re.compile(rb'<c r="([A-Z]+)')
 # What Excel does not write: a row or cell whose first attribute is not `r`, a column beyond XFD, comments, CDATA, ...
@@ -69,11 +68,12 @@ class Scan:
         self.starts.append(self.end)
         self._check(regular)
         self._kinds: set[bytes] | None = None
+        self._used: tuple[int, int] | None = None
         self._last: tuple[int, dict[int, Raw]] = (0, {})
 
     def _check(self, regular: bool) -> None:
         rows, xml = self.rows, self.xml
-        if any(a >= b for a, b in pairwise(rows)):
+        if rows != sorted(set(rows)):
             raise guard.damaged(self.part)
         if rows and rows[-1] > MAX_ROW:
             raise guard.unsafe(self.part, f"{rows[-1]} > {MAX_ROW}")
@@ -109,10 +109,24 @@ class Scan:
 
     def used(self) -> tuple[int, int]:
         """(last row, last column) with a value or formula."""
-        found = _USED.findall(self.xml, self.start, self.end)
-        if not found:
-            return 0, 0
-        return int(found[-1][1]), max(col_number(c.decode()) for c in {letters for letters, _ in found})
+        if self._used is None:
+            ends = {row: found for row, *place in zip(self.rows, *self._bounds()) if (found := self._last_used(*place))}
+            self._used = max(ends, default=0), max(map(col_number, {m.decode() for m in ends.values()}), default=0)
+        return self._used
+
+    def _bounds(self) -> tuple[list[int], list[int]]:
+        return self.starts[:-1], self.starts[1:]
+
+    def _last_used(self, start: int, end: int) -> bytes | None:
+        """The letters of the last cell with a value or formula in a row's XML: seldom another than the last closed."""
+        closed = self.xml.rfind(b"</c>", start, end)
+        last = self.xml.rfind(b'<c r="', start, closed) if closed >= 0 else -1
+        if last < 0:
+            return None
+        if m := _USED.match(self.xml, last):
+            return m[1]
+        found = _USED.findall(self.xml, start, end)
+        return found[-1] if found else None
 
     @property
     def kinds(self) -> set[bytes]:
@@ -161,6 +175,8 @@ _PHONETIC = re.compile(rb"<rPh.*?</rPh>", re.S)
 
 def rich_text(content: bytes) -> str:
     """The text of an `si` or `is`: its runs joined, phonetic hints left out."""
+    if content.startswith(b"<t>") and content.endswith(b"</t>") and content.count(b"<") == 2:
+        return unescape_xml(content[3:-4].decode("utf-8", "replace"))
     if b"<rPh" in content:
         content = _PHONETIC.sub(b"", content)
     runs = _TEXT.findall(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TypeVar
 
 from xlplan.errors import UnsupportedError
 from xlplan.headless import guard
@@ -55,6 +56,20 @@ class Shared:
     def styles_changed(self) -> bool:
         """Whether a format was added."""
         return "styles" in self.__dict__ and self.styles.changed
+
+
+T = TypeVar("T")
+
+
+class _Known(dict[bytes, T]):
+    """What has been made of some bytes, so that it is made once."""
+
+    def __init__(self, make: Callable[[bytes], T]) -> None:
+        self._make = make
+
+    def __missing__(self, key: bytes) -> T:
+        made = self[key] = self._make(key)
+        return made
 
 
 def decode(kind: str, style: int | None, text: str, shared: Shared) -> Value:
@@ -199,14 +214,13 @@ class Sheet:
             raise guard.unsafe(self.part, area_text(area))
         r1, c1, r2, c2 = area
         rows: list[list[Value]] = [[None] * (c2 - c1 + 1) for _ in range(r1, r2 + 1)]
-        columns: dict[bytes, int] = {}
-        readers: dict[bytes, Callable[[bytes], Value]] = {}
+        width, columns = c2 - c1 + 1, _Known[int](lambda letters: col_number(letters.decode()) - c1)
+        lines, readers = _Known[list[Value]](lambda digits: rows[int(digits) - r1]), _Known(self._reader)
         try:
             for letters, digits, attributes, v, inline in self.scan.filled(r1, r2):
-                col = columns.get(letters) or columns.setdefault(letters, col_number(letters.decode()))
-                if c1 <= col <= c2:
-                    read = readers.get(attributes) or readers.setdefault(attributes, self._reader(attributes))
-                    rows[int(digits) - r1][col - c1] = read(v or inline)
+                col = columns[letters]
+                if 0 <= col < width:
+                    lines[digits][col] = readers[attributes](v or inline)
         except (ValueError, IndexError) as error:
             raise guard.damaged(self.part) from error
         for row, cols in self.edits.items():
@@ -222,9 +236,11 @@ class Sheet:
         strings = self.shared.strings
         if kind == "s" and strings:
             return lambda v: strings[int(v)]
+        if kind == "inlineStr":
+            return _Known[Value](lambda v: unescape_control(rich_text(v))).__getitem__
         if kind == "" and not self.shared.styles.is_date(style):
             return lambda v: float(v) if v else None
-        return lambda v: self._decoded(kind, style, v, v)
+        return _Known[Value](lambda v: self._decoded(kind, style, v, v)).__getitem__
 
     def formula(self, row: int, col: int) -> str | None:
         """`=...` or None; an array formula stands in its first cell."""
