@@ -37,13 +37,17 @@ def apply_merge(merge: FormMerge) -> int:
 
 
 def write_cells(table: FormTable, cells: Mapping[tuple[int, int], Any]) -> None:
-    """Write cells by (0-based body row, sheet column), in runs down each column."""
+    """Write cells by (0-based body row, sheet column), in as few rectangles as runs down neighbouring columns make."""
     columns: dict[int, list[int]] = defaultdict(list)
     for index, col in cells:
         columns[col].append(index)
+    runs = defaultdict(list)
     for col, indexes in columns.items():
         for _, run in groupby(enumerate(sorted(indexes)), key=lambda pair: pair[1] - pair[0]):
             block = [index for _, index in run]
-            top = table.header_row + 1
-            area = table.sheet.range((top + block[0], col), (top + block[-1], col))
-            area.value = [[cells[index, col]] for index in block]
+            runs[block[0], block[-1]].append(col)
+    for (first, last), cols in runs.items():
+        for _, beside in groupby(enumerate(sorted(cols)), key=lambda pair: pair[1] - pair[0]):
+            found, top = [col for _, col in beside], table.header_row + 1
+            area = table.sheet.range((top + first, found[0]), (top + last, found[-1]))
+            area.value = [[cells[index, col] for col in found] for index in range(first, last + 1)]

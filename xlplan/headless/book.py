@@ -119,6 +119,7 @@ class Book:
         properties = self.root.find(NS + "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.entries = self._entries()
+        self._names: list[tuple[str, int | None, str]] | None = None
 
     def _workbook_part(self) -> str:
         types = self.parts.find("[Content_Types].xml")
@@ -169,14 +170,14 @@ class Book:
 
     def defined_names(self) -> list[tuple[str, int | None, str]]:
         """(name, index of the sheet it is local to, formula text)."""
-        found = []
-        for element in self.root.iter(NS + "definedName"):
-            scope = element.get("localSheetId")
-            found.append((element.get("name", ""), int(scope) if scope else None, element.text or ""))
-        return found
+        if self._names is None:
+            elements = [(e, e.get("localSheetId")) for e in self.root.iter(NS + "definedName")]
+            self._names = [(e.get("name", ""), int(scope) if scope else None, e.text or "") for e, scope in elements]
+        return self._names
 
     def store(self) -> None:
-        """Put workbook.xml back."""
+        """Put workbook.xml back after its tree was changed."""
+        self._names = None
         self.parts.put(self.part, guard.xml_bytes(self.root))
 
     def full_calculation(self) -> None:

@@ -120,6 +120,12 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def _has_reference(formula: str) -> bool:
+    """Whether any A1 reference stands in a formula: one with structured references only is the same in every row."""
+    return any(m["ref"] is not None for m in _TOKEN.finditer(formula))
+
+
 def map_formula(formula: str, change: Callable[[str | None, str], str]) -> str:
     """A formula (with or without `=`) with every A1 reference replaced by `change(sheet or None, reference)`.
 
@@ -136,6 +142,8 @@ def map_formula(formula: str, change: Callable[[str | None, str], str]) -> str:
             return m[0]
         return prefix + change(sheet_of(prefix), m["ref"])
 
+    if not _has_reference(formula):
+        return formula
     return _TOKEN.sub(token, formula)
 
 

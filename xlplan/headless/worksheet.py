@@ -32,6 +32,9 @@ from xlplan.headless.scan import (
 )
 from xlplan.headless.styles import Styles
 
+_READS, _REMEMBERED = 2, 8_000_000
+"""A sheet read more often than this, of less XML than this (bytes), keeps its values."""
+
 _DATE, _MOMENT, _TIME = "yyyy\\-mm\\-dd", "yyyy\\-mm\\-dd\\ hh:mm:ss", "hh:mm:ss"
 
 
@@ -124,6 +127,9 @@ class Sheet:
         self._scan = None
         self._masters: dict[bytes, SharedMaster] | None = None
         self._blocks: list[Area] | None = None
+        self._formulas: dict[int, dict[int, str | None]] | None = None
+        self._stored_values: dict[int, dict[int, Value]] | None = None
+        self._reads = 0
 
     @property
     def scan(self) -> Scan:
@@ -213,6 +219,31 @@ class Sheet:
         if area.cells() > guard.MAX_AREA:
             raise guard.unsafe(self.part, area_text(area))
         r1, c1, r2, c2 = area
+        self._reads += 1
+        rows = self._stored(area) if self._reads <= _READS or len(self._xml) > _REMEMBERED else self._known_values(area)
+        for row, cols in self.edits.items():
+            if r1 <= row <= r2:
+                for col in cols:
+                    if c1 <= col <= c2:
+                        rows[row - r1][col - c1] = self.value(row, col)
+        return rows
+
+    def _known_values(self, area: Area) -> list[list[Value]]:
+        """The stored values of a rectangle; those of the whole sheet are decoded once, and kept."""
+        if self._stored_values is None:
+            last_row, last_col = self.scan.used()
+            grid = self._stored(Area(1, 1, last_row, last_col)) if last_row else []
+            self._stored_values = {
+                row: {col: value for col, value in enumerate(line, 1) if value is not None}
+                for row, line in enumerate(grid, 1)
+            }
+        columns, nothing = range(area.c1, area.c2 + 1), dict[int, Value]()
+        lines = (self._stored_values.get(row, nothing) for row in range(area.r1, area.r2 + 1))
+        return [[line.get(col) for col in columns] for line in lines]
+
+    def _stored(self, area: Area) -> list[list[Value]]:
+        """The values of a rectangle without the edits."""
+        r1, c1, r2, c2 = area
         rows: list[list[Value]] = [[None] * (c2 - c1 + 1) for _ in range(r1, r2 + 1)]
         width, columns = c2 - c1 + 1, _Known[int](lambda letters: col_number(letters.decode()) - c1)
         lines, readers = _Known[list[Value]](lambda digits: rows[int(digits) - r1]), _Known(self._reader)
@@ -223,11 +254,6 @@ class Sheet:
                     lines[digits][col] = readers[attributes](v or inline)
         except (ValueError, IndexError) as error:
             raise guard.damaged(self.part) from error
-        for row, cols in self.edits.items():
-            if r1 <= row <= r2:
-                for col in cols:
-                    if c1 <= col <= c2:
-                        rows[row - r1][col - c1] = self.value(row, col)
         return rows
 
     def _reader(self, attributes: bytes) -> Callable[[bytes], Value]:
@@ -253,16 +279,29 @@ class Sheet:
 
     def formula_cells(self, r1: int, r2: int) -> dict[tuple[int, int], str | None]:
         """All formulas of some rows by (row, column)."""
-        found = {}
-        for letters, digits, attributes, text in self.scan.formulas(r1, r2):
-            row, col = int(digits), col_number(letters.decode())
-            found[row, col] = formula_text(row, col, attributes, text, self.masters)
+        if self._formulas is None:
+            self._formulas = self._read_formulas()
+        stored = self._formulas
+        rows = range(r1, r2 + 1) if r2 - r1 < len(stored) else [row for row in stored if r1 <= row <= r2]
+        found = {(row, col): text for row in rows if row in stored for col, text in stored[row].items()}
         for row, cols in self.edits.items():
             for col, edit in cols.items():
                 if r1 <= row <= r2 and edit.content:
                     found.pop((row, col), None)
                     if edit.formula is not None:
                         found[row, col] = "=" + edit.formula
+        return found
+
+    def _read_formulas(self) -> dict[int, dict[int, str | None]]:
+        """The stored formulas by row and column; the same text is decoded once."""
+        masters = self.masters
+        plain = _Known[str | None](lambda text: formula_text(0, 0, b"", text, masters))
+        columns = _Known[int](lambda letters: col_number(letters.decode()))
+        found: dict[int, dict[int, str | None]] = {}
+        for letters, digits, attributes, text in self.scan.formulas():
+            row, col = int(digits), columns[letters]
+            line = found.setdefault(row, {})
+            line[col] = plain[text] if text else formula_text(row, col, attributes, text, masters)
         return found
 
     def used(self) -> tuple[int, int]:
