@@ -27,13 +27,13 @@ def apply_merge(merge: FormMerge) -> int:
     edits = dict(merge.edits)
     first = next((i + 1 for i in range(len(table.rows) - 1, -1, -1) if not table.blank(i)), 0)
     for index, row in enumerate(merge.new, first):
-        edits |= {(index, name): value for name, value in row.items() if name in columns and value is not None}
+        edits |= {(index, name): value for name, value in row.items() if name in columns}
     grow(table, first + len(merge.new), merge.problems)
     cells = {
         (index, table.column_number(name)): as_cell(v, columns[name], merge.lang) for (index, name), v in edits.items()
     }
-    write_cells(table, cells)
-    return len(cells)
+    write_cells(table, cells)  # the blanks of new rows too, where nothing stands: whole rectangles are written at once
+    return sum(value is not None for (index, _), value in edits.items() if index >= first) + len(merge.edits)
 
 
 def write_cells(table: FormTable, cells: Mapping[tuple[int, int], Any]) -> None:

@@ -180,6 +180,12 @@ class Book:
         self._names = None
         self.parts.put(self.part, guard.xml_bytes(self.root))
 
+    @property
+    def calculates_fully(self) -> bool:
+        """Whether `fullCalcOnLoad` is set."""
+        calc = self.root.find(NS + "calcPr")
+        return calc is not None and calc.get("fullCalcOnLoad") in ("1", "true")
+
     def full_calculation(self) -> None:
         """Set `fullCalcOnLoad`."""
         calc = self.root.find(NS + "calcPr")

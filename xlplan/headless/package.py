@@ -54,7 +54,9 @@ class Package(WorkbookReader):
     def _headers(self, sheet: str) -> dict[tuple[int, int], str]:
         """The tables' header cells of a sheet, and whose they are."""
         if sheet not in self._header_cells:
-            known = self._tables.values() if self._tables is not None else self._tables_of(self._entries[sheet.casefold()])
+            known = (
+                self._tables.values() if self._tables is not None else self._tables_of(self._entries[sheet.casefold()])
+            )
             self._header_cells[sheet] = {
                 (info.first_row, col): info.name
                 for info, _ in known
@@ -136,6 +138,11 @@ class Package(WorkbookReader):
     def request_full_calculation(self) -> None:
         """Make Excel calculate everything when it opens the saved file."""
         self._book.full_calculation()
+
+    @property
+    def calculates_fully(self) -> bool:
+        """Whether Excel calculates everything when it opens the file as it would be saved."""
+        return self._book.calculates_fully
 
     # --- saving ------------------------------------------------------------------------------------------------
 

@@ -29,9 +29,11 @@ _ROW = re.compile(rb'<row r="([0-9]+)"')
 _COLUMN = re.compile(rb'<c r="([A-Z]+)')
 # What Excel does not write: a row or cell whose first attribute is not `r`, a column beyond XFD, comments, CDATA, ...
 _IRREGULAR = re.compile(
-    rb'<(?:c(?:[>/]|\s(?!r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])[0-9]))|row(?:[>/]|\s(?!r="[0-9]))|[!?])'
+    rb'<(?:c(?:[>/\t\r\n]| (?!r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])[0-9]))'
+    rb'|row(?:[>/\t\r\n]| (?!r="[0-9]))|[!?])'
 )
 _WITH_ATTRIBUTES = re.compile(rb'<f [^>]*?\bt="(array|dataTable|shared)"')
+_OTHER_SPACE = re.compile(rb"<(?:c|row)[\t\r\n]")
 _SMALLEST_CELL = len('<c r="A1"/>')
 _MERGE = re.compile(rb'<mergeCell ref="([^"]*)"')
 
@@ -110,12 +112,10 @@ class Scan:
     def used(self) -> tuple[int, int]:
         """(last row, last column) with a value or formula."""
         if self._used is None:
-            ends = {row: found for row, *place in zip(self.rows, *self._bounds()) if (found := self._last_used(*place))}
-            self._used = max(ends, default=0), max(map(col_number, {m.decode() for m in ends.values()}), default=0)
+            bounds = zip(self.rows, self.starts, self.starts[1:], strict=False)
+            ends = {row: letters for row, start, end in bounds if (letters := self._last_used(start, end))}
+            self._used = max(ends, default=0), max((col_number(c.decode()) for c in set(ends.values())), default=0)
         return self._used
-
-    def _bounds(self) -> tuple[list[int], list[int]]:
-        return self.starts[:-1], self.starts[1:]
 
     def _last_used(self, start: int, end: int) -> bytes | None:
         """The letters of the last cell with a value or formula in a row's XML: seldom another than the last closed."""
@@ -213,6 +213,7 @@ def tidy(xml: bytes, part: str) -> bytes:
         b"<worksheet" in xml[:4096]
         and xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b"<c/>") == xml.count(b'<c r="')
         and xml.count(b"<row ") + xml.count(b"<row>") + xml.count(b"<row/>") == xml.count(b'<row r="')
+        and not _OTHER_SPACE.search(xml)
         and b"<!" not in xml
         and b"<?" not in xml[5:]
     )
