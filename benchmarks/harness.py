@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import sys
 import time
@@ -24,6 +25,7 @@ def interleaved(contenders: Mapping[str, Work], rounds: int) -> dict[str, list[f
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for number in range(rounds + 1):
         for name, work in contenders.items():
+            gc.collect()  # nobody pays for what another one left behind
             start = time.perf_counter()
             work()
             if number:
