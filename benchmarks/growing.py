@@ -47,8 +47,6 @@ def _prepare(folder: Path, size: int, job: str) -> None:
 
 def work(job: str, folder: Path) -> None:
     """One job over all workbooks; prints seconds and the process's peak memory in MB."""
-    import resource
-
     from xlplan.batch.each import fill_workbook
     from xlplan.batch.regenerate import regenerate
     from xlplan.batch.submission import Order, collect
@@ -62,8 +60,18 @@ def work(job: str, folder: Path) -> None:
         else:
             collect(Order(path, path.name, books.AS_OF))
     seconds = time.perf_counter() - start
-    unit = 1e6 if sys.platform == "darwin" else 1e3
-    say(f"{seconds} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit}")
+    say(f"{seconds} {peak_memory()}")
+
+
+def peak_memory() -> float:
+    """This process's own peak in MB; Linux's `getrusage` would also count the parent's before the start."""
+    import resource
+
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return float(line.split()[1]) / 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 if __name__ == "__main__":
