@@ -42,10 +42,12 @@ def test_importing_xlplan_loads_no_heavy_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-def test_the_help_of_the_program_loads_no_heavy_library() -> None:
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_of_the_program_load_no_heavy_library(option: str) -> None:
     code = (
         "import sys\nfrom xlplan.cli import app\n"
-        "try: app(['--help'])\nexcept SystemExit: pass\n"
+        f"try: app(['{option}'])\n"
+        "except SystemExit: pass\n"
         f"print([m for m in sys.modules if m in {HEAVY}])"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

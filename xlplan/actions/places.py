@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlplan.errors import UnsupportedError
@@ -31,6 +32,7 @@ class Place(NamedTuple):
     last_col: int
 
 
+@lru_cache(maxsize=16_384)
 def column_letters(column: int) -> str:
     """Letters of a 1-based column number: 1 -> A, 28 -> AB."""
     letters = ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlplan.actions.places import column_letters, named_place
@@ -58,8 +59,12 @@ class FormTable:
 
     def blank(self, index: int) -> bool:
         """Whether nobody typed anything into this row's known or own columns (calculated cells aside)."""
-        calculated = {self.positions[c.id] for c in self.columns if c.calculated}
-        return all(v in (None, "") for i, v in enumerate(self.raw[index]) if i not in calculated)
+        calculated = self._calculated
+        return all(v is None or v == "" for i, v in enumerate(self.raw[index]) if i not in calculated)
+
+    @cached_property
+    def _calculated(self) -> frozenset[int]:
+        return frozenset(self.positions[c.id] for c in self.columns if c.calculated)
 
     def key(self, row: Row) -> tuple[str, ...]:
         """The row's key as comparable texts, case ignored."""

@@ -27,23 +27,27 @@ def apply_merge(merge: FormMerge) -> int:
     edits = dict(merge.edits)
     first = next((i + 1 for i in range(len(table.rows) - 1, -1, -1) if not table.blank(i)), 0)
     for index, row in enumerate(merge.new, first):
-        edits |= {(index, name): value for name, value in row.items() if name in columns and value is not None}
+        edits |= {(index, name): value for name, value in row.items() if name in columns}
     grow(table, first + len(merge.new), merge.problems)
     cells = {
         (index, table.column_number(name)): as_cell(v, columns[name], merge.lang) for (index, name), v in edits.items()
     }
-    write_cells(table, cells)
-    return len(cells)
+    write_cells(table, cells)  # the blanks of new rows too, where nothing stands: whole rectangles are written at once
+    return sum(value is not None for (index, _), value in edits.items() if index >= first) + len(merge.edits)
 
 
 def write_cells(table: FormTable, cells: Mapping[tuple[int, int], Any]) -> None:
-    """Write cells by (0-based body row, sheet column), in runs down each column."""
+    """Write cells by (0-based body row, sheet column), in as few rectangles as runs down neighbouring columns make."""
     columns: dict[int, list[int]] = defaultdict(list)
     for index, col in cells:
         columns[col].append(index)
+    runs = defaultdict(list)
     for col, indexes in columns.items():
         for _, run in groupby(enumerate(sorted(indexes)), key=lambda pair: pair[1] - pair[0]):
             block = [index for _, index in run]
-            top = table.header_row + 1
-            area = table.sheet.range((top + block[0], col), (top + block[-1], col))
-            area.value = [[cells[index, col]] for index in block]
+            runs[block[0], block[-1]].append(col)
+    for (first, last), cols in runs.items():
+        for _, beside in groupby(enumerate(sorted(cols)), key=lambda pair: pair[1] - pair[0]):
+            found, top = [col for _, col in beside], table.header_row + 1
+            area = table.sheet.range((top + first, found[0]), (top + last, found[-1]))
+            area.value = [[cells[index, col] for col in found] for index in range(first, last + 1)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlplan.batch import manifest
 from xlplan.batch.data import Ledger, RegionData, load_ledger
@@ -78,13 +79,27 @@ class RegenerateResult:
     left_out_receipts: int = 0
 
 
+class _Empty(NamedTuple):
+    """The workbook that a new instance starts from: as values, which every process makes a workbook of once."""
+
+    template: str
+    lang: Lang
+    facts: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=8)
+def _composed(empty: _Empty) -> bytes:
+    found = template(empty.template)
+    return compose(found, new_book(found, empty.lang, dict(empty.facts)))
+
+
 @dataclass(frozen=True)
 class _Job:
     """One region's work; it goes to another process, so it holds values only."""
 
     data: RegionData
     path: Path
-    template: bytes
+    empty: _Empty
     facts: dict[str, Value]
     fields: dict[str, list[str]]
     as_of: dt.date
@@ -156,6 +171,7 @@ def _jobs(request: RegenerateRequest, mapping: Mapping, ledger: Ledger, result: 
     found = template(request.template)
     facts, currency = _facts(request, mapping, found), _currency(mapping, found)
     made = _empty(found, request, facts)
+    _composed(made)  # what is wrong with the facts is wrong for all regions
     columns = mapping.invoices.columns
     receipt = [*(mapping.receipts.columns if mapping.receipts else ()), "invoice_no", "date", "amount", "kind"]
     fields = owned_fields([c.id for c in found.form("invoices").resolve() if c.id in columns],
@@ -197,10 +213,10 @@ def _facts(request: RegenerateRequest, mapping: Mapping, found: Template) -> dic
     return facts | {"template": found.id, "template_version": found.version}
 
 
-def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> bytes:
+def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
-    given = {name: str(value) for name, value in facts.items() if not name.startswith("template")}
-    return compose(found, new_book(found, request.lang, given))
+    given = tuple((name, str(value)) for name, value in facts.items() if not name.startswith("template"))
+    return _Empty(found.id, request.lang, given)
 
 
 def _path(out: Path, region: str) -> Path:
@@ -232,7 +248,7 @@ def _write(job: _Job, update: Update, existing: bool) -> bool:
     if existing:
         book = open_book(job.path, backup=job.backup)
     else:
-        book = adopt_package(Package.from_bytes(job.template, job.path))
+        book = adopt_package(Package.from_bytes(_composed(job.empty), job.path))
     with book:
         changed = update_book(book, update)
         if changed:

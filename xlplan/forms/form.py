@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
@@ -288,12 +289,20 @@ TOTAL_ENDINGS = ("合计", "小计", "总计", "total")
 
 def names_total(value: Value) -> bool:
     """Whether a typed cell marks a total row: 华东小计, Subtotal, Grand total."""
-    return isinstance(value, str) and value.casefold().endswith(TOTAL_ENDINGS)
+    return isinstance(value, str) and _ends_as_total(value)
+
+
+@lru_cache(maxsize=8192)
+def _ends_as_total(text: str) -> bool:
+    return text.casefold().endswith(TOTAL_ENDINGS)
 
 
 def is_total(form: Form, row: Row) -> bool:
     """Whether a person typed this row as a total or subtotal."""
-    return any(names_total(row.get(field_id)) for field_id in form.subject_fields)
+    for field_id in form.subject_fields:  # noqa: SIM110 - asked for every row by every figure: no generator
+        if names_total(row.get(field_id)):
+            return True
+    return False
 
 
 def counted(form: Form, rows: Sequence[Row]) -> list[Row]:

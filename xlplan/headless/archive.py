@@ -15,7 +15,7 @@ from xlplan.headless import guard
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
-_LEVEL = 4
+_LEVEL = 3
 _ZIP64 = 1
 
 

@@ -40,6 +40,7 @@ class Parts:
         self.archive = archive
         self.changed: dict[str, bytes] = {}
         self.dropped: set[str] = set()
+        self._relations: dict[str, tuple[bytes | None, list[Relation]]] = {}
 
     def find(self, name: str) -> str | None:
         """The member's own spelling of a part name, or None."""
@@ -51,10 +52,10 @@ class Parts:
         found = self.archive.find(name) or name
         return self.changed[found] if found in self.changed else self.archive.read(found)
 
-    def put(self, name: str, content: bytes) -> None:
-        """Replace a part, unless it stays the same."""
+    def put(self, name: str, content: bytes, old: bytes | None = None) -> None:
+        """Replace a part, unless it stays the same. `old`: what it is now, where that is at hand."""
         found = self.archive.find(name) or name
-        if self.read(found) != content:
+        if (self.read(found) if old is None else old) != content:
             self.changed[found] = content
 
     def edit(self, name: str, change: Callable[[bytes], bytes]) -> None:
@@ -70,6 +71,12 @@ class Parts:
         rels = self.find(posixpath.join(folder, "_rels", name + ".rels"))
         if rels is None:
             return []
+        now, known = self.changed.get(rels), self._relations.get(rels)
+        if known is None or known[0] is not now:
+            known = self._relations[rels] = now, self._read_relations(rels, folder)
+        return known[1]
+
+    def _read_relations(self, rels: str, folder: str) -> list[Relation]:
         found = []
         for element in guard.parse_xml(self.read(rels), rels).iter(f"{{{_PACKAGE_RELS}}}Relationship"):
             external = element.get("TargetMode") == "External"
@@ -112,6 +119,7 @@ class Book:
         properties = self.root.find(NS + "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.entries = self._entries()
+        self._names: list[tuple[str, int | None, str]] | None = None
 
     def _workbook_part(self) -> str:
         types = self.parts.find("[Content_Types].xml")
@@ -162,15 +170,21 @@ class Book:
 
     def defined_names(self) -> list[tuple[str, int | None, str]]:
         """(name, index of the sheet it is local to, formula text)."""
-        found = []
-        for element in self.root.iter(NS + "definedName"):
-            scope = element.get("localSheetId")
-            found.append((element.get("name", ""), int(scope) if scope else None, element.text or ""))
-        return found
+        if self._names is None:
+            elements = [(e, e.get("localSheetId")) for e in self.root.iter(NS + "definedName")]
+            self._names = [(e.get("name", ""), int(scope) if scope else None, e.text or "") for e, scope in elements]
+        return self._names
 
     def store(self) -> None:
-        """Put workbook.xml back."""
+        """Put workbook.xml back after its tree was changed."""
+        self._names = None
         self.parts.put(self.part, guard.xml_bytes(self.root))
+
+    @property
+    def calculates_fully(self) -> bool:
+        """Whether `fullCalcOnLoad` is set."""
+        calc = self.root.find(NS + "calcPr")
+        return calc is not None and calc.get("fullCalcOnLoad") in ("1", "true")
 
     def full_calculation(self) -> None:
         """Set `fullCalcOnLoad`."""

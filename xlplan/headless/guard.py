@@ -125,15 +125,17 @@ def _recoded(data: bytes, encoding: str, part: str) -> bytes:
 
 
 def _refuse_types(data: bytes, part: str) -> None:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):  # one byte is found many times faster
         raise unsafe(part, "DTD")
+
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def parse_xml(data: bytes, part: str) -> etree._Element:
     """The root of a small part, without DTD, entities, network or huge trees."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(utf8_xml(data, part), parser)
+        root = etree.fromstring(utf8_xml(data, part), _PARSER)
     except etree.XMLSyntaxError as error:
         raise damaged(part) from error
     return root

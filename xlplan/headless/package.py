@@ -54,9 +54,12 @@ class Package(WorkbookReader):
     def _headers(self, sheet: str) -> dict[tuple[int, int], str]:
         """The tables' header cells of a sheet, and whose they are."""
         if sheet not in self._header_cells:
+            known = (
+                self._tables.values() if self._tables is not None else self._tables_of(self._entries[sheet.casefold()])
+            )
             self._header_cells[sheet] = {
-                (info.first_row, col): name
-                for name, info in self.tables.items()
+                (info.first_row, col): info.name
+                for info, _ in known
                 if info.header_row and info.sheet == sheet
                 for col in range(info.first_col, info.last_col + 1)
             }
@@ -131,20 +134,27 @@ class Package(WorkbookReader):
         """Put every loaded sheet's XML into the package."""
         for sheet in self._sheets.values():
             if sheet.edits or sheet.modified:
-                self._parts.put(sheet.part, sheet.flushed())
-                sheet.modified = False
+                new = sheet.flushed()
+                self._parts.put(sheet.part, new, sheet.stored)
+                sheet.stored, sheet.modified = new, False
 
     def request_full_calculation(self) -> None:
         """Make Excel calculate everything when it opens the saved file."""
         self._book.full_calculation()
+
+    @property
+    def calculates_fully(self) -> bool:
+        """Whether Excel calculates everything when it opens the file as it would be saved."""
+        return self._book.calculates_fully
 
     # --- saving ------------------------------------------------------------------------------------------------
 
     @property
     def changed(self) -> bool:
         """Whether anything has been written since opening or the last save."""
-        styles = self._shared is not None and self._shared.styles.changed
-        return bool(self._parts.changed or self._parts.dropped or styles or any(s.edits for s in self._sheets.values()))
+        styles = self._shared is not None and self._shared.styles_changed
+        edited = styles or any(s.edits for s in self._sheets.values())
+        return bool(edited or ("_parts" in self.__dict__ and (self._parts.changed or self._parts.dropped)))
 
     def to_bytes(self) -> bytes:
         """The workbook as it would be saved."""
@@ -153,7 +163,7 @@ class Package(WorkbookReader):
             self._book.drop_calc_chain()
         if any(sheet.unvalued for sheet in self._sheets.values()):
             self._book.full_calculation()
-        if self._shared is not None and self._shared.styles.changed:
+        if self._shared is not None and self._shared.styles_changed:
             self._parts.put(self._shared.styles.part, self._shared.styles.xml())
         return self._parts.archive.rebuilt(self._parts.changed, self._parts.dropped)
 

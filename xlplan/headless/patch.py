@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.headless.cells import escape_control, escape_xml, unescape_xml
-from xlplan.headless.refs import Area, a1, area_text, col_number, parse_area
+from xlplan.headless.refs import Area, area_text, col_letters, col_number, parse_area
 from xlplan.headless.scan import CELL, FORMULA, Scan, attribute, formula_text, style_and_kind
 
 _OPEN = re.compile(rb"<row([^>]*?)(/?)>")
@@ -34,56 +35,70 @@ Edits = Mapping[int, Mapping[int, Edit]]
 """Row -> column -> edit."""
 
 
-def patched(scan: Scan, edits: Edits) -> bytes:
-    """The sheet's XML with the edits in it; rows and cells in order, `spans` and `dimension` true."""
-    xml, at = scan.xml, scan.start
+def patched(scan: Scan, edits: Edits) -> tuple[bytes, bool]:
+    """The sheet's XML with the edits in it, and whether formulas have come or gone.
+
+    Rows and cells are in order, `spans` and `dimension` true.
+    """
+    xml, at, formulas_changed = scan.xml, scan.start, False
     out: list[bytes] = []
     columns = _column_styles(xml[: scan.start])
     for row in sorted(edits):
         start, end = scan.span(row, row)
-        out += (xml[at:start], _row(row, xml[start:end], edits[row], columns))
-        at = end
-    return b"".join([_dimension(xml[: scan.start], edits, bool(scan.rows)), *out, xml[at:]])
+        new, changed = _row(row, xml[start:end], edits[row], columns)
+        out += (xml[at:start], new)
+        at, formulas_changed = end, formulas_changed or changed
+    return b"".join([_dimension(xml[: scan.start], edits, bool(scan.rows)), *out, xml[at:]]), formulas_changed
 
 
-def _row(row: int, old: bytes, edits: Mapping[int, Edit], columns: list[tuple[int, int, int]]) -> bytes:
+def _row(row: int, old: bytes, edits: Mapping[int, Edit], columns: list[tuple[int, int, int]]) -> tuple[bytes, bool]:
+    """A row after its edits, and whether formulas have come or gone."""
     opened = _OPEN.match(old)
     attributes = opened[1] if opened else b' r="%d"' % row
     default = _row_style(attributes)
     cells = {col_number(m[1].decode()): m for m in CELL.finditer(old)}
     rest = old[max((m.end() for m in cells.values()), default=opened.end() if opened else 0) :]
-    out = []
+    out, formulas_changed, digits = [], False, str(row)
     for col in sorted(cells.keys() | edits.keys()):
-        m = cells.get(col)
-        if col not in edits:
+        m, edit = cells.get(col), edits.get(col)
+        if edit is None:
             assert m is not None
             out.append(m[0])
         elif m:
-            out.append(_changed(m[3], m[4] or b"", row, col, edits[col]))
+            content = m[4] or b""
+            out.append(_changed(m[3], content, col_letters(col) + digits, edit))
+            formulas_changed |= edit.content and (b"<f" in content) != (edit.formula is not None)
         else:
             style = default if default is not None else _style_of(columns, col)
-            out.append(_cell(a1(row, col), edits[col], style, b"", b""))
+            out.append(_cell(col_letters(col) + digits, edit, style, b"", b""))
+            formulas_changed |= edit.formula is not None
     body = b"".join(out)
     if not body and opened is None:
-        return b""
+        return b"", formulas_changed
     if not opened or opened[2]:
         rest = b"</row>" + (rest if opened else b"")
-    return b"<row" + _spans(attributes, edits) + b">" + body + rest
+    return b"<row" + _spans(attributes, edits) + b">" + body + rest, formulas_changed
 
 
-def _changed(attributes: bytes, content: bytes, row: int, col: int, edit: Edit) -> bytes:
+def _changed(attributes: bytes, content: bytes, ref: str, edit: Edit) -> bytes:
     """An existing cell after an edit."""
     style, _ = style_and_kind(attributes)
     if not edit.content:
         attributes = re.sub(rb' s="[^"]*"', b"", attributes)
-        new = b'<c r="%s" s="%d"%s' % (a1(row, col).encode(), edit.style or 0, attributes)
+        new = b'<c r="%s" s="%d"%s' % (ref.encode(), edit.style or 0, attributes)
         return new + (b">%s</c>" % content if content else b"/>")
-    other = _LEFT_OUT.sub(b"", attributes)
+    other = _other(attributes)
     formula = b""
     if edit.formula is not None and (m := FORMULA.search(content)) and _same(m, edit.formula):
         formula = m[0]  # the same formula: an array formula stays one
         other += b"".join(re.findall(rb' cm="[^"]*"', attributes))
-    return _cell(a1(row, col), edit, style, other, formula)
+    return _cell(ref, edit, style, other, formula)
+
+
+@lru_cache(maxsize=4096)
+def _other(attributes: bytes) -> bytes:
+    """A cell's attributes without style, type and metadata."""
+    return _LEFT_OUT.sub(b"", attributes)
 
 
 def _same(m: re.Match[bytes], formula: str) -> bool:
@@ -96,7 +111,7 @@ def _cell(ref: str, edit: Edit, style: int | None, other: bytes, formula: bytes)
     s = f' s="{style}"' if style else ""
     head = f'<c r="{ref}"{s}'.encode() + other
     if edit.formula is not None and not formula:
-        formula = f"<f{_space(edit.formula)}>{escape_xml(edit.formula)}</f>".encode()
+        formula = _formula(edit.formula)
     kind, text = edit.kind, edit.text
     if kind == "inlineStr":
         text = escape_xml(escape_control(text))
@@ -110,6 +125,12 @@ def _cell(ref: str, edit: Edit, style: int | None, other: bytes, formula: bytes)
     if formula:
         return head + b">" + formula + b"</c>"
     return head + b"/>" if style or other or not edit.content else b""
+
+
+@lru_cache(maxsize=1024)
+def _formula(text: str) -> bytes:
+    """A formula's element: the rows of a table repeat it."""
+    return f"<f{_space(text)}>{escape_xml(text)}</f>".encode()
 
 
 def _space(text: str) -> str:

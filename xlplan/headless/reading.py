@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from xlplan.errors import MissingPartError, WorkbookError
 from xlplan.headless import tables
 from xlplan.headless.archive import Archive
-from xlplan.headless.book import Book, Parts
+from xlplan.headless.book import Book, Parts, SheetEntry
 from xlplan.headless.cells import MAX_COL, MAX_ROW, Value, store
 from xlplan.headless.refs import Area
 from xlplan.headless.results import with_results
@@ -37,15 +38,29 @@ class WorkbookReader:
         self.path = Path(path)
         self._on_disk = on_disk
         self._load(data)
+        _ = self._entries  # what cannot be used is refused here
 
     def _load(self, data: bytes) -> None:
-        self._parts = Parts(Archive(data))
-        self._book = Book(self._parts)
+        """Go on with these bytes, which are looked at when something is asked for."""
+        self._data = data
+        for name in ("_parts", "_book", "_entries"):
+            self.__dict__.pop(name, None)
         self._sheets: dict[str, Sheet] = {}
         self._shared: Shared | None = None
         self._tables: dict[str, tuple[TableInfo, str]] | None = None
         self._header_cells: dict[str, dict[tuple[int, int], str]] = {}
-        self._entries = {e.name.casefold(): e for e in self._book.entries if e.part}
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return Parts(Archive(self._data))
+
+    @cached_property
+    def _book(self) -> Book:
+        return Book(self._parts)
+
+    @cached_property
+    def _entries(self) -> dict[str, SheetEntry]:
+        return {e.name.casefold(): e for e in self._book.entries if e.part}
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
@@ -108,12 +123,14 @@ class WorkbookReader:
 
     def _table_parts(self) -> dict[str, tuple[TableInfo, str]]:
         if self._tables is None:
-            found = []
-            for entry in self._entries.values():
-                for part in self._parts.related(entry.part, "table"):
-                    found.append((tables.read_table(self._parts.read(part), part, entry.name), part))
+            found = [pair for entry in self._entries.values() for pair in self._tables_of(entry)]
             self._tables = {info.name: (info, part) for info, part in found}
         return self._tables
+
+    def _tables_of(self, entry: SheetEntry) -> list[tuple[TableInfo, str]]:
+        """The tables of one sheet, read from their parts."""
+        parts = self._parts.related(entry.part, "table")
+        return [(tables.read_table(self._parts.read(part), part, entry.name), part) for part in parts]
 
     def _table(self, name: str) -> tuple[TableInfo, str]:
         found = self._table_parts()
@@ -141,10 +158,12 @@ class WorkbookReader:
 
     def _common(self) -> Shared:
         if self._shared is None:
-            part = self._book.styles_part()
-            styles = Styles(self._parts.read(part) if part else None, part or "xl/styles.xml")
-            self._shared = Shared(self._book.strings(), styles, self._book.date1904)
+            self._shared = Shared(self._book.strings, self._styles, self._book.date1904)
         return self._shared
+
+    def _styles(self) -> Styles:
+        part = self._book.styles_part()
+        return Styles(self._parts.read(part) if part else None, part or "xl/styles.xml")
 
     # --- reading -----------------------------------------------------------------------------------------------
 

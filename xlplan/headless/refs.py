@@ -120,9 +120,9 @@ _TOKEN = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
-def _refers(formula: str) -> bool:
-    """Whether a formula has A1 references. A table's columns repeat theirs down every row, without any."""
+@lru_cache(maxsize=4096)
+def _has_reference(formula: str) -> bool:
+    """Whether any A1 reference stands in a formula: one with structured references only is the same in every row."""
     return any(m["ref"] is not None for m in _TOKEN.finditer(formula))
 
 
@@ -131,8 +131,6 @@ def map_formula(formula: str, change: Callable[[str | None, str], str]) -> str:
 
     Text, structured references, function and defined names and references to other workbooks are left alone.
     """
-    if not _refers(formula):
-        return formula
 
     def token(m: re.Match[str]) -> str:
         if m["ref"] is None:
@@ -144,6 +142,8 @@ def map_formula(formula: str, change: Callable[[str | None, str], str]) -> str:
             return m[0]
         return prefix + change(sheet_of(prefix), m["ref"])
 
+    if not _has_reference(formula):
+        return formula
     return _TOKEN.sub(token, formula)
 
 

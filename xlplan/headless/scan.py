@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -20,14 +19,22 @@ FORMULA = re.compile(rb"<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)")
 VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 INLINE = re.compile(rb"<is>(.*?)</is>", re.S)
 _FILLED = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"([^>]*)(?<!/)>\s*(?:<f(?: [^>]*?)?(?:/>|>[^<]*</f>)\s*)?'
-    rb"(?:<v(?: [^>]*)?>([^<]*)</v>|<v/>|<is>(.*?)</is>)",
+    rb'<c r="([A-Z]++)([0-9]++)"([^>]*+)(?<!/)>\s*+(?:<f(?:/>|(?: [^>]*+)?+>(?:(?<=/>)|[^<]*+</f>))\s*+)?+'
+    rb"(?:<v(?: [^>]*+)?+>([^<]*+)</v>|<v/>|<is>(.*?)</is>)",
     re.S,
 )
 _FORMULAS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)')
-_USED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<(?:f|v|is)\b')
+_USED = re.compile(rb'<c r="([A-Z]++)[0-9]++"[^>]*+(?<!/)>\s*+<(?:f|v|is)\b')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _COLUMN = re.compile(rb'<c r="([A-Z]+)')
+# What Excel does not write: a row or cell whose first attribute is not `r`, a column beyond XFD, comments, CDATA, ...
+_IRREGULAR = re.compile(
+    rb'<(?:c(?:[>/\t\r\n]| (?!r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])[0-9]))'
+    rb'|row(?:[>/\t\r\n]| (?!r="[0-9]))|[!?])'
+)
+_WITH_ATTRIBUTES = re.compile(rb'<f [^>]*?\bt="(array|dataTable|shared)"')
+_OTHER_SPACE = re.compile(rb"<(?:c|row)[\t\r\n]")
+_SMALLEST_CELL = len('<c r="A1"/>')
 _MERGE = re.compile(rb'<mergeCell ref="([^"]*)"')
 
 
@@ -51,7 +58,9 @@ class Scan:
 
     def __init__(self, xml: bytes, part: str) -> None:
         self.part = part
-        self.xml = tidy(guard.utf8_xml(xml, part), part)
+        xml = guard.utf8_xml(xml, part)
+        regular = _is_regular(xml)
+        self.xml = xml if regular else tidy(xml, part)
         self.start, self.end = _body(self.xml, part)
         self.rows: list[int] = []
         self.starts: list[int] = []
@@ -59,18 +68,20 @@ class Scan:
             self.rows.append(int(m[1]))
             self.starts.append(m.start())
         self.starts.append(self.end)
-        self._check()
+        self._check(regular)
+        self._kinds: set[bytes] | None = None
+        self._used: tuple[int, int] | None = None
         self._last: tuple[int, dict[int, Raw]] = (0, {})
 
-    def _check(self) -> None:
+    def _check(self, regular: bool) -> None:
         rows, xml = self.rows, self.xml
-        if any(a >= b for a, b in pairwise(rows)):
+        if rows != sorted(set(rows)):
             raise guard.damaged(self.part)
         if rows and rows[-1] > MAX_ROW:
             raise guard.unsafe(self.part, f"{rows[-1]} > {MAX_ROW}")
-        if xml.count(b"<c ") > guard.MAX_CELLS:
+        if len(xml) > guard.MAX_CELLS * _SMALLEST_CELL and xml.count(b"<c ") > guard.MAX_CELLS:
             raise guard.unsafe(self.part, f"> {guard.MAX_CELLS} cells")
-        for letters in set(_COLUMN.findall(xml, self.start, self.end)):
+        for letters in set() if regular else set(_COLUMN.findall(xml, self.start, self.end)):
             if len(letters) > 3 or col_number(letters.decode()) > MAX_COL:
                 raise guard.unsafe(self.part, f"{letters.decode()[:20]}1 > XFD1")
         merged = sum(area.cells() for m in _MERGE.findall(xml, self.end) if (area := parse_area(m.decode())))
@@ -100,10 +111,29 @@ class Scan:
 
     def used(self) -> tuple[int, int]:
         """(last row, last column) with a value or formula."""
-        found = _USED.findall(self.xml, self.start, self.end)
-        if not found:
-            return 0, 0
-        return int(found[-1][1]), max(col_number(c.decode()) for c in {letters for letters, _ in found})
+        if self._used is None:
+            bounds = zip(self.rows, self.starts, self.starts[1:], strict=False)
+            ends = {row: letters for row, start, end in bounds if (letters := self._last_used(start, end))}
+            self._used = max(ends, default=0), max((col_number(c.decode()) for c in set(ends.values())), default=0)
+        return self._used
+
+    def _last_used(self, start: int, end: int) -> bytes | None:
+        """The letters of the last cell with a value or formula in a row's XML: seldom another than the last closed."""
+        closed = self.xml.rfind(b"</c>", start, end)
+        last = self.xml.rfind(b'<c r="', start, closed) if closed >= 0 else -1
+        if last < 0:
+            return None
+        if m := _USED.match(self.xml, last):
+            return m[1]
+        found = _USED.findall(self.xml, start, end)
+        return found[-1] if found else None
+
+    @property
+    def kinds(self) -> set[bytes]:
+        """Which of array, dataTable and shared formulas there are."""
+        if self._kinds is None:
+            self._kinds = set(_WITH_ATTRIBUTES.findall(self.xml, self.start, self.end))
+        return self._kinds
 
     def marked(self, name: bytes) -> set[tuple[int, int]]:
         """(row, column) of the cells with an attribute, such as `cm` or `vm`."""
@@ -114,7 +144,7 @@ class Scan:
 
     def shared_masters(self) -> dict[bytes, SharedMaster]:
         """Shared formulas by their `si`."""
-        if b't="shared"' not in self.xml:
+        if b"shared" not in self.kinds:
             return {}
         masters = {}
         for letters, row, attributes, text in self.formulas():
@@ -124,7 +154,7 @@ class Scan:
 
     def array_blocks(self) -> list[Area]:
         """The areas of array formulas and data tables of more than one cell."""
-        if b't="array"' not in self.xml and b't="dataTable"' not in self.xml:
+        if not self.kinds & {b"array", b"dataTable"}:
             return []
         kinds = (b't="array"', b't="dataTable"')
         texts = [attribute(f[2], b"ref") for f in self.formulas() if any(kind in f[2] for kind in kinds)]
@@ -152,6 +182,8 @@ _PHONETIC = re.compile(rb"<rPh.*?</rPh>", re.S)
 
 def rich_text(content: bytes) -> str:
     """The text of an `si` or `is`: its runs joined, phonetic hints left out."""
+    if content.startswith(b"<t>") and content.endswith(b"</t>") and content.count(b"<") == 2:
+        return unescape_xml(content[3:-4].decode("utf-8", "replace"))
     if b"<rPh" in content:
         content = _PHONETIC.sub(b"", content)
     runs = _TEXT.findall(content)
@@ -168,7 +200,7 @@ def formula_text(row: int, col: int, attributes: bytes, text: bytes, masters: di
 
 def _body(xml: bytes, part: str) -> tuple[int, int]:
     """Where the content of sheetData starts and ends."""
-    start, end = xml.find(b"<sheetData>"), xml.find(b"</sheetData>")
+    start, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
     if start < 0 or end < start:
         raise guard.damaged(part)
     return start + len(b"<sheetData>"), end
@@ -193,6 +225,12 @@ def plainly_spaced(xml: bytes, part: str) -> bytes:
     return guard.xml_bytes(guard.parse_xml(xml, part))
 
 
+def _is_regular(xml: bytes) -> bool:
+    """Whether it is all in the form that Excel writes, and no cell lies right of column XFD; one quick look."""
+    known = b"<worksheet" in xml[:4096] and b"<sheetData>" in xml
+    return known and not _IRREGULAR.search(xml, 2) and not _spaced_oddly(xml)
+
+
 def tidy(xml: bytes, part: str) -> bytes:
     """The XML in the form that Excel writes: no prefix, `r` first in every row and cell, no comment, no CDATA.
 
@@ -202,6 +240,7 @@ def tidy(xml: bytes, part: str) -> bytes:
         b"<worksheet" in xml[:4096]
         and xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b"<c/>") == xml.count(b'<c r="')
         and xml.count(b"<row ") + xml.count(b"<row>") + xml.count(b"<row/>") == xml.count(b'<row r="')
+        and not _OTHER_SPACE.search(xml)
         and b"<!" not in xml
         and b"<?" not in xml[5:]
         and not _spaced_oddly(xml)

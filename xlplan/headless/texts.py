@@ -44,10 +44,15 @@ class Workbook:
 def change_xml(xml: bytes, home: str, change: Change, where: re.Pattern[bytes] = _FORMULA) -> bytes:
     """Every formula in a piece of XML changed; all other bytes stay."""
 
+    known: dict[bytes, bytes | None] = {}  # rows of a table repeat their formulas
+
     def element(m: re.Match[bytes]) -> bytes:
-        old = unescape_xml(m[2].decode())
-        new = change(old, home)
-        return m[0] if new == old else m[1] + escape_xml(new).encode()
+        if m[2] not in known:
+            old = unescape_xml(m[2].decode())
+            new = change(old, home)
+            known[m[2]] = None if new == old else escape_xml(new).encode()
+        changed = known[m[2]]
+        return m[0] if changed is None else m[1] + changed
 
     return where.sub(element, xml)
 

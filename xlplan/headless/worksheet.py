@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from functools import cached_property
+from typing import TypeVar
 
 from xlplan.errors import UnsupportedError
 from xlplan.headless import guard
@@ -31,15 +32,47 @@ from xlplan.headless.scan import (
 )
 from xlplan.headless.styles import Styles
 
+_READS, _REMEMBERED = 2, 8_000_000
+"""A sheet read more often than this, of less XML than this (bytes), keeps its values."""
+
 _DATE, _MOMENT, _TIME = "yyyy\\-mm\\-dd", "yyyy\\-mm\\-dd\\ hh:mm:ss", "hh:mm:ss"
 
 
-class Shared(NamedTuple):
-    """What all sheets of a workbook share."""
+class Shared:
+    """What all sheets of a workbook share; strings and styles are read when first asked for."""
 
-    strings: list[str]
-    styles: Styles
-    date1904: bool
+    def __init__(self, strings: Callable[[], list[str]], styles: Callable[[], Styles], date1904: bool) -> None:
+        self._read_strings, self._read_styles = strings, styles
+        self.date1904 = date1904
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The shared strings."""
+        return self._read_strings()
+
+    @cached_property
+    def styles(self) -> Styles:
+        """The cell formats."""
+        return self._read_styles()
+
+    @property
+    def styles_changed(self) -> bool:
+        """Whether a format was added."""
+        return "styles" in self.__dict__ and self.styles.changed
+
+
+T = TypeVar("T")
+
+
+class _Known(dict[bytes, T]):
+    """What has been made of some bytes, so that it is made once."""
+
+    def __init__(self, make: Callable[[bytes], T]) -> None:
+        self._make = make
+
+    def __missing__(self, key: bytes) -> T:
+        made = self[key] = self._make(key)
+        return made
 
 
 def decode(kind: str, style: int | None, text: str, shared: Shared) -> Value:
@@ -80,6 +113,7 @@ class Sheet:
         self.edits: dict[int, dict[int, Edit]] = {}
         self.formulas_changed = False
         self.unvalued: set[tuple[int, int]] = set()  # formulas written without their result
+        self.stored = xml  # as the package has it
         self._take(xml)
         self._scan = Scan(xml, part)
         self.modified = False
@@ -94,7 +128,9 @@ class Sheet:
         self._scan = None
         self._masters: dict[bytes, SharedMaster] | None = None
         self._blocks: list[Area] | None = None
-        self._formula_places: set[tuple[int, int]] | None = None
+        self._formulas: dict[int, dict[int, str | None]] | None = None
+        self._stored_values: dict[int, dict[int, Value]] | None = None
+        self._reads = 0
 
     @property
     def scan(self) -> Scan:
@@ -107,7 +143,8 @@ class Sheet:
         """The XML with all edits in it."""
         if self.edits:
             self._expand_overwritten_masters()
-            xml = patched(self.scan, self.edits)
+            xml, formulas_changed = patched(self.scan, self.edits)
+            self.formulas_changed = self.formulas_changed or formulas_changed
             self.edits = {}
             self.replace_xml(xml)
         return self._xml
@@ -183,22 +220,41 @@ class Sheet:
         if area.cells() > guard.MAX_AREA:
             raise guard.unsafe(self.part, area_text(area))
         r1, c1, r2, c2 = area
-        rows: list[list[Value]] = [[None] * (c2 - c1 + 1) for _ in range(r1, r2 + 1)]
-        columns: dict[bytes, int] = {}
-        readers: dict[bytes, Callable[[bytes], Value]] = {}
-        try:
-            for letters, digits, attributes, v, inline in self.scan.filled(r1, r2):
-                col = columns.get(letters) or columns.setdefault(letters, col_number(letters.decode()))
-                if c1 <= col <= c2:
-                    read = readers.get(attributes) or readers.setdefault(attributes, self._reader(attributes))
-                    rows[int(digits) - r1][col - c1] = read(v or inline)
-        except (ValueError, IndexError) as error:
-            raise guard.damaged(self.part) from error
+        self._reads += 1
+        rows = self._stored(area) if self._reads <= _READS or len(self._xml) > _REMEMBERED else self._known_values(area)
         for row, cols in self.edits.items():
             if r1 <= row <= r2:
                 for col in cols:
                     if c1 <= col <= c2:
                         rows[row - r1][col - c1] = self.value(row, col)
+        return rows
+
+    def _known_values(self, area: Area) -> list[list[Value]]:
+        """The stored values of a rectangle; those of the whole sheet are decoded once, and kept."""
+        if self._stored_values is None:
+            last_row, last_col = self.scan.used()
+            grid = self._stored(Area(1, 1, last_row, last_col)) if last_row else []
+            self._stored_values = {
+                row: {col: value for col, value in enumerate(line, 1) if value is not None}
+                for row, line in enumerate(grid, 1)
+            }
+        columns, nothing = range(area.c1, area.c2 + 1), dict[int, Value]()
+        lines = (self._stored_values.get(row, nothing) for row in range(area.r1, area.r2 + 1))
+        return [[line.get(col) for col in columns] for line in lines]
+
+    def _stored(self, area: Area) -> list[list[Value]]:
+        """The values of a rectangle without the edits."""
+        r1, c1, r2, c2 = area
+        rows: list[list[Value]] = [[None] * (c2 - c1 + 1) for _ in range(r1, r2 + 1)]
+        width, columns = c2 - c1 + 1, _Known[int](lambda letters: col_number(letters.decode()) - c1)
+        lines, readers = _Known[list[Value]](lambda digits: rows[int(digits) - r1]), _Known(self._reader)
+        try:
+            for letters, digits, attributes, v, inline in self.scan.filled(r1, r2):
+                col = columns[letters]
+                if 0 <= col < width:
+                    lines[digits][col] = readers[attributes](v or inline)
+        except (ValueError, IndexError) as error:
+            raise guard.damaged(self.part) from error
         return rows
 
     def _reader(self, attributes: bytes) -> Callable[[bytes], Value]:
@@ -207,9 +263,11 @@ class Sheet:
         strings = self.shared.strings
         if kind == "s" and strings:
             return lambda v: strings[int(v)]
+        if kind == "inlineStr":
+            return _Known[Value](lambda v: unescape_control(rich_text(v))).__getitem__
         if kind == "" and not self.shared.styles.is_date(style):
             return lambda v: float(v) if v else None
-        return lambda v: self._decoded(kind, style, v, v)
+        return _Known[Value](lambda v: self._decoded(kind, style, v, v)).__getitem__
 
     def formula(self, row: int, col: int) -> str | None:
         """`=...` or None; an array formula stands in its first cell."""
@@ -222,16 +280,29 @@ class Sheet:
 
     def formula_cells(self, r1: int, r2: int) -> dict[tuple[int, int], str | None]:
         """All formulas of some rows by (row, column)."""
-        found = {}
-        for letters, digits, attributes, text in self.scan.formulas(r1, r2):
-            row, col = int(digits), col_number(letters.decode())
-            found[row, col] = formula_text(row, col, attributes, text, self.masters)
+        if self._formulas is None:
+            self._formulas = self._read_formulas()
+        stored = self._formulas
+        rows = range(r1, r2 + 1) if r2 - r1 < len(stored) else [row for row in stored if r1 <= row <= r2]
+        found = {(row, col): text for row in rows if row in stored for col, text in stored[row].items()}
         for row, cols in self.edits.items():
             for col, edit in cols.items():
                 if r1 <= row <= r2 and edit.content:
                     found.pop((row, col), None)
                     if edit.formula is not None:
                         found[row, col] = "=" + edit.formula
+        return found
+
+    def _read_formulas(self) -> dict[int, dict[int, str | None]]:
+        """The stored formulas by row and column; the same text is decoded once."""
+        masters = self.masters
+        plain = _Known[str | None](lambda text: formula_text(0, 0, b"", text, masters))
+        columns = _Known[int](lambda letters: col_number(letters.decode()))
+        found: dict[int, dict[int, str | None]] = {}
+        for letters, digits, attributes, text in self.scan.formulas():
+            row, col = int(digits), columns[letters]
+            line = found.setdefault(row, {})
+            line[col] = plain[text] if text else formula_text(row, col, attributes, text, masters)
         return found
 
     def used(self) -> tuple[int, int]:
@@ -265,8 +336,6 @@ class Sheet:
             if not self.shared.styles.is_date(current):
                 style, for_date = self.shared.styles.as_date(current, _date_format(value)), True
         text = None if formula is None else formula.removeprefix("=")
-        if not self.formulas_changed:
-            self.formulas_changed = self._has_formula(row, col, old) != (text is not None)
         cols[col] = Edit(kind, content, text, style, True, for_date)
         if text is not None and value is None:
             self.unvalued.add((row, col))
@@ -284,13 +353,6 @@ class Sheet:
             for c in range(block.c1, block.c2 + 1):
                 self.edits.setdefault(r, {})[c] = Edit()
         self.blocks.remove(block)
-
-    def _has_formula(self, row: int, col: int, edit: Edit | None) -> bool:
-        if edit is not None and edit.content:
-            return edit.formula is not None
-        if self._formula_places is None:
-            self._formula_places = {(int(f[1]), col_number(f[0].decode())) for f in self.scan.formulas()}
-        return (row, col) in self._formula_places
 
     def set_style(self, row: int, col: int, style: int | None) -> None:
         """Give a cell a style, keeping its content."""

@@ -144,7 +144,8 @@ class Book(Offered):
         target = Path(path).absolute() if path else package.path
         if target.suffix.lower() not in (".xlsx", ".xlsm", package.path.suffix.lower()):
             raise unsupported(f"Book.save({target.name!r}) (another file format)")
-        if package.changed and package.has_foreign_formulas(lambda *cell: cell in self._calculated):
+        asked = not package.changed or package.calculates_fully
+        if not asked and package.has_foreign_formulas(lambda *cell: cell in self._calculated):
             package.request_full_calculation()
         package.save(target, backup=self._backup)
 

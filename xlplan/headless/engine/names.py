@@ -73,6 +73,8 @@ class Names(Offered):
 
     def _find(self, text: str) -> Name | None:
         """By its full text; a sheet's own names also without `Sheet!`."""
+        if not self._sheet_name and text in self._host.package.names and not text.startswith(_BUILT_IN):
+            return Name(self._host, None, text)
         known = dict(self.snapshot())
         key = find_key(known, text)
         if key is None and self._sheet_name:

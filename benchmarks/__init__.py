@@ -1,0 +1,1 @@
+"""How fast xlplan is, as ratios to its peers: `python -m benchmarks`."""
