@@ -117,7 +117,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "a reference of five million letters": long_reference,
     "a path out of the package": lambda: with_members({"../../x.xml": b"<a/>"}),
     "a relationship out of the package": lambda: with_members(
-        {"xl/_rels/workbook.xml.rels": b'<Relationships><Relationship Id="rId1" Target="../../../etc/passwd"/></Relationships>'}
+        {"xl/_rels/workbook.xml.rels": b'<Relationships><Relationship Id="rId1" Target="../../../x"/></Relationships>'}
     ),
     "a truncated zip": lambda: sound()[:-40],
     "an .xls named .xlsx": lambda: OLE + "Workbook".encode("utf-16-le") + bytes(4096),
