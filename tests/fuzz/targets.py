@@ -29,7 +29,7 @@ def seed() -> dict[str, bytes]:
         sheet.add_table("A1:C4", {"name": "t", "data": [["a", 1, 2]] * 3, "columns": [
             {"header": "k"}, {"header": "v"}, {"header": "w", "formula": "=[@v]*2"}]})  # fmt: skip
         sheet.write_formula("E1", "=SUM(B2:B4)", None, 3)
-        sheet.write_array_formula("E2:E4", "{=B2:B4*2}", None, 2)
+        sheet.write_array_formula("E10:E12", "{=B2:B4*2}", None, 2)
         sheet.write_rich_string("F1", "plain ", book.add_format({"bold": True}), "bold")
         sheet.write_comment("A8", "note")
         sheet.data_validation("B2:B4", {"validate": "whole", "criteria": ">", "value": 0})

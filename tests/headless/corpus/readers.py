@@ -166,8 +166,8 @@ def _in_csv(edit: Edit, path: Path) -> Iterator[str]:
 def _shown(value: object, text: str) -> bool:
     if value is None:
         return text == ""
-    if isinstance(value, bool):
-        return text.upper() in (str(value).upper(), str(int(value))) or bool(_DATED.search(text))
+    if isinstance(value, bool):  # "0": LibreOffice makes a formula of it, and in some files reckons none, edited or not
+        return text.upper() in (str(value).upper(), str(int(value)), "0") or bool(_DATED.search(text))
     if isinstance(value, int | float):
         try:
             return math.isclose(float(text), value, rel_tol=1e-9)
