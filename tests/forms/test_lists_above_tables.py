@@ -45,16 +45,22 @@ def invoice(number: int, customer: str, amount: str) -> Row:
             "due_date": day}  # fmt: skip
 
 
+def chase(rows: list[Row], lang: Lang = "zh") -> list[str]:
+    bands = [*(f"chase_{n}" for n in range(1, 6)), "chase_more"]
+    return [str(text) for band in bands if (text := figure("forecast", "invoices", band, rows, lang)) is not None]
+
+
 def test_the_chase_list_ends_with_how_many_more_there_are_and_the_total() -> None:
     rows = [invoice(n, f"C{n:02d}", f"{n}000.50") for n in range(1, 13)]
-    text = str(figure("forecast", "invoices", "chase", rows, "en")).splitlines()
+    text = chase(rows, "en")
     assert text[0] == "1. C12: CNY 12,000.50 overdue, 1 invoice, oldest due 2023-07-19 (12 days ago)"
-    assert len(text) == 11
-    assert text[-1] == "…and 2 more; CNY 78,006.00 overdue in total"
+    assert text[4] == "5. C08: CNY 8,000.50 overdue, 1 invoice, oldest due 2023-07-23 (8 days ago)"
+    assert text[5:] == ["…and 7 more; CNY 78,006.00 overdue in total"]
+    assert chase(rows[:6])[5:] == ["……另 1 户；逾期合计 CNY 21,003.00"]
+    assert len(chase(rows[:5])) == 5
 
 
 def test_equal_amounts_stand_as_in_the_table_and_nothing_overdue_gives_no_text() -> None:
     rows = [invoice(2, "B*", "5"), invoice(9, "A", "3"), invoice(1, "a", "2"), invoice(3, "b?", "5")]
-    text = str(figure("forecast", "invoices", "chase", rows)).splitlines()
-    assert [line.split("：")[0] for line in text] == ["1. B*", "2. A", "3. b?"]
-    assert figure("forecast", "invoices", "chase", [invoice(0, "A", "5")]) is None
+    assert [line.split("：")[0] for line in chase(rows)] == ["1. B*", "2. A", "3. b?"]
+    assert chase([invoice(0, "A", "5")]) == []

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.forms.form import Band, BookData, Column, Kind, Label, Lang, Row, Value, names_total, per_row
-from xlplan.forms.ranked import first_of_group, groups, listed, rank, spaced
+from xlplan.forms.ranked import first_of_group, groups, largest, order, orders, place_of, spaced
 from xlplan.metrics import round_half_up
 
-LISTED = 10
-"""Lines of the list above the table."""
+LISTED = 5
+"""Lines of the list above the table; another one tells how many more there are."""
 
 SUBJECTS = ("invoice_no", "customer")
 """Where a typed total of the invoices shows."""
@@ -113,28 +113,43 @@ def _owing(rows: Sequence[Row]) -> list[list[Row]]:
     return sorted(groups(rows, _party), key=lambda group: -_open(group))
 
 
-# --- helper columns: the party, its amount on its first row, its line -------------------------------------------------
+# --- helper columns: the party, the figures its line needs, its amount and its place on its first row ----------------
+NEVER = 10_000_000
+"""More than any number of days: so a promise in the future is a figure above 0 too."""
+
+
+def _on_first(rows: Sequence[Row], values: Iterable[Value]) -> list[Value]:
+    """What the parties have, the one that owes most first, each on its first row."""
+    found = {id(group[0]): value for group, value in zip(_owing(rows), values, strict=True)}
+    return [found.get(id(row)) for row in rows]
+
+
 def _amounts(rows: Sequence[Row], _: BookData) -> list[Value]:
-    found: dict[int, Value] = {id(group[0]): _open(group) for group in _owing(rows)}
-    return [found.get(id(row)) for row in rows]
+    return _on_first(rows, [_open(group) for group in _owing(rows)])
 
 
-def _texts(rows: Sequence[Row], book: BookData) -> list[Value]:
-    found = {id(group[0]): text for group, text in zip(_owing(rows), _shown(book), strict=False)}
-    return [found.get(id(row)) for row in rows]
+def _days(row: Row, _: BookData) -> Value:
+    return row.get("days_past_due") if _party(row) else 0
 
 
-def _shown(book: BookData) -> list[str]:
-    lines, currency = chase_lines(book)[:LISTED], currency_of(book)
-    return [line.text(number, currency, book.lang) for number, line in enumerate(lines, 1)]
+def _since_promise(row: Row, book: BookData) -> Value:
+    promised = row.get("promised")
+    if book.as_of is None or not isinstance(promised, dt.date) or not _party(row):
+        return 0
+    return NEVER + (book.as_of - promised).days
 
 
-def _list(book: BookData) -> Value:
-    lines, texts = chase_lines(book), _shown(book)
-    if len(lines) > LISTED:
-        overdue = in_currency(sum((line.overdue for line in lines), Decimal(0)), currency_of(book))
-        texts.append(_MORE(book.lang).format(count=len(lines) - LISTED, overdue=overdue))
-    return "\n".join(texts) or None
+def _text(book: BookData, place: int) -> Value:
+    lines = chase_lines(book)
+    return lines[place - 1].text(place, currency_of(book), book.lang) if place <= len(lines) else None
+
+
+def _more(book: BookData) -> Value:
+    lines = chase_lines(book)
+    if len(lines) <= LISTED:
+        return None
+    overdue = in_currency(sum((line.overdue for line in lines), Decimal(0)), currency_of(book))
+    return _MORE(book.lang).format(count=len(lines) - LISTED, overdue=overdue)
 
 
 def _money(amount: str) -> str:
@@ -146,47 +161,62 @@ def _party_formula(contact: str) -> str:
         LEFT(TRIM({{customer}}),{NAME})&"¦"&{contact}))"""
 
 
-_SAME = "({invoices.chase_party}={chase_party})"
-_RANK = rank("invoices", "chase_amount")
-_COUNT = f"SUMPRODUCT(1*{_SAME})"
-_DAYS = f"_xlfn.AGGREGATE(14,6,{{invoices.days_past_due}}/{_SAME},1)"
-_PROMISE = f"_xlfn.AGGREGATE(15,6,{{invoices.promised}}/{_SAME}/({{invoices.promised}}>0),1)"
-_DISPUTES = '(({invoices.disputed}="是")+({invoices.disputed}="Yes"))'
-_DISPUTE = f"ROUND(SUMPRODUCT({_SAME}*{_DISPUTES},{{invoices.open_amount}}),2)"
-"""Over the whole column, but only for the parties that are listed."""
-
 _AMOUNT = f"""IF({{chase_party}}="","",IF({first_of_group("invoices", "chase_party")},
     ROUND(SUMIFS({{invoices.open_amount}},{{invoices.chase_party}},"="&{{exact:chase_party}}),2),""))"""
-_CONTACTED = f"MID({{chase_party}},LEN(LEFT(TRIM({{customer}}),{NAME}))+2,{CONTACT})"
-_HEAD = f"""IF(NOT(ISNUMBER({{chase_amount}})),"",IF({_RANK}>{LISTED},"",{_RANK}&". "&TRIM({{customer}})
-    &IF({_CONTACTED}="","",{{say:（联系人：| (contact: }}&{_CONTACTED}&{{say:）|)}})
-    &{{say:：逾期 |: }}&{_money("{chase_amount}")}&{{say:，| overdue, }}&{_COUNT}
-    &{{say: 张发票| invoice}}&IF({_COUNT}=1,"",{{say:|s}})
-    &{{say:，最早到期日 |, oldest due }}&TEXT({{@as_of}}-{_DAYS},"yyyy-mm-dd")
-    &{{say:（已逾期 | (}}&{_DAYS}&{{say: 天）| day}}&IF({_DAYS}=1,"",{{say:|s}})&{{say:| ago)}}"""
-_PROMISE_NOTE = f"""&IFERROR({{say:，承诺 |, promised for }}&TEXT({_PROMISE},"yyyy-mm-dd")&{{say: 回款|}}
-    &IF({_PROMISE}<{{@as_of}},{{say:，未兑现|, not kept}},""),"")"""
-_DISPUTE_NOTE = f"""&IF({_DISPUTE}=0,"",{{say:，其中有争议 |, }}&{_money(_DISPUTE)}&{{say:| of it disputed}})"""
-_WHOLE, *_LACKING = (
-    _HEAD + notes + "))" for notes in (_PROMISE_NOTE + _DISPUTE_NOTE, _PROMISE_NOTE, _DISPUTE_NOTE, "")
-)
+_SINCE = f"""IF({{chase_party}}="",0,IF(N({{promised}})>0,{NEVER}+{{@as_of}}-{{promised}},0))"""
 
 COLUMNS = (
     Column("chase_party", Label("催款对象", "Overdue party"), hidden=True, metric=per_row(lambda row, _: _party(row)),
            formula=_party_formula(f"LEFT(TRIM({{contact}}),{CONTACT})"), fallback=_party_formula('""')),
-    Column("chase_amount", Label("催款金额", "Overdue amount"), Kind.MONEY, hidden=True, metric=_amounts,
+    Column("chase_days", Label("催款天数", "Chase days"), Kind.COUNT, hidden=True, metric=per_row(_days),
+           formula='IF({chase_party}="",0,{days_past_due})'),
+    Column("chase_since", Label("承诺天数", "Days since promise"), Kind.COUNT, hidden=True,
+           metric=per_row(_since_promise), formula=_SINCE, fallback='IF({chase_party}="",0,0)'),
+    Column("chase_amount", Label("催款金额", "Chase amount"), Kind.MONEY, hidden=True, metric=_amounts,
            formula=_AMOUNT),
-    Column("chase_line", Label("催款内容", "Chase line"), hidden=True, metric=_texts, formula=_WHOLE,
-           fallback=tuple(_LACKING)),
+    Column("chase_order", Label("催款次序", "Chase order"), Kind.NUMBER, hidden=True,
+           metric=lambda rows, _: orders(rows, "chase_amount"), formula=order("invoices", "chase_amount")),
 )  # fmt: skip
-"""Contact, promised date and dispute are told where the sheet has their columns."""
+"""Contact and promised date are told where the sheet has their columns. Days are figures in every row, never texts."""
 
-_TOTAL = "{invoices.chase_amount}"
-BAND = Band(
-    "chase",
-    Label("催款清单（逾期款项，可直接粘贴到邮件或聊天）", "Chase list (overdue, ready to paste into a mail or chat)"),
-    Kind.TEXT, lines=LISTED + 1, metric=_list,
-    formula=listed("invoices", "chase_line", LISTED, "CHAR(10)") + f"""&IF(COUNT({_TOTAL})<={LISTED},"",
-        CHAR(10)&{{say:……另 |…and }}&(COUNT({_TOTAL})-{LISTED})&{{say: 户；逾期合计 | more; }}
-        &{_money(f"SUM({_TOTAL})")}&{{say:| overdue in total}})""",
+
+# --- the lines above the table ---------------------------------------------------------------------------------------
+LABEL = Label(
+    "催款清单（逾期款项，可直接粘贴到邮件或聊天）", "Chase list (overdue, ready to paste into a mail or chat)"
+)
+_PARTIES = "COUNT({invoices.chase_order})"
+
+
+def _line_formulas(number: int) -> tuple[str, str]:
+    """The line of the party at one place; the second formula for a sheet that has no column of disputes."""
+    place = place_of("invoices", "chase_order", number)
+    party, customer = f"INDEX({{invoices.chase_party}},{place})", f"TRIM(INDEX({{invoices.customer}},{place}))"
+    contact, same = f"MID({party},LEN(LEFT({customer},{NAME}))+2,{CONTACT})", f"({{invoices.chase_party}}={party})"
+    count, days = f"SUMPRODUCT(1*{same})", largest("invoices", "chase_days", same)
+    since = largest("invoices", "chase_since", same)
+    disputes = '(({invoices.disputed}="是")+({invoices.disputed}="Yes"))'
+    dispute = f"ROUND(SUMPRODUCT({same}*{disputes},{{invoices.open_amount}}),2)"
+    head = f"""IF({_PARTIES}<{number},"","{number}. "&{customer}
+        &IF({contact}="","",{{say:（联系人：| (contact: }}&{contact}&{{say:）|)}})
+        &{{say:：逾期 |: }}&{_money(f"INDEX({{invoices.chase_amount}},{place})")}&{{say:，| overdue, }}&{count}
+        &{{say: 张发票| invoice}}&IF({count}=1,"",{{say:|s}})
+        &{{say:，最早到期日 |, oldest due }}&TEXT({{@as_of}}-{days},"yyyy-mm-dd")
+        &{{say:（已逾期 | (}}&{days}&{{say: 天）| day}}&IF({days}=1,"",{{say:|s}})&{{say:| ago)}}
+        &IF({since}=0,"",{{say:，承诺 |, promised for }}&TEXT({{@as_of}}+{NEVER}-{since},"yyyy-mm-dd")
+        &{{say: 回款|}}&IF({since}>{NEVER},{{say:，未兑现|, not kept}},""))"""
+    note = f"""&IF({dispute}=0,"",{{say:，其中有争议 |, }}&{_money(dispute)}&{{say:| of it disputed}})"""
+    return head + note + ")", head + ")"
+
+
+def _line_band(number: int) -> Band:
+    whole, undisputed = _line_formulas(number)
+    return Band(f"chase_{number}", LABEL, Kind.TEXT, whole, lambda book: _text(book, number), lines=1,
+                fallback=undisputed)  # fmt: skip
+
+
+BANDS = (
+    *(_line_band(number) for number in range(1, LISTED + 1)),
+    Band("chase_more", LABEL, Kind.TEXT, lines=1, metric=_more,
+         formula=f"""IF({_PARTIES}<={LISTED},"",{{say:……另 |…and }}&({_PARTIES}-{LISTED})
+         &{{say: 户；逾期合计 | more; }}&{_money("SUM({invoices.chase_amount})")}&{{say:| overdue in total}})"""),
 )  # fmt: skip

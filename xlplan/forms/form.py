@@ -207,6 +207,7 @@ class Band:
     metric: BandMetric
     choices: tuple[Choice, ...] = ()
     lines: int = 0  # for a text of up to so many lines, on rows of its own across the sheet; 0: a figure
+    fallback: str = ""  # used instead when a column that `formula` names is not in the sheet
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,6 @@ FORM: Form = Form(
         Band("overdue_share", Label("逾期占比", "Overdue share"), Kind.PERCENT,
              f'IFERROR(ROUND(SUMIFS({{invoices.open_amount}},{{invoices.days_past_due}},">0",{{without:invoices}})/{OPEN},12),"")',
              _overdue_share),
-        chase.BAND,
+        *chase.BANDS,
     ),
 )  # fmt: skip

@@ -1,14 +1,20 @@
 """Groups of rows and their order, in helper columns: what a list above a table is put together from.
 
 A helper column holds each row's group key, a second one the figure that orders the groups, on the group's first row
-only. The lines of the list then cost a search a group, not a search a row.
+only, a third one the order itself. Each line of the list then looks its group up. All of it is written in what every
+calculation engine reckons alike: no array that depends on ROW(), no AGGREGATE.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 
 from xlplan.forms.form import Row, Value
+
+_ROWS = 10_000_000
+"""More than a sheet has rows."""
 
 
 def first_of_group(form: str, key: str) -> str:
@@ -17,18 +23,35 @@ def first_of_group(form: str, key: str) -> str:
     return f"MATCH({{exact:{key}}},{column},0)=ROW()-ROW(INDEX({column},1))+1"
 
 
-def rank(form: str, order: str) -> str:
-    """Formula: the place of this row's figure, 1 for the largest; the first in the table of equal ones goes first."""
-    column = f"{{{form}.{order}}}"
-    return f"(RANK({{{order}}},{column})+SUMPRODUCT(({column}={{{order}}})*(ROW({column})<ROW())))"
+def order(form: str, figure: str) -> str:
+    """Formula: how many figures are larger, and a fraction for the row: the largest has the least.
+
+    Equal figures follow as they stand. Nothing where the row has none. `orders` gives the same.
+    """
+    column = f"{{{form}.{figure}}}"
+    position = f"(ROW()-ROW(INDEX({column},1))+1)"
+    return f'IF(ISNUMBER({{{figure}}}),COUNTIFS({column},">"&{{{figure}}})+{position}/{_ROWS},"")'
 
 
-def listed(form: str, line: str, places: int, separator: str, skip: int = 1) -> str:
-    """Formula: the texts that begin with `1. `, `2. ` and so on, from their character `skip` on."""
-    column = f"{{{form}.{line}}}"
-    found = (f'INDEX({column},MATCH("{place}. *",{column},0))' for place in range(1, places + 1))
-    cut = [text if skip == 1 else f"MID({text},{skip},255)" for text in found]
-    return "&".join(f'IFERROR({separator + "&" if place else ""}{text},"")' for place, text in enumerate(cut))
+def orders(rows: Sequence[Row], figure: str) -> list[Value]:
+    """What the formula of `order` gives for each row."""
+    figures = [value if isinstance(value := row.get(figure), int | Decimal) else None for row in rows]
+    ascending = sorted(value for value in figures if value is not None)
+    return [
+        None if value is None else len(ascending) - bisect_right(ascending, value) + position / _ROWS
+        for position, value in enumerate(figures, 1)
+    ]
+
+
+def place_of(form: str, order_field: str, number: int) -> str:
+    """Formula: where in the table the group at this place of the order has its first row."""
+    column = f"{{{form}.{order_field}}}"
+    return f"MATCH(SMALL({column},{number}),{column},0)"
+
+
+def largest(form: str, field: str, same: str) -> str:
+    """Formula: the largest figure of the rows that `same` (an array of TRUE and FALSE) tells; all must be numbers."""
+    return f"SUMPRODUCT(MAX({same}*{{{form}.{field}}}))"
 
 
 def spaced(value: Value) -> str:

@@ -32,7 +32,7 @@ def total_formula(column: Column, renderer: Renderer) -> str | None:
 
 def band_formula(band: Band, renderer: Renderer) -> str | None:
     """The formula of a band."""
-    return _first(renderer, (band.formula,), band.choices)
+    return _first(renderer, (band.formula, band.fallback), band.choices)
 
 
 def shown(value: Value, choices: Sequence[Choice], lang: Lang) -> str | int | float | Value:

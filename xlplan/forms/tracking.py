@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
-from xlplan.forms.ranked import first_of_group, groups, listed, rank, spaced
+from xlplan.forms.ranked import first_of_group, groups, largest, order, orders, place_of, spaced
 from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
 from xlplan.metrics.schedule import DONE_WORDS
 
@@ -89,7 +89,7 @@ OWNERS, NAME = 8, 80
 PER_TASK = 10_000_000
 """More than any number of days: so tasks come before days in the figure that orders the owners."""
 
-_LATE = Label("{number}. {owner} {count} 项（最久 {days} 天）", "{number}. {owner} {count} (longest {days} {unit})")
+_LATE = Label("{owner} {count} 项（最久 {days} 天）", "{owner} {count} (longest {days} {unit})")
 _MORE = Label("……另 {count} 人", "and {count} more")
 
 
@@ -115,21 +115,15 @@ def _late_figures(rows: Sequence[Row], _: BookData) -> list[Value]:
     return [found.get(id(row)) for row in rows]
 
 
-def _late_words(rows: Sequence[Row], book: BookData) -> list[Value]:
-    found = {id(group[0]): _words(number, group, book) for number, group in enumerate(_late(rows)[:OWNERS], 1)}
-    return [found.get(id(row)) for row in rows]
-
-
-def _words(number: int, group: Sequence[Row], book: BookData) -> str:
+def _words(group: Sequence[Row], book: BookData) -> str:
     owner = spaced(group[0].get("owner"))[:NAME] or NOBODY(book.lang)
     days = _longest(group)
-    unit = "day" if days == 1 else "days"
-    return _LATE(book.lang).format(number=number, owner=owner, count=len(group), days=days, unit=unit)
+    return _LATE(book.lang).format(owner=owner, count=len(group), days=days, unit="day" if days == 1 else "days")
 
 
 def _overdue_list(book: BookData) -> Value:
     late = _late(book.rows("tracking"))
-    words = [_words(number, group, book)[3:] for number, group in enumerate(late[:OWNERS], 1)]
+    words = [_words(group, book) for group in late[:OWNERS]]
     if len(late) > OWNERS:
         words.append(_MORE(book.lang).format(count=len(late) - OWNERS))
     return ("；" if book.lang == "zh" else "; ").join(words) or None
@@ -137,16 +131,23 @@ def _overdue_list(book: BookData) -> Value:
 
 NOBODY = Label("（未填责任人）", "(no owner)")
 _FIGURES = "{tracking.late_figure}"
-_COUNT = 'COUNTIFS({tracking.late_owner},"="&{exact:late_owner})'
-_DAYS = f"({{late_figure}}-{PER_TASK}*{_COUNT})"
-_RANK = rank("tracking", "late_figure")
-LATE_FIGURE = f"""IF({{late_owner}}="","",IF({first_of_group("tracking", "late_owner")},{PER_TASK}*{_COUNT}
-    +_xlfn.AGGREGATE(14,6,{{tracking.days_late}}/({{tracking.late_owner}}={{late_owner}}),1),""))"""
-LATE_WORDS = f"""IF(NOT(ISNUMBER({{late_figure}})),"",IF({_RANK}>{OWNERS},"",{_RANK}&". "
-    &IF(LEN({{late_owner}})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},MID({{late_owner}},2,{NAME}))&" "&{_COUNT}
-    &{{say: 项（最久 | (longest }}&{_DAYS}&{{say: 天）| day}}&IF({_DAYS}=1,"",{{say:|s}})&{{say:|)}}))"""
+LATE_FIGURE = f"""IF({{late_owner}}="","",IF({first_of_group("tracking", "late_owner")},
+    {PER_TASK}*COUNTIFS({{tracking.late_owner}},"="&{{exact:late_owner}})
+    +{largest("tracking", "late_days", "({tracking.late_owner}={late_owner})")},""))"""
+
+
+def _listed(number: int) -> str:
+    """Formula: the words of the owner at one place of the list, nothing where there are fewer."""
+    place = place_of("tracking", "late_order", number)
+    owner, figure = f"INDEX({{tracking.late_owner}},{place})", f"INDEX({_FIGURES},{place})"
+    days = f"MOD({figure},{PER_TASK})"
+    return f"""IFERROR({"" if number == 1 else "{say:；|; }&"}IF(LEN({owner})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},
+        MID({owner},2,{NAME}))&" "&INT({figure}/{PER_TASK})&{{say: 项（最久 | (longest }}&{days}
+        &{{say: 天）| day}}&IF({days}=1,"",{{say:|s}})&{{say:|)}},"")"""
+
+
 OVERDUE_LIST = (
-    listed("tracking", "late_words", OWNERS, "{say:；|; }", skip=4)
+    "&".join(_listed(number) for number in range(1, OWNERS + 1))
     + f"""&IF(COUNT({_FIGURES})<={OWNERS},"",
     {{say:；……另 |; and }}&(COUNT({_FIGURES})-{OWNERS})&{{say: 人| more}})"""
 )
@@ -200,10 +201,13 @@ FORM: Form = Form(
         Column("late_owner", Label("逾期责任人", "Overdue owner"), hidden=True,
                metric=per_row(lambda row, _: _late_owner(row)),
                formula=f'IF({{status}}={{status:overdue}},"¦"&LEFT(TRIM({{owner}}),{NAME}),"")'),
-        Column("late_figure", Label("逾期排序值", "Overdue order"), Kind.COUNT, hidden=True, metric=_late_figures,
+        Column("late_days", Label("责任人逾期天数", "Owner days late"), Kind.COUNT, hidden=True,
+               metric=per_row(lambda row, _: row.get("days_late") if _late_owner(row) else 0),
+               formula='IF({late_owner}="",0,{days_late})'),
+        Column("late_figure", Label("逾期排序值", "Overdue figure"), Kind.COUNT, hidden=True, metric=_late_figures,
                formula=LATE_FIGURE),
-        Column("late_words", Label("逾期摘要", "Overdue summary"), hidden=True, metric=_late_words,
-               formula=LATE_WORDS),
+        Column("late_order", Label("逾期次序", "Overdue order"), Kind.NUMBER, hidden=True,
+               metric=lambda rows, _: orders(rows, "late_figure"), formula=order("tracking", "late_figure")),
     ),
     bands=(
         Band("tasks", Label("任务数", "Tasks"), Kind.COUNT,

@@ -11,7 +11,8 @@ from xlplan.forms.form import BookData, Template
 from xlplan.forms.render import shown
 from xlplan.headless import theme
 from xlplan.headless.done import done
-from xlplan.headless.sheets import MARGINS, TITLE_HEIGHT, Formats, write_value
+from xlplan.headless.page import MARGINS
+from xlplan.headless.sheets import TITLE_HEIGHT, Formats, write_value
 
 
 def write_info(out: Any, formats: Formats, template: Template, book: BookData) -> None:

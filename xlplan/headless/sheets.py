@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -14,18 +15,10 @@ from xlplan.forms.evaluate import SUBTITLE, Figures
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Row, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
-from xlplan.headless import lists, theme
+from xlplan.headless import lists, page, theme
 from xlplan.headless.cells import to_serial
 from xlplan.headless.done import done
-
-PAGE_WIDTH = 160
-"""Column widths that fit a landscape page and can still be read: at 100 % it holds about 150."""
-
-WIDEST = 215
-"""Column widths that a page still holds at 70 %."""
-
-MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
-"""Inches."""
+from xlplan.headless.preparing import PreparingSheet
 
 TITLE_HEIGHT = 24
 LIST_WIDTH = 125
@@ -36,9 +29,6 @@ LEAST_LINES = 6
 
 SPACE = 9
 """Points around a list."""
-
-FROZEN_LINES = 3
-"""Longer lists scroll away with the rest: frozen, they would leave no room for the table."""
 
 LINE_HEIGHT, TRIMMED = 15, 1.5
 """Points, whole pixels of .75. No other height ends in .5: so `compose` knows the rows that Excel may fit again."""
@@ -100,10 +90,9 @@ class Formats:
         return self.custom(bold=True, font_size=12, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
                            shrink=True, num_format=theme.number_format(kind, field_id))  # fmt: skip
 
-    @property
-    def listing(self) -> Any:
-        """A text of several lines above the table."""
-        return self.custom(font_size=10, font_color=theme.INK, align="left", valign="vcenter", text_wrap=True)
+    def listing(self, *, wrapped: bool) -> Any:
+        """A text above the table: of several lines, or one line that runs on over the empty cells beside it."""
+        return self.custom(font_size=10, font_color=theme.INK, align="left", valign="vcenter", text_wrap=wrapped)
 
     def total(self, kind: Kind) -> Any:
         """A cell of the totals row."""
@@ -146,7 +135,7 @@ def write_form(
 ) -> None:
     """One form's sheet with its table and names."""
     form, columns, lang = table.form, table.columns, book.lang
-    sheet = out.add_worksheet(form.sheet(lang))
+    sheet = out.add_worksheet(form.sheet(lang), PreparingSheet)
     rows = layout(form, columns)
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
@@ -163,7 +152,7 @@ def write_form(
     _write_table(place, table, book, renderer)
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
-    _set_up_page(sheet, form, rows, columns)
+    page.set_up_page(sheet, form, columns, rows.header, rows.helpers)
 
 
 class _Place(NamedTuple):
@@ -208,18 +197,33 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
 
 
 def _write_lists(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
-    """Each list beside its label, over as many columns as a page holds, its row as high as its lines."""
+    """Each list on rows of its own, one of several lines in a cell as wide as a page holds and as high as its lines."""
+    bands = _by_place(place.form)[1]
     last, width = _block(columns)
-    small = place.formats.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="vcenter")
-    for row, band in enumerate(_by_place(place.form)[1], place.rows.lists):
+    for row, band in enumerate(bands, place.rows.lists):
         text = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
-        done(place.sheet.write_string(row, 0, band.label(renderer.lang), small), band.id)
-        done(place.sheet.merge_range(row, 1, row, last, None, place.formats.listing), band.id)
+        listing = place.formats.listing(wrapped=band.lines > 1)
+        if band.lines > 1:
+            done(place.sheet.merge_range(row, 1, row, last, None, listing), band.id)
+            lines = max(_lines(text, width), min(band.lines, LEAST_LINES)) if text else band.lines
+            place.sheet.set_row(row, lines * LINE_HEIGHT + SPACE)
         formula = band_formula(band, renderer)
-        done(place.sheet.write_formula(row, 1, formula, place.formats.listing, text), band.id)
-        lines = max(_lines(text, width), min(band.lines, LEAST_LINES)) if text else band.lines
-        place.sheet.set_row(row, lines * LINE_HEIGHT + SPACE)
+        done(place.sheet.write_formula(row, 1, formula, listing, text), band.id)
         place.name(f"{place.form.id}_{band.id}", row, 1)
+    _label_lists(place, [band.label(renderer.lang) for band in bands])
+
+
+def _label_lists(place: _Place, labels: Sequence[str]) -> None:
+    """The label beside each list; lines that share one have it in one cell beside them all."""
+    look, row = {"font_size": 9, "font_color": theme.MUTED, "text_wrap": True}, place.rows.lists
+    for label, group in itertools.groupby(labels):
+        count = len(list(group))
+        small = place.formats.custom(**look, valign="top" if count > 1 else "vcenter")
+        if count > 1:
+            done(place.sheet.merge_range(row, 0, row + count - 1, 0, label, small), label)
+        else:
+            done(place.sheet.write_string(row, 0, label, small), label)
+        row += count
 
 
 def _block(columns: Sequence[Column]) -> tuple[int, float]:
@@ -370,18 +374,3 @@ def _format_measures(place: _Place, table: TableHeaders, i: int, first: int, las
     for criteria, number_format in shows.items():
         rule = {"type": "formula", "criteria": criteria, "format": place.out.add_format({"num_format": number_format})}
         done(place.sheet.conditional_format(first, i, last, i, rule), "unit")
-
-
-def _set_up_page(sheet: Any, form: Form, rows: Rows, columns: Sequence[Column]) -> None:
-    keys = next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
-    tall = any(band.lines > FROZEN_LINES for band in form.bands)
-    sheet.freeze_panes(0 if tall else rows.header + 1, keys)
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(**MARGINS)
-    wide = sum(c.width for c in columns if not c.hidden)
-    sheet.fit_to_pages(max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST)), 0)
-    sheet.repeat_rows(rows.helpers if rows.helpers >= 0 else rows.header, rows.header)
-    sheet.repeat_columns(0, keys - 1)
-    sheet.set_footer("&L&A&C&P / &N&R&D")

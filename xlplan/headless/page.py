@@ -1,0 +1,37 @@
+"""What stays in sight of a form's sheet, and how it is printed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from xlplan.forms.form import Column, Form, Kind
+
+PAGE_WIDTH = 160
+"""Column widths that fit a landscape page and can still be read: at 100 % it holds about 150."""
+
+WIDEST = 215
+"""Column widths that a page still holds at 70 %."""
+
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+"""Inches."""
+
+FROZEN_LINES = 3
+"""Longer lists scroll away with the rest: frozen, they would leave no room for the table."""
+
+
+def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, helpers: int) -> None:
+    """Panes, print titles and scale of a form's sheet. `header` and `helpers` are 0-based rows, -1 for none."""
+    keys = next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
+    tall = sum(band.lines for band in form.bands) > FROZEN_LINES
+    sheet.freeze_panes(0 if tall else header + 1, keys)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(**MARGINS)
+    wide = sum(c.width for c in columns if not c.hidden)
+    sheet.fit_to_pages(max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST)), 0)
+    sheet.repeat_rows(helpers if helpers >= 0 else header, header)
+    sheet.repeat_columns(0, keys - 1)
+    sheet.set_footer("&L&A&C&P / &N&R&D")
