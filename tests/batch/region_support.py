@@ -114,10 +114,10 @@ def table(book: openpyxl.Workbook, name: str) -> tuple[Worksheet, list[str], int
 
 
 def rows(path: Path, name: str, *, values: bool = True) -> list[dict[str, Any]]:
-    """The rows of a table, as an independent reader sees them; blank ones left out."""
+    """The rows of a table, as an independent reader sees them; blank ones left out (hidden helpers hold 0 there)."""
     sheet, headers, top, bottom = table(openpyxl.load_workbook(path, data_only=values), name)
     found = [dict(zip(headers, (c.value for c in line), strict=False)) for line in sheet.iter_rows(top + 1, bottom)]
-    return [row for row in found if any(value not in (None, "") for value in row.values())]
+    return [row for row in found if any(value not in (None, "", 0) for value in row.values())]
 
 
 def cell(book: openpyxl.Workbook, name: str, header: str, key: str, *, by: str = "发票号") -> Any:

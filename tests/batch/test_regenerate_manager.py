@@ -150,7 +150,7 @@ def test_a_cell_that_both_changed_is_kept_and_listed_with_its_three_values(tmp_p
     set_cell(job.east, "invoices", "金额", "0002", 240)
     result = Job(tmp_path, ledger(("0002", "amount", "300"))).run()
     found = [p for p in result.problems if p.sheet == "应收明细"]
-    assert [(p.code, p.severity, p.cell) for p in found] == [("conflict", "warning", "F10")]
+    assert [(p.code, p.severity, p.cell) for p in found] == [("conflict", "warning", "F15")]
     assert openpyxl.load_workbook(job.east)["应收明细"]["F10"].value == 240
     for lang in ("zh", "en"):
         assert all(

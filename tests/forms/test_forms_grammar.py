@@ -16,7 +16,7 @@ from xlplan.forms.render import band_formula, column_formula, total_formula
 MONTHS = (dt.date(2013, 1, 1), dt.date(2013, 2, 1))
 EXCEL_2016 = """IF IFERROR AND OR NOT ISNUMBER ROUND ABS MAX MIN SUM SUMIFS COUNTIFS SUMPRODUCT LEFT RIGHT LOWER LEN MID
     SUBSTITUTE N NA _xlfn.NUMBERVALUE DAY RANK INDEX MATCH
-    COUNT DATE EOMONTH YEAR TRIM CHAR TEXT FIXED ROW _xlfn.AGGREGATE"""
+    COUNT DATE EOMONTH YEAR TRIM CHAR TEXT FIXED ROW SMALL INT MOD"""
 REFERENCE = re.compile(
     rf"\b(?P<table>{'|'.join(form.id for form in all_forms())})"
     r"(?:\[(?P<plain>\w[\w ]*)\]|\[\[#This Row\],\[(?P<cell>(?:[^\[\]']|'.)+)\](?::\[(?P<until>(?:[^\[\]']|'.)+)\])?\]"
@@ -122,9 +122,9 @@ def test_a_formula_whose_column_is_not_in_the_sheet_falls_back() -> None:
 
 
 DIGESTS = {
-    ("tracking", "1"): "0b61e6b54e74",
+    ("tracking", "1"): "44e9af2315cc",
     ("evaluation", "1"): "10664472ea62",
-    ("forecast", "1"): "14389649dd86",
+    ("forecast", "1"): "75ca144aa2a3",
 }
 
 
