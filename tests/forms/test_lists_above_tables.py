@@ -8,6 +8,8 @@ from decimal import Decimal
 from xlplan.forms.catalog import in_evaluation_order, template
 from xlplan.forms.evaluate import evaluate
 from xlplan.forms.form import BookData, Lang, Row, Value
+from xlplan.forms.grammar import Renderer, TableHeaders
+from xlplan.forms.render import band_formula, column_formula
 
 AS_OF = dt.date(2023, 7, 31)
 
@@ -64,3 +66,15 @@ def test_equal_amounts_stand_as_in_the_table_and_nothing_overdue_gives_no_text()
     rows = [invoice(2, "B*", "5"), invoice(9, "A", "3"), invoice(1, "a", "2"), invoice(3, "b?", "5")]
     assert [line.split("：")[0] for line in chase(rows)] == ["1. B*", "2. A", "3. b?"]
     assert chase([invoice(0, "A", "5")]) == []
+
+
+def test_without_columns_of_contact_promise_and_dispute_the_lines_do_without_them() -> None:
+    form = template("forecast").form("invoices")
+    columns = tuple(c for c in form.resolve() if c.id not in {"contact", "promised", "disputed"})
+    renderer = Renderer("en", {"invoices": TableHeaders.of(form, columns, "en")}, "invoices")
+    bands = [formula for band in form.bands if band.lines and (formula := band_formula(band, renderer))]
+    assert len(bands) == 6
+    assert not [formula for formula in bands if "disputed" in formula]
+    hidden = [column_formula(column, renderer) for column in columns if column.hidden]
+    assert len(hidden) == 5
+    assert None not in hidden
