@@ -154,7 +154,7 @@ def test_a_cell_that_both_changed_is_kept_and_listed_with_its_three_values(tmp_p
     assert openpyxl.load_workbook(job.east)["应收明细"]["F15"].value == 240
     for lang in ("zh", "en"):
         assert all(
-            text in found[0].line(lang) for text in ("East.xlsx!应收明细!F10", "0002", "金额", "240", "250.5", "300")
+            text in found[0].line(lang) for text in ("East.xlsx!应收明细!F15", "0002", "金额", "240", "250.5", "300")
         )
     again = Job(tmp_path, ledger(("0002", "amount", "300"))).run()
     assert [p.code for p in again.problems if p.sheet == "应收明细"] == ["kept-edit"]
