@@ -36,7 +36,7 @@ def test_an_end_before_its_start_is_named(tmp_path: Path) -> None:
 
 
 def test_a_time_typed_as_text_is_named(tmp_path: Path) -> None:
-    assert at(checked(sample_path(tmp_path, "tracking", "zh"), typed("todo", 0, start="'8:30")), "not-a-time") == ["C8"]
+    assert at(checked(sample_path(tmp_path, "tracking", "zh"), typed("todo", 0, start="'8:30")), "text-time") == ["C8"]
 
 
 def test_a_reply_before_its_feedback_is_named_and_counts_no_days(tmp_path: Path) -> None:

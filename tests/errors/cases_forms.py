@@ -45,10 +45,16 @@ def a_date_and_a_time(at: Place) -> None:
     at.type("tracking", "tracking", 0, finished=dt.datetime(2023, 7, 3, 14, 30))
 
 
-@case("not-a-time", TASKS)
+@case("text-time", TASKS)
 def a_time_as_text(at: Place) -> None:
     """A time typed with an apostrophe, or pasted as text."""
     at.type("tracking", "todo", 0, start="'8:30")
+
+
+@case("not-a-time", TASKS)
+def a_time_in_words(at: Place) -> None:
+    """A word where a time belongs."""
+    at.type("tracking", "todo", 0, start=at.say("上午", "morning"))
 
 
 @case("not-in-list", TASKS)

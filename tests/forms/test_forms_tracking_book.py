@@ -138,7 +138,7 @@ def test_a_sheet_without_the_column_that_shows_typed_totals_gets_no_broken_formu
         (9.5, Parsed(None, "not-a-time")),
         (-0.25, Parsed(None, "not-a-time")),
         (True, Parsed(None, "not-a-time")),
-        ("09:30", Parsed(None, "not-a-time")),
+        ("09:30", Parsed(None, "text-time")),
         ("0.5", Parsed(None, "not-a-time")),
         ("#N/A", Parsed(None, "error-cell")),
         ("", Parsed(None)),

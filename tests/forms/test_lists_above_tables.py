@@ -78,3 +78,8 @@ def test_without_columns_of_contact_promise_and_dispute_the_lines_do_without_the
     hidden = [column_formula(column, renderer) for column in columns if column.hidden]
     assert len(hidden) == 5
     assert None not in hidden
+
+
+def test_an_invoice_without_a_customer_says_so_in_the_chase_list() -> None:
+    assert chase([invoice(9, " ", "5")], "en")[0].startswith("1. (no customer): CNY 5.00 overdue")
+    assert chase([invoice(9, " ", "5")])[0].startswith("1. （未填客户）：逾期 CNY 5.00")

@@ -14,9 +14,9 @@ from xlplan.actions.places import Place, address, as_grid, named_place, optional
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
-from xlplan.forms.form import BookData, Column, Value
+from xlplan.forms.form import Band, BookData, Column, Value
 from xlplan.forms.grammar import Renderer
-from xlplan.forms.render import band_formula, cached, column_formula, total_formula
+from xlplan.forms.render import band_formula, cached, column_formula, lacking, total_formula
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -91,12 +91,14 @@ def evaluated(reading: Reading) -> Evaluated:
 def calculated_cells(reading: Reading, expected: Evaluated | None = None) -> list[CalculatedCell]:
     """All calculated cells of the workbook's tables, bands and totals rows, table by table.
 
-    A band or totals row whose defined name is missing becomes a problem of the reading.
+    A band or totals row whose defined name is missing becomes a problem of the reading, as does a calculated column
+    that is gone though others are reckoned from it.
     """
     expected = expected or evaluated(reading)
     cells: list[CalculatedCell] = []
     for table in reading.tables.values():
         renderer, figures = reading.renderer(table.form.id), expected.figures[table.form.id]
+        _report_needed(reading, table, renderer)
         cells += _body(table, expected.book, renderer)
         cells += _totals(reading, table, figures, renderer)
         cells += _bands(reading, table, figures, renderer)
@@ -138,6 +140,20 @@ def _body(table: FormTable, book: BookData, renderer: Renderer) -> Iterator[Calc
                     formulas[column.id], cached(row.get(column.id), column.choices, book.lang),
                     actual, table.raw_value(index, column.id), not lacking[index][offset],
                 )  # fmt: skip
+
+
+def _report_needed(reading: Reading, table: FormTable, renderer: Renderer) -> None:
+    """Calculated columns that somebody deleted; helpers may lack, earlier templates had none."""
+    columns = [c for c in table.columns if c.calculated and column_formula(c, renderer) is None]
+    book, form = table.sheet.book, table.form
+    bands = [b for b in form.bands if band_formula(b, renderer) is None and named_place(book, f"{form.id}_{b.id}")]
+    parts: list[Column | Band] = [*columns, *bands]
+    needed = {lacking(part, renderer) for part in parts}
+    for column in (c for c in form.columns if isinstance(c, Column) and c.calculated and not c.hidden):
+        if column.id in needed and column.id not in table.positions:
+            first, last = (address(table.header_row, table.first_col + n) for n in (0, table.width - 1))
+            reading.report("missing-column", "error", table.sheet.name, f"{first}:{last}", table=table.name,
+                           header=column.label(reading.data.lang))  # fmt: skip
 
 
 class _Wanted(NamedTuple):

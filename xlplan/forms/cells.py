@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from xlplan.metrics import parse_dates, to_decimal
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#FIELD!"})
 _NUMERIC = {Kind.NUMBER, Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.POINTS}
 _DAY_ZERO = dt.date(1899, 12, 30)
+_CLOCK = re.compile(r"\s*([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?\s*")
 
 
 class Parsed(NamedTuple):
@@ -85,7 +87,9 @@ def _date(raw: object) -> Parsed:
 def _time(raw: object) -> Parsed:
     """A time of day: as such, on Excel's day 0, or as a bare number."""
     moment = raw.time() if isinstance(raw, dt.datetime) and raw.date() == _DAY_ZERO else raw
-    if isinstance(moment, str | dt.date):
+    if isinstance(moment, str):
+        return Parsed(None, "text-time" if _CLOCK.fullmatch(unicodedata.normalize("NFKC", moment)) else "not-a-time")
+    if isinstance(moment, dt.date):
         return Parsed(None, "not-a-time")
     number = time_fraction(moment) if isinstance(moment, dt.time) else to_decimal(raw)
     return Parsed(number) if number is not None and 0 <= number < 1 else Parsed(None, "not-a-time")

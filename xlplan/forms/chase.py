@@ -28,6 +28,7 @@ _CONTACT = Label("（联系人：{contact}）", " (contact: {contact})")
 _PROMISED = Label("，承诺 {date} 回款", ", promised for {date}")
 _BROKEN = Label("，承诺 {date} 回款，未兑现", ", promised for {date}, not kept")
 _DISPUTED = Label("，其中有争议 {amount}", ", {amount} of it disputed")
+_NOBODY = Label("（未填客户）", "(no customer)")
 _MORE = Label("……另 {count} 户；逾期合计 {overdue}", "…and {count} more; {overdue} overdue in total")
 
 
@@ -56,9 +57,9 @@ class ChaseLine(NamedTuple):
         count, days = (self.invoices, self.days) if lang == "zh" else (
             _counted(self.invoices, "invoice"), f"{_counted(self.days, 'day')} ago",
         )  # fmt: skip
-        return _LINE(lang).format(number=number, customer=self.customer, contact=contact, count=count, days=days,
-                                  overdue=in_currency(self.overdue, currency), oldest=self.oldest,
-                                  notes=notes)  # fmt: skip
+        return _LINE(lang).format(number=number, customer=self.customer or _NOBODY(lang), contact=contact,
+                                  overdue=in_currency(self.overdue, currency), count=count, oldest=self.oldest,
+                                  days=days, notes=notes)  # fmt: skip
 
 
 def in_currency(amount: Decimal, currency: str) -> str:
@@ -196,7 +197,7 @@ def _line_formulas(number: int) -> tuple[str, str]:
     since = largest("invoices", "chase_since", same)
     disputes = '(({invoices.disputed}="是")+({invoices.disputed}="Yes"))'
     dispute = f"ROUND(SUMPRODUCT({same}*{disputes},{{invoices.open_amount}}),2)"
-    head = f"""IF({_PARTIES}<{number},"","{number}. "&{customer}
+    head = f"""IF({_PARTIES}<{number},"","{number}. "&IF({customer}="",{{say:{_NOBODY.zh}|{_NOBODY.en}}},{customer})
         &IF({contact}="","",{{say:（联系人：| (contact: }}&{contact}&{{say:）|)}})
         &{{say:：逾期 |: }}&{_money(f"INDEX({{invoices.chase_amount}},{place})")}&{{say:，| overdue, }}&{count}
         &{{say: 张发票| invoice}}&IF({count}=1,"",{{say:|s}})

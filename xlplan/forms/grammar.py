@@ -109,6 +109,8 @@ class Renderer:
     lang: Lang
     tables: Mapping[str, TableHeaders]
     own: str
+    blanks: bool = False
+    """Whether an optional input that the sheet has no column for reads as an empty cell."""
 
     def formula(self, text: str, choices: tuple[Choice, ...] = ()) -> str:
         """The Excel formula, with its leading `=`. MissingFieldError when a column it needs is not there."""
@@ -158,7 +160,11 @@ class Renderer:
             if form not in self.tables:
                 raise MissingFieldError(form)
             return self.tables[form].whole(field_id)
-        return self._table.cell(hole)
+        return '""' if self.blanks and self._left_out(hole) else self._table.cell(hole)
+
+    def _left_out(self, field_id: str) -> bool:
+        columns = (c for c in self._table.form.columns if isinstance(c, Column) and c.id == field_id)
+        return field_id not in self._table.headers and any(not (c.required or c.calculated) for c in columns)
 
     def _choice(self, field_id: str, choice: str, own: tuple[Choice, ...]) -> Choice:
         choices = self._table.column(field_id).choices if field_id else own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xlplan.forms.form import Band, Choice, Column, Lang, Value
@@ -19,9 +20,22 @@ def _first(renderer: Renderer, texts: Sequence[str], choices: tuple[Choice, ...]
 
 
 def column_formula(column: Column, renderer: Renderer) -> str | None:
-    """The formula of a calculated column, or None where the sheet lacks a column that it needs."""
+    """The formula of a calculated column, or None where the sheet lacks a column that it needs.
+
+    Optional inputs are not needed: without a fallback that does without them, they read as empty cells.
+    """
     instead = (column.fallback,) if isinstance(column.fallback, str) else column.fallback
-    return _first(renderer, (column.formula, *instead), column.choices)
+    texts = (column.formula, *instead)
+    return _first(renderer, texts, column.choices) or _first(replace(renderer, blanks=True), texts, column.choices)
+
+
+def lacking(part: Column | Band, renderer: Renderer) -> str | None:
+    """The field without which a calculated column or a band has no formula here, None for none."""
+    try:
+        replace(renderer, blanks=True).formula(part.formula or "", part.choices)
+    except MissingFieldError as error:
+        return str(error.args[0])
+    return None
 
 
 def total_formula(column: Column, renderer: Renderer) -> str | None:

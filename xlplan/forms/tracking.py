@@ -94,7 +94,8 @@ _MORE = Label("……另 {count} 人", "and {count} more")
 
 
 def _late_owner(row: Row) -> str | None:
-    return f"¦{spaced(row.get('owner'))[:NAME]}" if row.get("status") == "overdue" else None
+    late = row.get("status") == "overdue" and row.get("days_late") is not None  # None: the column is gone
+    return f"¦{spaced(row.get('owner'))[:NAME]}" if late else None
 
 
 def _late(rows: Sequence[Row]) -> list[list[Row]]:

@@ -174,6 +174,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Choose another name, or move it away first.",
     ),
     # --- to-do list, feedback, calendar, roll-forward ---
+    "text-time": (
+        "“{value}” in the column {column} is text, not a time of day; it is left out.",
+        "Type the time again, without an apostrophe, for example 09:30.",
+    ),
     "not-a-time": (
         "“{value}” in the column {column} is not a time of day.",
         "Type a time from 00:00 to 23:59, for example 09:30.",

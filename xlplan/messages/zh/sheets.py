@@ -135,6 +135,10 @@ SHEETS: dict[str, tuple[str, str]] = {
     "only-xlsx": ("新工作簿只能是 .xlsx 文件。", "请用以 .xlsx 结尾的文件名。"),
     "file-exists": ("文件已存在，未作改动。", "请换一个文件名，或先移走它。"),
     # --- to-do list, feedback, calendar, roll-forward ---
+    "text-time": (
+        "“{column}”列中的“{value}”是文本，不是时间，不参与计算。",
+        "请重新输入时间，前面不要加单引号，例如 09:30。",
+    ),
     "not-a-time": ("“{column}”列中的“{value}”不是时间。", "请输入 00:00 至 23:59 之间的时间，例如 09:30。"),
     "times-overlap": (
         "“{content}”与“{other}”（{first}，当日 {start} 至 {end}）时间冲突。",
