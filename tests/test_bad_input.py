@@ -102,8 +102,8 @@ CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
         MANY + "“many” in the column Actual is not a number. Type a number, or leave the cell empty.",
     ),
     "a duplicate invoice": (
-        "forecast", lambda p: write(p, "Invoices", {"A11": "Z-0003"}),
-        "error: forecast.xlsx!Invoices!A11: “Z-0003” is already in A10. Delete one of the two rows, or tell them apart.",
+        "forecast", lambda p: write(p, "Invoices", {"A16": "Z-0003"}),
+        "error: forecast.xlsx!Invoices!A16: “Z-0003” is already in A15. Delete one of the two rows, or tell them apart.",
     ),
     "a receipt for an unknown invoice": (
         "forecast", lambda p: write(p, "Receipts", {"A9": "Z-9999"}),

@@ -151,7 +151,7 @@ def test_rows_typed_directly_below_a_table_are_named(tmp_path: Path) -> None:
 
     problems = checked(sample_path(tmp_path, "tracking", "en"), below)
     found = next(p for p in problems if p.code == "rows-below-table")
-    assert (found.severity, found.cell, found.params["rows"]) == ("warning", "A11:U12", "11-12")
+    assert (found.severity, found.cell, found.params["rows"]) == ("warning", "A11:B12", "11-12")
 
 
 # --- what sums leave out ---------------------------------------------------------------------------------------------

@@ -76,7 +76,8 @@ def _below(reading: Reading, table: FormTable) -> None:
     rows: list[list[Any]] = area.options(ndim=2, err_to_str=True).value
     count = next((n for n, row in enumerate(rows) if all(v in (None, "") for v in row)), len(rows))
     if count:
-        place = address(first, columns[0], first + count - 1, columns[1])
+        last = max(n for row in rows[:count] for n, value in enumerate(row) if value not in (None, ""))
+        place = address(first, columns[0], first + count - 1, columns[0] + last)
         reading.report("rows-below-table", "warning", table.sheet.name, place, table=table.name,
                        rows=str(first) if count == 1 else f"{first}-{first + count - 1}")  # fmt: skip
 
