@@ -59,3 +59,11 @@ def test_a_status_does_without_the_optional_column_of_results(tmp_path: Path) ->
 def test_a_whole_sample_lacks_nothing(tmp_path: Path, template: str, lang: str) -> None:
     with xlplan.open(sample_path(tmp_path, template, lang)) as book:  # type: ignore[arg-type]
         assert "missing-column" not in {p.code for p in xlplan.actions.check(book)}
+
+
+def test_a_profit_plan_without_its_months_is_a_problem_and_no_crash(tmp_path: Path) -> None:
+    path = sample_path(tmp_path, "forecast", "en")
+    without(path, "pnl", "Month")
+    with xlplan.open(path) as book:
+        named = [p.params["header"] for p in xlplan.actions.check(book) if p.code == "missing-column"]
+        assert "Month" in named

@@ -40,9 +40,10 @@ def _months(reading: Reading, table: FormTable) -> None:
     """Months that stand in two rows, and months that are over without any actual."""
     seen: dict[tuple[int, int], str] = {}
     for _, index, row in typed_rows(reading, "pnl"):
-        month, as_of, cell = row.get("month"), reading.data.as_of, table.cell(index, "month")
+        month, as_of = row.get("month"), reading.data.as_of
         if not isinstance(month, dt.date):
             continue
+        cell = table.cell(index, "month")
         first = seen.setdefault((month.year, month.month), cell)
         if first != cell:
             reading.report("month-twice", "error", table.sheet.name, cell, month=f"{month:%Y-%m}", first=first)
