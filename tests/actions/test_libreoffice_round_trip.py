@@ -105,3 +105,16 @@ def test_what_libreoffice_drops(saved: list[tuple[Path, Path]]) -> None:
 def test_libreoffice_keeps_fifteen_digits_of_a_number(saved: list[tuple[Path, Path]]) -> None:
     theirs = next(path for ours, path in saved if ours.name.startswith("evaluation-zh"))
     assert openpyxl.load_workbook(theirs)["效果评估"]["G13"].value == 7.67857142857143  # typed: 7.678571428571429
+
+
+def test_without_a_readable_as_of_date_all_cells_recalculate_to_what_fill_stored(tmp_path: Path) -> None:
+    paths = [sample_path(tmp_path, name, "en") for name in TEMPLATE_IDS]
+    for path in paths:
+        with xlplan.open(path) as book:
+            book.names["xlplan_as_of"].refers_to_range.value = "'end of June"
+            assert fill(book).changes
+            book.save()
+    for path in libreoffice.recalculated(paths, tmp_path / "again"):
+        with xlplan.open(path) as book:
+            cells = calculated_cells(read(book))
+            assert [(c.sheet, c.address, c.value, c.actual_value) for c in cells if not c.value_sound] == []

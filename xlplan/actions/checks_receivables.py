@@ -71,6 +71,8 @@ def _not_planned(reading: Reading, owners: Sequence[Owner]) -> None:
     for owner in owners:
         table, index, row = first[owner]
         words = [text for field in ("customer", "product") if (text := comparable(row.get(field)))]
+        if not words:
+            continue  # the empty cell is told already
         reading.report("customer-not-planned", "warning", table.sheet.name, table.cell(index, "customer"),
                        customer=" / ".join(words))  # fmt: skip
 

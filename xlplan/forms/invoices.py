@@ -143,7 +143,7 @@ FORM: Form = Form(
                aliases=("发票金额", "Invoice amount")),
         Column("currency", Label("币种", "Currency"), width=8),
         Column("settled", Label("已核销", "Settled"), Kind.MONEY, width=14, metric=_settled,
-               formula=f'IF({{invoice_no}}="","",ROUND({PAID}"<="&{{@as_of}}),2))'),
+               formula=f"""IF({{invoice_no}}="","",IF(ISNUMBER({{@as_of}}),ROUND({PAID}"<="&{{@as_of}}),2),0))"""),
         Column("open_amount", Label("未收金额", "Open amount"), Kind.MONEY, width=14, metric=per_row(_open),
                formula=_open_formula("{settled}", "<={@as_of}"), total="sum"),
         Column("days_past_due", Label("逾期天数", "Days past due"), Kind.COUNT, width=10, metric=per_row(_days),
