@@ -12,7 +12,13 @@ PAGE_WIDTH = 160
 """Column widths that fit a landscape page and can still be read: at 100 % it holds about 150."""
 
 WIDEST = 215
-"""Column widths that a page still holds at 70 %."""
+"""Column widths that an A4 page still holds at 70 %."""
+
+WIDEST_A3 = 300
+"""Column widths that an A3 page still holds at 70 %. Wider sheets spread over A4 pages side by side."""
+
+A4, A3 = 9, 8
+"""Excel's numbers for paper sizes."""
 
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 """Inches."""
@@ -28,10 +34,12 @@ def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, 
     sheet.freeze_panes(0 if tall else header + 1, keys)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    sheet.set_paper(9)
     sheet.set_margins(**MARGINS)
     wide = sum(c.width for c in columns if not c.hidden)
-    sheet.fit_to_pages(max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST)), 0)
+    pages = max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST))
+    large = pages > 1 and wide <= WIDEST_A3
+    sheet.set_paper(A3 if large else A4)
+    sheet.fit_to_pages(1 if large else pages, 0)
     sheet.repeat_rows(helpers if helpers >= 0 else header, header)
     sheet.repeat_columns(0, keys - 1)
     sheet.set_footer("&L&A&C&P / &N&R&D")
