@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 import xlplan
 from xlplan.cli import app
 
-COMMANDS = ("demo", "new", "regenerate", "fill", "check", "rollup", "doctor", "roll-forward")
+COMMANDS = ("demo", "new", "regenerate", "fill", "check", "rollup", "doctor", "roll-forward", "diff")
 
 
 def xl(*words: object) -> Result:

@@ -300,6 +300,32 @@ def roll_forward(
 
 
 @command
+def diff(
+    console: Console,
+    old: Annotated[Path, typer.Argument(help="The earlier version.")],
+    new: Annotated[Path, typer.Argument(help="The later version.")],
+    calculated: Annotated[bool, typer.Option("--calculated", help="Also calculated cells and figures.")] = False,
+) -> int:
+    """What changed between two versions of a workbook, by row key and column; moved rows are no change.
+
+    Example: xlplan diff march/East.xlsx april/East.xlsx
+    """
+    from xlplan.batch.diff import diff as run
+
+    done = run(old, new, calculated=calculated)
+    for version in (done.old, done.new):
+        when = f"{version.at.astimezone():%Y-%m-%d %H:%M}" if version.at else "-"
+        console.say(f"{version.path}：{version.by or '-'} 最后保存于 {when}",
+                    f"{version.path}: last saved by {version.by or '-'} on {when}")  # fmt: skip
+    for found in done.differences:
+        console.say(*found.lines())
+    console.problems(done.problems)
+    console.say(f"{len(done.differences)} 处不同。", f"{len(done.differences)} differences.")
+    console.result(done.as_json(console.lang))
+    return exit_status(done.problems)
+
+
+@command
 def doctor(console: Console) -> int:
     """What is wrong on this machine, and how to mend it; ends with a self-check on a sample workbook.
 

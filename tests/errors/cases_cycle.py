@@ -58,6 +58,21 @@ def one_name_for_two(at: Place) -> None:
         shutil.copy(at.path("tracking"), at.folder / region)
 
 
+# --- diff ------------------------------------------------------------------------------------------------------------
+@case("diff-same-file", "diff tracking.xlsx ./tracking.xlsx")
+def one_file_twice(at: Place) -> None:
+    """The same file was named twice."""
+    at.path("tracking")
+
+
+@case("diff-table-missing", "diff tracking.xlsx later.xlsx")
+def a_table_that_is_gone(at: Place) -> None:
+    """One of the versions has lost a sheet."""
+    shutil.copyfile(at.path("tracking"), at.folder / "later.xlsx")
+    with at.foreign("later") as book:
+        del book[sheet_with(book, "feedback").title]
+
+
 @case("columns-left-behind", AUGUST)
 def a_column_of_ones_own(at: Place) -> None:
     """The manager added a column to the table."""

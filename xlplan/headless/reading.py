@@ -12,6 +12,7 @@ from xlplan.headless import tables
 from xlplan.headless.archive import Archive
 from xlplan.headless.book import Book, Parts, SheetEntry
 from xlplan.headless.cells import MAX_COL, MAX_ROW, Value, store
+from xlplan.headless.properties import LastSaved, last_saved
 from xlplan.headless.refs import Area
 from xlplan.headless.results import with_results
 from xlplan.headless.styles import Styles
@@ -98,6 +99,11 @@ class WorkbookReader:
     def macro_enabled(self) -> bool:
         """Whether it may hold VBA (.xlsm)."""
         return self._book.macro_enabled
+
+    @property
+    def last_saved(self) -> LastSaved:
+        """The user and the moment that the file itself names."""
+        return last_saved(self._parts)
 
     @property
     def sheets(self) -> list[SheetInfo]:

@@ -238,6 +238,14 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Several workbooks are called {names}; their successors would overwrite each other.",
         "Rename them, or roll them forward into different folders.",
     ),
+    "diff-same-file": (
+        "Both names mean one and the same file ({path}).",
+        "Name the earlier and the later version.",
+    ),
+    "diff-table-missing": (
+        "Only the other version has the table {table}; its rows could not be compared.",
+        "Compare two versions of the same workbook.",
+    ),
     "internal": (
         "Something went wrong inside xlplan ({detail}). No workbook was left half written.",
         "Run the command again with --debug and send the output to whoever looks after xlplan.",
