@@ -12,7 +12,8 @@ from typer.testing import CliRunner, Result
 import xlplan
 from xlplan.cli import app
 
-COMMANDS = ("demo", "new", "regenerate", "fill", "check", "rollup", "doctor", "roll-forward", "diff")
+COMMANDS = ("demo", "new", "regenerate", "fill", "check", "rollup", "doctor", "roll-forward", "diff",
+            "submit", "approve", "lock", "reopen")  # fmt: skip
 
 
 def xl(*words: object) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from unittest.mock import patch
 
@@ -9,6 +10,9 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.table import TableColumn
 from place import Place, case, sheet_with
 
+from xlplan.batch.workflow import take_step
+
+NOON = dt.datetime(2026, 9, 30, 12, tzinfo=dt.UTC)
 AUGUST = "roll-forward tracking.xlsx --to 2023-08 --out august"
 
 
@@ -56,6 +60,26 @@ def one_name_for_two(at: Place) -> None:
     for region in ("east", "north"):
         (at.folder / region).mkdir()
         shutil.copy(at.path("tracking"), at.folder / region)
+
+
+# --- submit, approve, lock, reopen -----------------------------------------------------------------------------------
+@case("not-submitted", "submit evaluation.xlsx --by Li")
+def with_an_error(at: Place) -> None:
+    """A workbook with an error in it is handed in."""
+    at.type("evaluation", "kpi", 0, actual="about fifty")
+
+
+@case("wrong-state", "lock evaluation.xlsx --by Li")
+def a_step_left_out(at: Place) -> None:
+    """A draft was to be locked."""
+    at.path("evaluation")
+
+
+@case("changed-since", "approve evaluation.xlsx --by Li")
+def changed_behind_the_seal(at: Place) -> None:
+    """A figure was typed after the workbook had been submitted."""
+    take_step("submit", [at.path("evaluation")], by="Wang", now=NOON)
+    at.type("evaluation", "kpi", 0, actual=50)
 
 
 # --- diff ------------------------------------------------------------------------------------------------------------

@@ -36,6 +36,13 @@ def a_name_mistyped(at: Place) -> None:
         book.sheets[0].range("scores")
 
 
+@macro("bad-name")
+def a_name_with_a_space(at: Place) -> None:
+    """`book.names.add("best region", "=Info!$B$3")`: names have no spaces."""
+    with at.book("evaluation") as book:
+        book.names.add("best region", "=Info!$B$3")
+
+
 @macro("range-elsewhere")
 def a_name_of_another_sheet(at: Place) -> None:
     """`book.sheets[0].range("xlplan_region")`: the name belongs to another sheet."""

@@ -31,7 +31,7 @@ OFFERED = {
         options raw_value resize row row_height rows shape sheet size table value""",
     "Table": """api columns data_body_range display_name header_row_range impl insert_row_range name parent range
         resize rows show_headers show_totals totals_row_range update""",
-    "Name": "api impl name refers_to refers_to_range",
+    "Name": "api delete impl name refers_to refers_to_range",
     "Note": "api author impl location text",
 }
 """What works, entirely or (insert, resize, ...) for some arguments. `macro` and `comments` raise when used."""
@@ -140,9 +140,9 @@ SETTERS: list[tuple[str, Callable[[xw.Book], object]]] = [
     ("TableRows.add", lambda book: book.sheets[0].tables[0].rows.add(index=1)),
     ("TableRow.delete", lambda book: book.sheets[0].tables[0].rows[0].delete()),
     ("TableColumns.add", lambda book: book.sheets[0].tables[0].columns.add("新")),
-    ("Names.add", lambda book: book.names.add("x", "=1")),
-    ("Name.delete", lambda book: book.names["rates"].delete()),
-    ("Name.refers_to", lambda book: setattr(book.names["rates"], "refers_to", "=1")),
+    ("Sheet.names.add", lambda book: book.sheets[1].names.add("x", "=1")),
+    ("Name.delete", lambda book: book.sheets[1].names["corner"].delete()),
+    ("Name.refers_to", lambda book: setattr(book.sheets[1].names["corner"], "refers_to", "=1")),
     ("Note.text", lambda book: setattr(book.sheets[0]["B5"].note, "text", "x")),
     ("App.run", lambda book: book.macro("Module1.Main")()),
     ("App.selection", lambda book: book.selection),

@@ -16,6 +16,7 @@ from xlplan.actions.checks_scorecard import check_scorecard
 from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.checks_tracking import check_tracking
 from xlplan.actions.sheet import read
+from xlplan.actions.workflow import report_changed
 from xlplan.errors import Problem
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def check(book: xw.Book) -> list[Problem]:
     reading = read(book)
     expected = evaluated(reading)
     cells = calculated_cells(reading, expected)
+    reading.problems += report_changed(book, reading)
     check_tables(reading, cells)
     check_tracking(reading)
     check_daily(reading, expected)

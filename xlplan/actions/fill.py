@@ -12,6 +12,7 @@ from xlplan.actions.draft import review_drafts
 from xlplan.actions.drafts import Draft, input_drafts, remark_drafts
 from xlplan.actions.places import optional
 from xlplan.actions.sheet import Reading, read
+from xlplan.actions.workflow import refuse_locked
 from xlplan.errors import Problem
 from xlplan.forms.cells import text_of
 
@@ -44,13 +45,15 @@ class FillResult:
     problems: list[Problem] = field(default_factory=list)
 
 
-def fill(book: xw.Book) -> FillResult:
+def fill(book: xw.Book, *, locked_too: bool = False) -> FillResult:
     """Recompute and store every calculated cell; draft what may be drafted, the review only while it is blank.
 
     Only cells that differ are written: filling twice changes nothing the second time. Values that a person typed stay,
     except over a calculated cell and for planned dates typed as text. MissingPartError when the workbook holds no
-    table of xlplan.
+    table of xlplan; WorkbookError("locked") for a closed period, unless `locked_too` (for a copy that is not saved).
     """
+    if not locked_too:
+        refuse_locked(book)
     reading = read(book)
     changes = [_put(reading, draft) for draft in input_drafts(reading)]
     expected = evaluated(reading)

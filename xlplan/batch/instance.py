@@ -16,7 +16,6 @@ from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, Remembered, brief, 
 from xlplan.batch.merge import FormMerge, verdict
 from xlplan.batch.window import slide, wanted_months
 from xlplan.errors import Problem, Severity, WorkbookError
-from xlplan.forms import info
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import Column, Fact, Label, Row, Value
 
@@ -70,7 +69,6 @@ def update_book(book: xw.Book, update: Update) -> bool:
         new[form_id] = merge.memory
     changed = remember(book, new) or update.changes > 0
     if changed:
-        _check_unlocked(reading)
         update.problems += _together([p for p in actions.fill(book).problems if p.code == "calculated-mended"])
     return changed
 
@@ -140,12 +138,6 @@ def _elsewhere(brought: dict[str, str], update: Update) -> Iterator[Problem]:
         yield Problem("other-region", "error", params={"region": region, "wanted": update.facts["region"]})
     if as_of and as_of > f"{update.as_of:%Y-%m-%d}":
         yield Problem("as-of-earlier", "error", params={"as_of": as_of, "wanted": f"{update.as_of:%Y-%m-%d}"})
-
-
-def _check_unlocked(reading: Reading) -> None:
-    state = reading.data.facts.get("state")
-    if state == "locked":
-        raise UnusableError([Problem("workbook-locked", "error", "", info.SHEET(reading.data.lang))])
 
 
 def _slid(book: xw.Book, reading: Reading, memory: Memory, update: Update) -> Reading:

@@ -72,7 +72,7 @@ def _next(source: Path, target: Path, period: str, as_of: dt.date) -> tuple[Roll
         if target.exists():
             raise WorkbookError("file-exists", workbook=str(target))
         with open_book(source) as book:
-            actions.fill(book)  # dates typed as text are read first; the old file is not saved
+            actions.fill(book, locked_too=True)  # dates typed as text are read first; the old file is not saved
             following = actions.roll_forward(book, period, as_of)
         data = compose(following.template, following.book)
     except UsageError:

@@ -11,6 +11,7 @@ from xlplan.actions.calculated import calculated_cells
 from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.sheet import Reading, read
+from xlplan.actions.workflow import report_changed
 from xlplan.batch.by_currency import customer_figures, figures_by_currency, open_invoices
 from xlplan.batch.controls import controls
 from xlplan.batch.facts import changed_facts, fact_place
@@ -87,7 +88,9 @@ def last_saved(path: Path) -> dt.datetime:
 
 
 def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
-    reading = _receivables_only(read(book))
+    whole = read(book)
+    sealed = report_changed(book, whole)
+    reading = _receivables_only(whole)
     if not any(form.id == "invoices" for form in reading.template.forms):
         return replace(blank, status="skipped", problems=[Problem("not-receivables", "warning")])
     facts = reading.data.facts
@@ -96,7 +99,7 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
         preparer=comparable(facts.get("preparer")), state=comparable(facts.get("state")), problems=reading.problems,
     )  # fmt: skip
     memory = remembered(book)
-    changed = list(changed_facts(book, reading, memory, order.entry(found.region)))
+    changed = [*changed_facts(book, reading, memory, order.entry(found.region)), *sealed]
     wrong = _wrong_period(book, found, order)
     if wrong:
         return replace(found, status="wrong-period", problems=[*changed, wrong, *reading.problems])

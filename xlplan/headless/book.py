@@ -175,6 +175,37 @@ class Book:
             self._names = [(e.get("name", ""), int(scope) if scope else None, e.text or "") for e, scope in elements]
         return self._names
 
+    def put_name(self, name: str, text: str) -> None:
+        """Define a name of the workbook, or change what it refers to; `text` is its formula without `=`."""
+        element = self._named(name)
+        if element is None:
+            names = self.root.find(NS + "definedNames")
+            if names is None:
+                names = etree.Element(NS + "definedNames")
+                before = [e for e in self.root if isinstance(e.tag, str) and etree.QName(e).localname in _BEFORE_CALC]
+                before[-1].addnext(names)
+            element = etree.SubElement(names, NS + "definedName", name=name)
+        element.text = text
+        self.store()
+
+    def drop_name(self, name: str) -> None:
+        """Take out a name of the workbook."""
+        element = self._named(name)
+        if element is None:
+            return
+        names = self.root.find(NS + "definedNames")
+        if names is not None:
+            names.remove(element)
+            if len(names) == 0:
+                self.root.remove(names)
+        self.store()
+
+    def _named(self, name: str) -> etree._Element | None:
+        wanted = name.casefold()
+        return next(
+            (e for e in self.root.iter(NS + "definedName")
+             if e.get("localSheetId") is None and e.get("name", "").casefold() == wanted), None)  # fmt: skip
+
     def store(self) -> None:
         """Put workbook.xml back after its tree was changed."""
         self._names = None

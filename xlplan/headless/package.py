@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from xlplan.headless.tables import TableInfo
 
 __all__ = ["CellError", "Package", "SheetInfo", "TableInfo", "Value"]
 
+_NAME = re.compile(r"(?:[^\W\d]|\\)[\w.?\\]*")
+_CELL_LIKE = re.compile(r"[a-z]{1,3}\d{1,7}|[rc]|r\d*c\d*", re.I)
 _MACRO_SUFFIXES = {".xlsx": False, ".xltx": False, ".xlsm": True, ".xltm": True, ".xlam": True}
 
 
@@ -137,6 +140,16 @@ class Package(WorkbookReader):
                 new = sheet.flushed()
                 self._parts.put(sheet.part, new, sheet.stored)
                 sheet.stored, sheet.modified = new, False
+
+    def put_name(self, name: str, formula: str) -> None:
+        """Define a name of the workbook or change it; `formula` without `=`. WorkbookError("bad-name")."""
+        if not _NAME.fullmatch(name) or _CELL_LIKE.fullmatch(name) or len(name) > 255:
+            raise WorkbookError("bad-name", name=name)
+        self._book.put_name(name, formula)
+
+    def drop_name(self, name: str) -> None:
+        """Take out a name of the workbook, if it is there."""
+        self._book.drop_name(name)
 
     def request_full_calculation(self) -> None:
         """Make Excel calculate everything when it opens the saved file."""

@@ -1,4 +1,4 @@
-"""xlwings' Name and Names on a file; to be read only."""
+"""xlwings' Name and Names on a file; names of the whole workbook can also be defined, changed and deleted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from xlplan.headless.engine.grid import quoted_sheet
 from xlplan.headless.engine.host import Host
 from xlplan.headless.engine.references import find_key, resolve
-from xlplan.headless.engine.unsupported import NativeApi, NoSuchItemError, Offered
+from xlplan.headless.engine.unsupported import NativeApi, NoSuchItemError, Offered, unsupported
 
 _BUILT_IN = "_xlnm."
 
@@ -38,6 +38,20 @@ class Name(Offered):
         package = self._host.package
         text = package.names[self._name] if self._scope is None else package.local_names[self._scope, self._name]
         return "=" + text
+
+    @refers_to.setter
+    def refers_to(self, formula: str) -> None:
+        self._host.package.put_name(self._own("refers_to = ..."), formula.removeprefix("="))
+
+    def delete(self) -> None:
+        """Take the name out; formulas that use it show #NAME? once they are calculated, as in Excel."""
+        self._host.package.drop_name(self._own("delete"))
+
+    def _own(self, call: str) -> str:
+        """The name of the workbook; one that is local to a sheet, or built in, is not changed."""
+        if self._scope is not None or self._name.startswith(_BUILT_IN):
+            raise unsupported(f"Name.{call} of {self.name}")
+        return self._name
 
     @property
     def refers_to_range(self) -> Offered:
@@ -88,6 +102,13 @@ class Names(Offered):
             known = ", ".join(text for text, _ in self.snapshot())
             raise NoSuchItemError("missing-item", kind=self.kind, name=name, known=known)
         return found
+
+    def add(self, name: str, refers_to: str) -> Name:
+        """Define a name of the workbook for a range, a constant or a formula; one that exists is changed."""
+        if self._sheet_name is not None:
+            raise unsupported("Sheet.names.add")
+        self._host.package.put_name(name, refers_to.removeprefix("="))
+        return Name(self._host, None, name)
 
     def contains(self, name: str) -> bool:
         """Whether there is such a name, upper or lower case."""

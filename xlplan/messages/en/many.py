@@ -346,8 +346,8 @@ MANY: dict[str, tuple[str, str]] = {
         "Use another --out folder for an earlier date.",
     ),
     "workbook-locked": (
-        "This workbook is locked; the new data were not put into it.",
-        "If it may still change, set the state on its Info sheet to Draft, and run again.",
+        "This workbook is locked ({who}): its period is closed, and nothing was written.",
+        "Go on in the next period's workbook; if this one must still change, open it again with xlplan reopen.",
     ),
     "month-window": (
         "The months shown moved from {before} to {now}, and the figures with them.",

@@ -238,6 +238,22 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Several workbooks are called {names}; their successors would overwrite each other.",
         "Rename them, or roll them forward into different folders.",
     ),
+    "wrong-state": (
+        "{step} is not possible: the workbook is “{state}”; it must be “{allowed}” first.",
+        "The way is submit, approve, lock; reopen leads back to the draft.",
+    ),
+    "changed-since": (
+        "Something typed was changed after {by} made the workbook “{state}” on {on}.",
+        "See what with xlplan diff; then reopen the workbook and submit it again.",
+    ),
+    "not-submitted": (
+        "The workbook has {count} errors and was not submitted.",
+        "Mend what is listed, then submit it again.",
+    ),
+    "bad-name": (
+        "“{name}” cannot be the name of a range.",
+        "Begin with a letter or _, without spaces, and not like a cell (A1).",
+    ),
     "diff-same-file": (
         "Both names mean one and the same file ({path}).",
         "Name the earlier and the later version.",

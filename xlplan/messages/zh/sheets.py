@@ -181,6 +181,16 @@ SHEETS: dict[str, tuple[str, str]] = {
         "请写成 2026-10、2026-Q4、2026-H2、2026-W40 或 2026，或用 --as-of 指定截止日期。",
     ),
     "same-file-name": ("有多个工作簿同名（{names}），结转后会互相覆盖。", "请先改名，或分别结转到不同的文件夹。"),
+    "wrong-state": (
+        "不能执行 {step}：工作簿目前为“{state}”，须先为“{allowed}”。",
+        "顺序是 submit（提交）、approve（批准）、lock（锁定）；reopen 退回草稿。",
+    ),
+    "changed-since": (
+        "{by} 于 {on} 将工作簿置为“{state}”之后，填写的内容又被更改。",
+        "请用 xlplan diff 查看更改之处，然后重新打开并再次提交。",
+    ),
+    "not-submitted": ("工作簿有 {count} 个错误，未提交。", "请先改正所列的错误，再提交。"),
+    "bad-name": ("“{name}”不能用作名称。", "请以文字或下划线开头，不含空格，也不要像单元格地址（如 A1）。"),
     "diff-same-file": ("两个名称指向同一个文件（{path}）。", "请分别指定较早和较晚的版本。"),
     "diff-table-missing": (
         "只有另一个版本含有表格 {table}，其中的行无法比较。",

@@ -1,0 +1,5 @@
+"""`python -m xlplan.cli`."""
+
+from xlplan.cli import main
+
+main()

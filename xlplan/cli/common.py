@@ -1,0 +1,34 @@
+"""What the commands share: the program, common options, and how a function becomes a command."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from xlplan.console import reporting
+from xlplan.errors import UsageError
+
+app = typer.Typer(name="xlplan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, or patterns; Excel's ~$ lock files are left out.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes at work at once.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="As-of date, YYYY-MM-DD.")]
+Backup = Annotated[bool, typer.Option("--backup", help="Leave the old file beside the new one, as NAME.bak.")]
+CORES = os.cpu_count() or 1
+
+
+def as_date(text: str, option: str) -> dt.date:
+    """A date typed as an option. UsageError says how it is written."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("bad-date", name=option, value=text) from None
+
+
+def command(function: Callable[..., int]) -> Callable[..., None]:
+    """Register a function as a command with the common options."""
+    return app.command(function.__name__.replace("_", "-"))(reporting(function))

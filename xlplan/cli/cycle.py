@@ -1,0 +1,96 @@
+"""A workbook's way through its period: submit, approve, lock, reopen, roll-forward."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from xlplan.cli.common import Backup, Paths, as_date, command
+from xlplan.console import Console, exit_status
+
+By = Annotated[str | None, typer.Option("--by", help="Who takes the step; default: the user of this machine.")]
+
+
+@command
+def submit(console: Console, paths: Paths, by: By = None, backup: Backup = False) -> int:
+    """Hand workbooks in: from draft to submitted. One with errors stays a draft.
+
+    Example: xlplan submit regions/East.xlsx
+    """
+    return _step(console, "submit", paths, by, backup)
+
+
+@command
+def approve(console: Console, paths: Paths, by: By = None, backup: Backup = False) -> int:
+    """From submitted to approved, unless something was changed since.
+
+    Example: xlplan approve regions/East.xlsx --by "Li Na"
+    """
+    return _step(console, "approve", paths, by, backup)
+
+
+@command
+def lock(console: Console, paths: Paths, by: By = None, backup: Backup = False) -> int:
+    """Close the period: from approved to locked. Fill and regenerate leave a locked workbook alone.
+
+    Example: xlplan lock regions/
+    """
+    return _step(console, "lock", paths, by, backup)
+
+
+@command
+def reopen(console: Console, paths: Paths, by: By = None, backup: Backup = False) -> int:
+    """Back to the draft, from submitted, approved or locked.
+
+    Example: xlplan reopen regions/East.xlsx
+    """
+    return _step(console, "reopen", paths, by, backup)
+
+
+def _step(console: Console, step: Any, paths: list[str], by: str | None, backup: bool) -> int:
+    from xlplan.batch.workflow import take_step
+
+    done = take_step(step, paths, by=by, backup=backup)
+    for item in done:
+        if item.state:
+            zh, en = item.words
+            console.say(f"{item.path}：{zh}", f"{item.path}: {en}")
+    found = [p for item in done for p in item.problems]
+    console.problems(found)
+    console.result({"files": [{"workbook": str(item.path), "state": item.state} for item in done],
+                    "problems": console.as_json(found)})  # fmt: skip
+    return exit_status(found)
+
+
+@command
+def roll_forward(
+    console: Console,
+    paths: Paths,
+    to: Annotated[str, typer.Option("--to", help="The next period: 2026-10, 2026-Q4, 2026-H2, 2026-W40 or 2026.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the new workbooks.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="As-of date of the new workbooks; default: the period's last day.")
+    ] = None,
+) -> int:
+    """Next period's tracking workbooks: unfinished tasks with the date planned first, open to-dos and feedback.
+
+    Example: xlplan roll-forward september/ --to 2026-10 --out october
+    """
+    from xlplan.batch.roll_forward import roll_forward as run
+
+    day = as_date(as_of, "--as-of") if as_of else None
+    with console.progress("结转工作簿", "Rolling forward") as update:
+        done = run(paths, to, out, as_of=day, progress=update)
+    for item in done:
+        carried, left = item.carried.get("tracking", 0), item.left.get("tracking", 0)
+        if item.workbook:
+            console.say(
+                f"{item.workbook}：结转任务 {carried} 项，已完成的 {left} 项留在原工作簿。",
+                f"{item.workbook}: {carried} tasks carried, {left} finished ones stay in the old workbook.",
+            )
+    found = [p for item in done for p in item.problems]
+    console.problems(found)
+    console.result({"files": [item.as_json() for item in done], "problems": console.as_json(found)})
+    return exit_status(found)

@@ -1,0 +1,157 @@
+"""Many workbooks: demo, regenerate, rollup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from xlplan.cli.common import CORES, AsOf, Backup, Jobs, Paths, as_date, command
+from xlplan.console import BROKEN, Console, exit_status
+
+
+@command
+def demo(
+    console: Console, folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path("xlplan-demo")
+) -> int:
+    """The main job on embedded data: makes region workbooks, fills them, rolls them up.
+
+    Example: xlplan demo my-demo
+    """
+    from xlplan.batch.demo import run_demo
+
+    with console.progress("生成区域工作簿", "Making region workbooks") as update:
+        made = run_demo(folder, console.lang, update)
+    found = [*made.regions.problems, *made.rollup.problems]
+    _show_rollup(console, made.rollup)
+    console.problems(found)
+    console.say(
+        f"文件在 {folder}：regions/ 区域工作簿，rollup.xlsx 汇总，samples/ 各模板样例。",
+        f"Files in {folder}: regions/ (workbooks), rollup.xlsx (the rollup), samples/ (templates).",
+    )
+    console.result(made.rollup.as_json(console.lang))
+    return made.rollup.exit_status
+
+
+@command
+def regenerate(
+    console: Console,
+    template: Annotated[str, typer.Argument(help="forecast.")],
+    data: Annotated[str, typer.Option("--data", help="CSV, .xlsx or Parquet file.")],
+    mapping: Annotated[Path, typer.Option("--mapping", help="TOML file: which column is which field.")],
+    by: Annotated[str, typer.Option("--by", help="Mapped field whose values divide the data, e.g. region.")],
+    as_of: AsOf,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the workbooks.")],
+    jobs: Jobs = CORES,
+    backup: Backup = False,
+    changed_only: Annotated[bool, typer.Option("--changed-only", help="Name only the workbooks that changed.")] = False,
+) -> int:
+    """One workbook per region from data; an existing one keeps everything its manager typed or added.
+
+    Example: xlplan regenerate forecast --data invoices.csv --mapping invoices.toml --by region --as-of DATE --out out
+    """
+    from xlplan.batch.regenerate import RegenerateRequest
+    from xlplan.batch.regenerate import regenerate as run
+
+    date = as_date(as_of, "--as-of")
+    request = RegenerateRequest(
+        template=template,
+        data=Path(data),
+        mapping=mapping,
+        by=by,
+        as_of=date,
+        out=out,
+        lang=console.lang,
+        jobs=jobs,
+        backup=backup,
+    )
+    with console.progress("生成区域工作簿", "Making region workbooks") as update:
+        done = run(request, update)
+    console.problems(done.problems)
+    for item in done.files:
+        if not (changed_only and item.action == "unchanged"):
+            console.say(f"{item.path}：{_ACTIONS[item.action]}", f"{item.path}: {item.action}")
+    console.say(
+        f"截止日之后的 {done.left_out} 张发票未计入。",
+        f"{done.left_out} invoices dated after the as-of date were left out.",
+    )
+    console.result({"files": [item.as_json() for item in done.files], "left_out": done.left_out,
+                    "problems": console.as_json(done.problems)})  # fmt: skip
+    return exit_status(done.problems)
+
+
+_ACTIONS = {"created": "新建", "updated": "已更新", "unchanged": "无变化", "failed": "未写入"}
+
+
+@command
+def rollup(
+    console: Console,
+    paths: Paths,
+    as_of: AsOf,
+    out: Annotated[Path, typer.Option("--out", help="The rollup workbook to write (.xlsx).")],
+    from_: Annotated[
+        str | None, typer.Option("--from", help="First day of the window; default: the first event.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Folder for one CSV file per sheet.")] = None,
+    register: Annotated[
+        Path | None, typer.Option("--register", help="CSV: region, workbook, preparer, deadline.")
+    ] = None,
+    jobs: Jobs = CORES,
+    allow_breaks: Annotated[
+        bool, typer.Option("--allow-breaks", help="Publish although something does not tie.")
+    ] = False,
+) -> int:
+    """The monthly receivables rollup, reconciled to the cent.
+
+    Example: xlplan rollup out --as-of 2013-06-30 --out rollup.xlsx --json
+    """
+    from xlplan.batch.rollup import RollupRequest
+    from xlplan.batch.rollup import rollup as run
+
+    start = as_date(from_, "--from") if from_ else None
+    request = RollupRequest(
+        paths=paths,
+        as_of=as_date(as_of, "--as-of"),
+        out=out,
+        start=start,
+        csv_dir=csv,
+        register=register,
+        jobs=jobs,
+        lang=console.lang,
+        allow_breaks=allow_breaks,
+    )
+    with console.progress("汇总", "Rolling up") as update:
+        done = run(request, update)
+    _show_rollup(console, done)
+    console.problems(done.problems)
+    if done.exit_status == BROKEN:
+        console.say("金额对不上，未发布任何文件。", "The figures do not reconcile; nothing was published.")
+    else:
+        console.say(f"汇总表：{out}", f"Rollup: {out}")
+    console.result(done.as_json(console.lang))
+    return done.exit_status
+
+
+def _show_rollup(console: Console, done: Any) -> None:
+    value = done.as_json(console.lang)
+    group = value["group"]
+    rows = [(name, *_figures(figures)) for name, figures in value["regions"].items()]
+    if group:
+        rows.append(("合计" if console.lang == "zh" else "Total", *_figures(group)))
+    header = ("区域 期初 开票 收款 贷项 余额 未清发票 逾期" if console.lang == "zh"
+              else "Region Opening Billed Collected Credits Balance Open Overdue").split()  # fmt: skip
+    currency = value["currency"] or "-"
+    title = f"应收汇总 {value['as_of']} ({currency})" if console.lang == "zh" else (
+        f"Receivables as of {value['as_of']} ({currency})")  # fmt: skip
+    console.table(title, header, rows)
+
+
+def _figures(figures: dict[str, Any]) -> tuple[str, ...]:
+    if figures.get("balance") is None:
+        return (figures.get("status") or "-", *[""] * 6)
+    from decimal import Decimal
+
+    overdue = sum((Decimal(figures["ageing"][b]) for b in ("1-30", "31-60", "61-90", "90+")), Decimal(0))
+    amounts = [f"{Decimal(figures[k]):,.2f}" for k in ("opening", "billed", "collected", "credits", "balance")]
+    return (*amounts, str(figures["open_invoices"]), f"{overdue:,.2f}")
