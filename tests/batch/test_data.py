@@ -16,6 +16,7 @@ from xlplan.batch.data import load_ledger, parse
 from xlplan.batch.mapping import load_mapping
 from xlplan.batch.names import collisions, safe_name
 from xlplan.batch.source import read_source
+from xlplan.batch.style import Style
 from xlplan.errors import DataError, NotAWorkbookError, UsageError, XlplanError
 from xlplan.forms.form import Column, Kind, Label
 
@@ -86,7 +87,7 @@ def test_the_same_rows_are_read_from_excel_and_csv(tmp_path):
     expected = load(job)
     mapping, _ = load_mapping(tmp_path / "mapping.toml", "region")
     found = load_ledger(tmp_path / "data.xlsx", mapping, "region", JUNE, tmp_path)
-    assert found == expected
+    assert (found.regions, found.problems) == (expected.regions, [])
 
 
 def test_parquet_without_pyarrow_says_how_to_get_it(tmp_path):
@@ -261,7 +262,7 @@ def test_a_database_is_refused_without_showing_its_password(tmp_path):
     request = Job(tmp_path, LEDGER).request(data="postgresql://me:secret@host/db")
     with pytest.raises(UsageError) as error:
         read_source(request.data)
-    assert error.value.problem.code == "data-url"
+    assert error.value.problem.code == "data-no-query"
     assert "secret" not in str(error.value)
 
 
@@ -284,23 +285,23 @@ MONEY, TEXT = (Column("x", Label("x", "x"), kind) for kind in (Kind.MONEY, Kind.
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
 def test_every_amount_of_cents_is_read_exactly(amount):
-    assert parse(MONEY, str(amount), ()) == (amount, "")
+    assert parse(MONEY, str(amount), Style()) == (amount, "")
 
 
 @pytest.mark.parametrize("text", ["1E15", "-1E15", "1E100"])
 def test_an_amount_with_more_digits_than_excel_keeps_is_an_error(text):
-    assert parse(MONEY, text, ()) == (None, "data-digits")
+    assert parse(MONEY, text, Style()) == (None, "data-digits")
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=50))
 def test_text_that_is_no_number_is_an_error_never_zero(text):
-    value, code = parse(MONEY, text, ())
+    value, code = parse(MONEY, text, Style())
     assert (value is None) == (bool(code) or not text.strip())
 
 
 def test_text_that_begins_like_a_formula_is_read_as_it_is():
     for text in ("=1+1", "+8613800138000", "-none-", "@home"):
-        assert parse(TEXT, text, ()) == (text, "")
+        assert parse(TEXT, text, Style()) == (text, "")
 
 
 # --- file names -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from place import LEDGER, REGENERATE, TOML, Place, case
 
 
@@ -54,6 +56,12 @@ def a_number_for_a_header(at: Place) -> None:
     _mapped(at, '"amount"', "6")
 
 
+@case("mapping-choice", REGENERATE)
+def a_unit_that_is_none_of_money(at: Place) -> None:
+    """An option with a value that it cannot have."""
+    _mapped(at, "[options]", '[options]\nunit = "箱"')
+
+
 @case("mapping-date-format", REGENERATE)
 def no_day(at: Place) -> None:
     """A date format without the day."""
@@ -73,10 +81,39 @@ def by_what_is_not_mapped(at: Place) -> None:
 
 
 # --- the file --------------------------------------------------------------------------------------------------------
-@case("data-url", REGENERATE.replace("ledger.csv", "postgresql://me:secret@host/sales"))
-def a_database(at: Place) -> None:
-    """A database instead of a file; its password is not shown."""
+_QUERY = '[invoices]\nquery = "SELECT * FROM ledger"'
+
+
+@case("data-url", REGENERATE.replace("ledger.csv", "salesbase://me:secret@host/sales"))
+def no_such_database(at: Place) -> None:
+    """A URL of no database that is known; its password is not shown."""
+    _mapped(at, "[invoices]", _QUERY)
+
+
+@case("data-no-query", REGENERATE.replace("ledger.csv", "sqlite:///sales.db"))
+def a_database_without_a_query(at: Place) -> None:
+    """A database, but the mapping has no query."""
     at.data()
+
+
+@case("data-query", REGENERATE.replace("ledger.csv", "sqlite:///sales.db"))
+def a_query_that_fails(at: Place) -> None:
+    """The query asks for a table that is not there."""
+    at.write("sales.db", b"")
+    _mapped(at, "[invoices]", _QUERY)
+
+
+@case("data-driver", REGENERATE.replace("ledger.csv", "oracle+oracledb://me:secret@host/sales"))
+def a_driver_that_is_not_installed(at: Place) -> None:
+    """The database's own driver is not installed."""
+    _mapped(at, "[invoices]", _QUERY)
+
+
+@case("needs-sqlalchemy", REGENERATE.replace("ledger.csv", "sqlite:///sales.db"))
+def without_sqlalchemy(at: Place) -> None:
+    """A database, but not the extra that reads databases."""
+    _mapped(at, "[invoices]", _QUERY)
+    at.stack.enter_context(patch.dict("sys.modules", {"sqlalchemy": None}))
 
 
 @case("data-format", REGENERATE.replace("ledger.csv", "ledger.pdf"))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping as Mapped
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from xlplan.actions.places import column_letters
-from xlplan.batch.mapping import SETTLED, Mapping, Section
-from xlplan.batch.source import Source, read_source
+from xlplan.batch.allocating import allocated, named_parts
+from xlplan.batch.assumed import assumed
+from xlplan.batch.mapping import CUSTOMER, SETTLED, Mapping, Section
+from xlplan.batch.source import Source, is_url, read_source
+from xlplan.batch.style import Style, money, number
+from xlplan.batch.style import date as style_date
 from xlplan.errors import Problem, UsageError
 from xlplan.forms.cells import ERRORS, comparable, text_of
 from xlplan.forms.form import Column, Kind, Label, Row, Value, names_total
@@ -23,11 +27,7 @@ from xlplan.metrics import to_decimal
 LONGEST_TEXT = 32_000
 """Characters; a cell holds 32,767."""
 
-EARLIEST = dt.date(1900, 3, 1)
-"""Excel counts a 29 February 1900 that never was; dates before it differ between programs."""
-
 _SETTLED = Column(SETTLED, Label("结清日期", "Settled date"), Kind.DATE)
-_DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d")
 
 
 @dataclass
@@ -42,11 +42,16 @@ class RegionData:
 
 @dataclass
 class Ledger:
-    """All regions' rows, the rows dated after the as-of date that were left out, and every problem met."""
+    """All regions' rows, what was assumed in reading them, and every problem met.
+
+    Left out: rows dated after the as-of date, and (`repeated`) rows that say what another says.
+    """
 
     regions: dict[str, RegionData] = field(default_factory=dict)
     left_out: int = 0
     left_out_receipts: int = 0
+    repeated: int = 0
+    assumptions: list[Label] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def region(self, name: str) -> RegionData:
@@ -60,7 +65,7 @@ class _Reader:
 
     source: Source
     section: Section
-    date_formats: Sequence[str]
+    style: Style
     problems: list[Problem]
     positions: dict[str, int] = field(default_factory=dict)
 
@@ -88,6 +93,12 @@ class _Reader:
         params = {"line": line, "column": header, "value": value, **more}
         self.problems.append(Problem(code, "error", self.source.name, "", cell, params))
 
+    def text(self, cells: list[Any], name: str) -> str:
+        """The text of a mapped field; "" where it is not mapped, or empty."""
+        position = self.positions.get(name)
+        raw = cells[position] if position is not None and position < len(cells) else None
+        return "" if raw is None else (text_of(raw) or "").strip()
+
     def row(self, line: int, cells: list[Any]) -> Row | None:
         """A row's values; None where something in it is wrong."""
         before = len(self.problems)
@@ -98,10 +109,10 @@ class _Reader:
         for name, position in self.positions.items():
             raw = cells[position] if position < len(cells) else None
             column = self.columns.get(name, Column(name, Label(name, name)))
-            value, code = parse(column, raw, self.date_formats)
+            value, code = parse(column, raw, self.style)
             if code:
                 known = " / ".join(word for c in column.choices for word in (c.zh, c.en))
-                self.report(line, name, code, raw, known=known, formats=" / ".join(self.date_formats))
+                self.report(line, name, code, raw, known=known, formats=" / ".join(self.style.dates[:4]))
             elif value is None and column.required:
                 self.report(line, name, "data-empty")
             found[name] = value
@@ -111,117 +122,84 @@ class _Reader:
         return found if len(self.problems) == before else None
 
 
-def parse(column: Column, raw: object, date_formats: Sequence[str]) -> tuple[Value, str]:
+def parse(column: Column, raw: object, style: Style) -> tuple[Value, str]:
     """A raw cell as its column's kind, and the code of what is wrong with it ("" when nothing is)."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None, ""
     if isinstance(raw, str) and raw in ERRORS:
         return None, "data-error"
     if column.kind is Kind.DATE:
-        return _date(raw, tuple(date_formats))
+        return style_date(raw, style.dates)
     if column.choices:
         found = choice_id(str(raw), column.choices)
         return found, "" if found else "data-choice"
     if column.kind is Kind.MONEY:
-        return _money(raw)
+        return money(raw, style)
     if column.kind is not Kind.TEXT:
-        return _number(raw)
+        return number(raw)
     text = (text_of(raw) or "").strip().replace("\r\n", "\n").replace("\r", "\n")
     return (text, "") if len(text) <= LONGEST_TEXT else (None, "data-too-long")
 
 
-def _number(raw: object) -> tuple[Value, str]:
-    percent = isinstance(raw, str) and raw.rstrip().endswith("%")
-    number = None if percent or isinstance(raw, dt.date) else to_decimal(raw)
-    if number is None:
-        return None, "data-number"
-    return (number, "") if to_decimal(float(number)) == number else (None, "data-digits")
-
-
-_TOO_LARGE = Decimal(10**15)  # Excel keeps 15 digits
-
-
-def _money(raw: object) -> tuple[Value, str]:
-    """An amount with two decimals; binary noise behind the 15th digit, which Excel shows nobody, is none of it."""
-    value, code = _number(f"{raw:.15g}" if isinstance(raw, float) else raw)
-    if isinstance(value, Decimal) and abs(value) >= _TOO_LARGE:
-        return None, "data-digits"
-    if isinstance(value, Decimal) and value != round(value, 2):
-        return None, "data-decimals"
-    return value, code
-
-
-def _date(raw: object, formats: tuple[str, ...]) -> tuple[Value, str]:
-    found: dt.date | None = None
-    if isinstance(raw, dt.datetime):
-        found = raw.date()
-    elif isinstance(raw, dt.date):
-        found = raw
-    elif isinstance(raw, str):
-        found = _typed_date(raw.strip(), formats)
-    return (found, "") if found and found >= EARLIEST else (None, "data-date")
-
-
-@lru_cache(maxsize=100_000)
-def _typed_date(text: str, formats: tuple[str, ...]) -> dt.date | None:
-    for date_format in formats:
-        try:
-            return dt.datetime.strptime(text, date_format).date()
-        except ValueError:
-            continue
-    return None
-
-
-def load_ledger(path: Path, mapping: Mapping, by: str, as_of: dt.date, folder: Path) -> Ledger:
+def load_ledger(path: str | Path, mapping: Mapping, by: str, as_of: dt.date, folder: Path) -> Ledger:
     """All rows of the data, by the value of the field `by`.
 
     A `[receipts]` file is looked for in `folder`. Rows that are wrong are left out and their region is faulty.
     DataError and UsageError for files that cannot be read at all.
     """
-    ledger = Ledger()
-    formats = (mapping.date_format,) if mapping.date_format else _DATE_FORMATS
+    ledger, style = Ledger(), mapping.style
     if mapping.date_format:
         _check_format(mapping)
-    main = _source(path, mapping.invoices, folder)
-    reader = _Reader(main, mapping.invoices, formats, ledger.problems)
+    main = _source(path, mapping.invoices, folder, mapping.encoding)
+    reader = _Reader(main, mapping.invoices, style, ledger.problems)
     events = None
     if mapping.receipts:
-        own = mapping.receipts.data
-        events = _Reader(read_source(folder / own) if own else main, mapping.receipts, formats, ledger.problems)
+        own = mapping.receipts.data or mapping.receipts.query
+        source = _source(path, mapping.receipts, folder, mapping.encoding) if own else main
+        events = _Reader(source, mapping.receipts, style, ledger.problems)
     if not reader.usable or (events and not events.usable):
         return ledger
-    homes = _read_invoices(ledger, reader, by, as_of)
+    homes = _read_invoices(ledger, reader, by, as_of, repeats=mapping.duplicates == "first")
     if events:
         _read_receipts(ledger, events, by, as_of, homes)
+    ledger.assumptions = assumed(mapping, [main, *([events.source] if events else [])], ledger.repeated)
     for region in ledger.regions.values():
         region.invoices.sort(key=lambda row: _order(row, "invoice_date"))
         region.receipts.sort(key=lambda row: _order(row, "date"))
     return ledger
 
 
-def _source(path: Path, section: Section, folder: Path) -> Source:
-    return read_source(folder / section.data) if section.data else read_source(path)
+def _source(path: str | Path, section: Section, folder: Path, encoding: str) -> Source:
+    own = section.data if is_url(section.data) or not section.data else folder / section.data
+    return read_source(own or path, section.query, encoding)
 
 
 def _check_format(mapping: Mapping) -> None:
     """UsageError for a date_format in which a date cannot be written and read back."""
     day = dt.datetime(2023, 12, 31)
-    try:
-        good = dt.datetime.strptime(day.strftime(mapping.date_format), mapping.date_format) == day
-    except ValueError:
-        good = False
-    if not good:
-        raise UsageError("mapping-date-format", workbook=mapping.name, value=mapping.date_format)
+    for written in mapping.style.dates:
+        try:
+            good = dt.datetime.strptime(day.strftime(written), written) == day
+        except ValueError:
+            good = False
+        if not good:
+            raise UsageError("mapping-date-format", workbook=mapping.name, value=written)
 
 
 def _order(row: Row, date: str) -> tuple[str, ...]:
     return tuple(comparable(row.get(name)) for name in (date, "invoice_no", "kind", "amount"))
 
 
-def _read_invoices(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date) -> dict[str, set[str]]:
-    """Add every invoice, and its receipt where it is settled; the regions in which each number stands."""
-    homes: dict[str, set[str]] = defaultdict(set)
+def _read_invoices(
+    ledger: Ledger, reader: _Reader, by: str, as_of: dt.date, *, repeats: bool
+) -> dict[tuple[str, str], set[str]]:
+    """Add every invoice, and its receipt where it is settled; the regions in which each number and customer stands.
+
+    `repeats`: rows that say word for word what another says are counted, and left out.
+    """
+    homes: dict[tuple[str, str], set[str]] = defaultdict(set)
     lines: dict[tuple[str, str | Decimal], int] = {}
+    seen: dict[tuple[str, str], Row] = {}
     for line, cells in reader.source.rows:
         row = reader.row(line, cells)
         name = _region_of(reader, by, line, cells)
@@ -232,6 +210,9 @@ def _read_invoices(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date) -> 
             region.faulty = True
             continue
         number = str(row["invoice_no"]).casefold()
+        if repeats and seen.setdefault((name, number), dict(row)) == row and (name, number) in lines:
+            ledger.repeated += 1
+            continue
         first = lines.setdefault((name, number), line)
         alike = lines.setdefault((name, as_excel_reads(number)), line)
         if line not in (first, alike) or first != alike:
@@ -239,7 +220,8 @@ def _read_invoices(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date) -> 
             reader.report(line, "invoice_no", code, row["invoice_no"], first=min(first, alike))
             region.faulty = True
             continue
-        homes[number].add(name)
+        homes["invoice", number].add(name)
+        homes["customer", str(row.get("customer") or "").casefold()].add(name)
         settled = row.pop(SETTLED, None)
         _add(ledger, region, _form_fields(row, reader), "invoice_date", as_of)
         if settled:
@@ -261,17 +243,15 @@ def as_excel_reads(number: str) -> str | Decimal:
 
 def _region_of(reader: _Reader, by: str, line: int, cells: list[Any]) -> str | None:
     """The value that divides the data; None, and reported, where the row has none."""
-    position = reader.positions[by]
-    raw = cells[position] if position < len(cells) else None
-    name = (text_of(raw) or "").strip() if raw is not None else ""
+    name = reader.text(cells, by)
     if not name:
         reader.report(line, by, "data-no-region", field=by)
     return name or None
 
 
-def _form_fields(row: Row, reader: _Reader) -> Row:
+def _form_fields(row: Row, reader: _Reader, kept: Sequence[str] = ()) -> Row:
     """The row as the sheet has it: the field that divides the data may be no column of it."""
-    return {name: value for name, value in row.items() if name in reader.columns}
+    return {name: value for name, value in row.items() if name in reader.columns or name in kept}
 
 
 def _add(ledger: Ledger, region: RegionData, row: Row, date: str, as_of: dt.date) -> None:
@@ -285,8 +265,13 @@ def _add(ledger: Ledger, region: RegionData, row: Row, date: str, as_of: dt.date
         (region.invoices if date == "invoice_date" else region.receipts).append(row)
 
 
-def _read_receipts(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date, homes: dict[str, set[str]]) -> None:
-    """Add every receipt to the region it names, or to that of its invoice."""
+Homes = Mapped[tuple[str, str], set[str]]
+"""("invoice" or "customer", its name, case ignored) -> the regions that have it."""
+
+
+def _read_receipts(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date, homes: Homes) -> None:
+    """Add every receipt to the region it names, or to that of its invoice or customer; divided, where asked for."""
+    divided = reader.section.allocate
     for line, cells in reader.source.rows:
         row = reader.row(line, cells)
         name = _region_of(reader, by, line, cells) if by in reader.positions else _home(reader, line, cells, homes)
@@ -296,14 +281,20 @@ def _read_receipts(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date, hom
             ledger.region(name).faulty = True
             continue
         row["kind"] = row.get("kind") or "receipt"
-        _add(ledger, ledger.region(name), _form_fields(row, reader), "date", as_of)
+        kept = (CUSTOMER,) if divided else ()
+        _add(ledger, ledger.region(name), _form_fields(row, reader, kept), "date", as_of)
+    for region in ledger.regions.values() if divided else ():
+        region.receipts = allocated(region.invoices, region.receipts)
 
 
-def _home(reader: _Reader, line: int, cells: list[Any], homes: dict[str, set[str]]) -> str | None:
-    position = reader.positions["invoice_no"]
-    number = (text_of(cells[position]) or "").strip() if position < len(cells) and cells[position] is not None else ""
-    found = homes.get(number.casefold(), set())
+def _home(reader: _Reader, line: int, cells: list[Any], homes: Homes) -> str | None:
+    """The one region that has the invoices a receipt names, or else its customer; None, and reported, without one."""
+    number, customer = (reader.text(cells, name) for name in ("invoice_no", CUSTOMER))
+    parts = [number, *(named_parts(number) if reader.section.allocate else [])]
+    wanted = [("invoice", part.casefold()) for part in parts if part] or [("customer", customer.casefold())]
+    found = set().union(*(homes.get(key, set()) for key in wanted))
     if len(found) == 1:
         return next(iter(found))
-    reader.report(line, "invoice_no", "data-homeless", number, regions=", ".join(sorted(found)) or "-")
+    where = "invoice_no" if "invoice_no" in reader.positions else CUSTOMER
+    reader.report(line, where, "data-homeless", number or customer, regions=", ".join(sorted(found)) or "-")
     return None

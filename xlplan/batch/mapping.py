@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import codecs
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from xlplan.actions.units import money_scale
+from xlplan.batch.style import DATE_FORMATS, Style
 from xlplan.errors import Problem, UsageError
-from xlplan.forms import invoices, receipts
+from xlplan.forms import info, invoices, receipts
 from xlplan.forms.form import Form
 
 SETTLED = "settled_date"
+CUSTOMER = "customer"
+DEFAULT_CURRENCY = next(fact.default for fact in info.COMMON if fact.id == "currency")
 REGION = "region"
-OPTIONS = ("date_format", "currency")
+OPTIONS = ("date_format", "currency", "decimal", "unit", "duplicates", "encoding")
+ALLOCATE = ("oldest",)
+"""How a payment that names several invoices, or a customer only, is divided: the oldest due first."""
 _FORMS = {form.id: form for form in (invoices.FORM, receipts.FORM)}
 
 
@@ -25,17 +33,35 @@ class Section:
     form: Form
     columns: dict[str, str]
     data: str = ""
+    query: str = ""  # where the data are a database
+    allocate: str = ""  # receipts only: see ALLOCATE
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """What a mapping file says. `date_format` and `currency` are "" where it does not say."""
+    """What a mapping file says; "" where it does not say. `decimal`: "." or ","; `unit`: of amounts, such as 万元;
+    `duplicates`: "first" to leave out rows that repeat another word for word; `encoding`: of CSV files."""
 
     name: str
     invoices: Section
     receipts: Section | None = None
     date_format: str = ""
     currency: str = ""
+    decimal: str = ""
+    unit: str = ""
+    duplicates: str = ""
+    encoding: str = ""
+
+    @property
+    def style(self) -> Style:
+        """How amounts and dates are written."""
+        scale = money_scale(self.unit) if self.unit else None
+        return Style(
+            tuple(part.strip() for part in self.date_format.split("|")) if self.date_format else DATE_FORMATS,
+            "," if self.decimal == "," else ".",
+            scale[1] if scale else Decimal(1),
+            self.currency or DEFAULT_CURRENCY,
+        )
 
 
 def form_fields(form: Form) -> list[str]:
@@ -55,21 +81,29 @@ class _Reader:
         self.problems.append(Problem(code, "error", self.name, "", place, params))
 
     def section(self, found: dict[str, Any], form: Form) -> Section:
-        columns, data = {}, ""
+        columns: dict[str, str] = {}
+        settings: dict[str, str] = {}
         for key, value in self._texts(found.get(form.id, {}), f"[{form.id}]"):
-            if key == "data":
-                data = value
+            if key in ("data", "query") or (key == "allocate" and form is receipts.FORM):
+                settings[key] = value
             elif key in self._known(form):
                 columns[key] = value
             else:
                 self.report("mapping-field", f"[{form.id}]", field=key, known=", ".join(self._known(form)))
+        allocate = settings.get("allocate")
+        if allocate and allocate not in ALLOCATE:
+            self._choice(f"[{form.id}]", "allocate", allocate, ALLOCATE)
+        by_customer = allocate is not None and CUSTOMER in columns
         for needed in self._needed(form):
-            if needed not in columns:
+            if needed not in columns and not (by_customer and needed == "invoice_no"):
                 self.report("mapping-missing", f"[{form.id}]", field=needed)
-        return Section(form, columns, data)
+        return Section(form, columns, **settings)
+
+    def _choice(self, place: str, option: str, value: str, known: Sequence[str]) -> None:
+        self.report("mapping-choice", place, option=option, value=value, known=", ".join(known))
 
     def _known(self, form: Form) -> list[str]:
-        more = [REGION, self.by] + ([SETTLED] if form is invoices.FORM else [])
+        more = [REGION, self.by, *([SETTLED] if form is invoices.FORM else [CUSTOMER])]
         return list(dict.fromkeys((*form_fields(form), *more)))
 
     def _needed(self, form: Form) -> list[str]:
@@ -91,9 +125,27 @@ class _Reader:
         for key, value in self._texts(found.get("options", {}), "[options]"):
             if key in OPTIONS:
                 options[key] = value
+                self._check_option(key, value)
             else:
                 self.report("mapping-option", "[options]", option=key, known=", ".join(OPTIONS))
         return options
+
+    def _check_option(self, key: str, value: str) -> None:
+        choices = {"decimal": (".", ","), "duplicates": ("refuse", "first")}.get(key)
+        if choices and value not in choices:
+            self._choice("[options]", key, value, choices)
+        if key == "unit" and money_scale(value) is None:
+            self._choice("[options]", key, value, ("元", "千元", "万元", "亿元"))
+        if key == "encoding" and not _codec(value):
+            self._choice("[options]", key, value, ("utf-8", "gb18030", "big5", "cp1252"))
+
+
+def _codec(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
 
 
 def _known_sections() -> str:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from xlplan.batch import manifest
 from xlplan.batch.data import Ledger, RegionData, load_ledger
+from xlplan.batch.database import shown_url
 from xlplan.batch.execute import run_all
 from xlplan.batch.instance import UnusableError, Update, owned_fields, update_book
 from xlplan.batch.ledger import region_figures
@@ -20,7 +21,7 @@ from xlplan.batch.names import collisions, safe_name
 from xlplan.batch.outputs import make_folder
 from xlplan.errors import InUseError, Problem, UsageError, XlplanError
 from xlplan.forms.catalog import template
-from xlplan.forms.form import Lang, Template, Value
+from xlplan.forms.form import Label, Lang, Template, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 from xlplan.headless.engine import adopt_package, open_book
@@ -38,7 +39,7 @@ class RegenerateRequest:
     """What to make from what. `by`: the mapped field whose values divide the data; `jobs`: processes at once."""
 
     template: str
-    data: Path
+    data: Path | str
     mapping: Path
     by: str
     as_of: dt.date
@@ -77,6 +78,7 @@ class RegenerateResult:
     problems: list[Problem] = field(default_factory=list)
     left_out: int = 0
     left_out_receipts: int = 0
+    assumptions: list[Label] = field(default_factory=list)
 
 
 class _Empty(NamedTuple):
@@ -129,9 +131,9 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
         return RegenerateResult(problems=problems)
     known = manifest.load(request.out).workbooks
     ledger = load_ledger(request.data, mapping, request.by, request.as_of, request.mapping.parent)
-    result = RegenerateResult([], ledger.problems, ledger.left_out, ledger.left_out_receipts)
+    result = RegenerateResult([], ledger.problems, ledger.left_out, ledger.left_out_receipts, ledger.assumptions)
     if not ledger.regions and not ledger.problems:
-        result.problems.append(Problem("data-no-rows", "error", request.data.name))
+        result.problems.append(Problem("data-no-rows", "error", Path(shown_url(str(request.data))).name))
     jobs = list(_jobs(request, mapping, ledger, result))
     make_folder(request.out)
     remove_leftovers(request.out)

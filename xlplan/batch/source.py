@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from xlplan.batch.database import query_rows, shown_url
 from xlplan.errors import DataError, UsageError
 from xlplan.headless.package import Package
 
@@ -30,12 +31,23 @@ class Source:
     name: str
     headers: list[str]
     rows: list[tuple[int, list[Any]]]
+    read_as: tuple[str, str, str] | None = None  # of a CSV file: its name, encoding and separator
 
 
-def read_source(path: Path) -> Source:
-    """Read a data file. UsageError("data-url", "data-format"); DataError for a file that cannot be read."""
-    if _URL.match(str(path)):
-        raise UsageError("data-url", value=re.sub(r"//?[^/@]*@", "//…@", str(path)))
+def is_url(text: str | Path) -> bool:
+    """Whether this names a database rather than a file."""
+    return isinstance(text, str) and _URL.match(text) is not None
+
+
+def read_source(given: str | Path, query: str = "", encoding: str = "") -> Source:
+    """Read a data file, or what a query gives of the database at a URL.
+
+    `encoding`: of a CSV file, where it cannot be seen. UsageError("data-format"); DataError for what cannot be read.
+    """
+    if isinstance(given, str) and is_url(given):
+        names, *rows = query_rows(given, query)
+        return Source(shown_url(given), [str(name).strip() for name in names], list(enumerate(rows, 1)))
+    path, read_as = Path(given), None
     if path.suffix.lower() not in FORMATS:
         raise UsageError("data-format", workbook=path.name, known=", ".join(FORMATS))
     if not path.is_file():
@@ -45,19 +57,18 @@ def read_source(path: Path) -> Source:
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
         lines = _workbook(path)
     else:
-        lines = _text(path)
+        text, read_as = _decoded(path, encoding)
+        lines = _text(path, text, read_as[2])
     found = [(line, cells) for line, cells in lines if any(cell not in (None, "") for cell in cells)]
     if not found:
         raise DataError("data-empty-file", workbook=path.name)
     headers = ["" if cell is None else str(cell).strip() for cell in found[0][1]]
-    return Source(path.name, headers, found[1:])
+    return Source(path.name, headers, found[1:], read_as)
 
 
-def _text(path: Path) -> Iterator[tuple[int, list[Any]]]:
-    """CSV text as typed, so that invoice numbers keep their zeros; separated as the header is: by , ; or tab."""
-    text = _decoded(path)
-    header = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True)
+def _text(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[Any]]]:
+    """CSV text as typed, so that invoice numbers keep their zeros."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -67,16 +78,18 @@ def _text(path: Path) -> Iterator[tuple[int, list[Any]]]:
         raise DataError("data-unreadable", workbook=path.name, cell=f"{line}", line=line, detail=str(error)) from error
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Path, wanted: str) -> tuple[str, tuple[str, str, str]]:
+    """The text, and the file's name, encoding and separator: that of the header, `,` `;` or tab."""
     data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what Excel saves as Unicode text
-        return data.decode("utf-16", "replace")
-    for encoding in _ENCODINGS:
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what Excel saves as Unicode text
+    for encoding in (wanted,) if wanted else ("utf-16",) if utf16 else _ENCODINGS:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding, "replace" if encoding == "utf-16" else "strict")
         except UnicodeDecodeError:
             continue
-    raise DataError("data-encoding", workbook=path.name, known="UTF-8, GB18030")
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        return text, (path.name, encoding.removesuffix("-sig").upper(), separator)
+    raise DataError("data-encoding", workbook=path.name, known=wanted or "UTF-8, GB18030")
 
 
 def _workbook(path: Path) -> list[tuple[int, list[Any]]]:

@@ -38,7 +38,10 @@ def demo(
 def regenerate(
     console: Console,
     template: Annotated[str, typer.Argument(help="forecast.")],
-    data: Annotated[str, typer.Option("--data", help="CSV, .xlsx or Parquet file.")],
+    data: Annotated[
+        str,
+        typer.Option("--data", help="CSV, .xlsx or Parquet file, or a database's URL."),
+    ],
     mapping: Annotated[Path, typer.Option("--mapping", help="TOML file: which column is which field.")],
     by: Annotated[str, typer.Option("--by", help="Mapped field whose values divide the data, e.g. region.")],
     as_of: AsOf,
@@ -57,7 +60,7 @@ def regenerate(
     date = as_date(as_of, "--as-of")
     request = RegenerateRequest(
         template=template,
-        data=Path(data),
+        data=data,
         mapping=mapping,
         by=by,
         as_of=date,
@@ -72,11 +75,14 @@ def regenerate(
     for item in done.files:
         if not (changed_only and item.action == "unchanged"):
             console.say(f"{item.path}：{_ACTIONS[item.action]}", f"{item.path}: {item.action}")
+    for line in done.assumptions:
+        console.say(f"假定：{line.zh}。", f"Assumed: {line.en}.")
     console.say(
         f"截止日之后的 {done.left_out} 张发票未计入。",
         f"{done.left_out} invoices dated after the as-of date were left out.",
     )
     console.result({"files": [item.as_json() for item in done.files], "left_out": done.left_out,
+                    "assumptions": [line(console.lang) for line in done.assumptions],
                     "problems": console.as_json(done.problems)})  # fmt: skip
     return exit_status(done.problems)
 

@@ -181,6 +181,26 @@ MANY: dict[str, tuple[str, str]] = {
         "“{field}” must be a text, not {value}.",
         'Write it in double quotes: {field} = "...".',
     ),
+    "data-no-query": (
+        "There is no query for the database {value}.",
+        'Write query = "SELECT ..." in the mapping, in [invoices] and in [receipts].',
+    ),
+    "needs-sqlalchemy": (
+        "Databases are read by the extra `sql`, which is not installed.",
+        "Install it with `pip install xlplan[sql]`, or export the query's result as CSV.",
+    ),
+    "data-driver": (
+        "The driver {driver} of this database is not installed.",
+        "Install it with `pip install {driver}`, or export the query's result as CSV.",
+    ),
+    "data-query": (
+        "The database refuses ({detail}).",
+        "Try the query in a tool of the database, then correct the mapping.",
+    ),
+    "mapping-choice": (
+        "{option} cannot be “{value}”.",
+        "Known: {known}.",
+    ),
     "mapping-date-format": (
         "“{value}” is not a date format with day, month and year.",
         'For example "%Y-%m-%d" for 2026-09-30, "%m/%d/%Y" for 09/30/2026.',
@@ -190,8 +210,8 @@ MANY: dict[str, tuple[str, str]] = {
         "Keep one of them.",
     ),
     "data-url": (
-        "“{value}” is a database; databases cannot be read yet.",
-        "Export the query's result as CSV and give that file to --data.",
+        "“{value}” names no database that can be opened ({detail}).",
+        "Write it as sqlite:///sales.db or postgresql+psycopg://user:password@host/sales.",
     ),
     "data-format": (
         "Data files of this kind cannot be read.",
@@ -227,7 +247,7 @@ MANY: dict[str, tuple[str, str]] = {
     ),
     "data-number": (
         "Line {line}, column {column}: “{value}” is not a number.",
-        "Correct it in the data; digits, a decimal point and thousands commas are understood.",
+        "Correct it in the data (1,234.56, (1,234.56), 1.2万 are read), or set decimal in the mapping's [options].",
     ),
     "data-digits": (
         "Line {line}, column {column}: {value} has more digits than a cell can hold (15).",

@@ -142,6 +142,20 @@ MANY: dict[str, tuple[str, str]] = {
         "“{field}”必须是文本，不能是 {value}。",
         '请加英文双引号：{field} = "..."。',
     ),
+    "data-no-query": (
+        "没有给出数据库 {value} 的查询语句。",
+        '请在映射的 [invoices] 和 [receipts] 中以 query = "SELECT ..." 写明。',
+    ),
+    "needs-sqlalchemy": (
+        "读取数据库需要附加组件 `sql`，当前没有安装。",
+        "请运行 `pip install xlplan[sql]` 安装，或把查询结果导出为 CSV。",
+    ),
+    "data-driver": (
+        "此数据库的驱动 {driver} 尚未安装。",
+        "请运行 `pip install {driver}` 安装，或把查询结果导出为 CSV。",
+    ),
+    "data-query": ("数据库拒绝执行（{detail}）。", "请先在数据库工具中试运行该查询，再更正映射。"),
+    "mapping-choice": ("{option} 不能为“{value}”。", "可用：{known}。"),
     "mapping-date-format": (
         "“{value}”不是包含年、月、日的日期格式。",
         '例如 2026-09-30 写作 "%Y-%m-%d"，09/30/2026 写作 "%m/%d/%Y"。',
@@ -151,8 +165,8 @@ MANY: dict[str, tuple[str, str]] = {
         "请只保留其中之一。",
     ),
     "data-url": (
-        "“{value}”是数据库，目前还不能读取。",
-        "请把查询结果导出为 CSV，再用 --data 指定该文件。",
+        "“{value}”不是可以打开的数据库（{detail}）。",
+        "请写成 sqlite:///sales.db 或 postgresql+psycopg://用户:密码@主机/sales。",
     ),
     "data-format": (
         "无法读取这种数据文件。",
