@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unittest.mock import patch
-
 from place import LEDGER, REGENERATE, TOML, Place, case
 
 
@@ -107,13 +105,6 @@ def a_query_that_fails(at: Place) -> None:
 def a_driver_that_is_not_installed(at: Place) -> None:
     """The database's own driver is not installed."""
     _mapped(at, "[invoices]", _QUERY)
-
-
-@case("needs-sqlalchemy", REGENERATE.replace("ledger.csv", "sqlite:///sales.db"))
-def without_sqlalchemy(at: Place) -> None:
-    """A database, but not the extra that reads databases."""
-    _mapped(at, "[invoices]", _QUERY)
-    at.stack.enter_context(patch.dict("sys.modules", {"sqlalchemy": None}))
 
 
 @case("data-format", REGENERATE.replace("ledger.csv", "ledger.pdf"))

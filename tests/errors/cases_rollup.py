@@ -6,8 +6,11 @@ import datetime as dt
 import json
 import os
 import shutil
+import sqlite3
 
 from place import LEDGER, REGENERATE, ROLLUP, Place, case, run
+
+from xlplan.batch.history import open_history
 
 EAST = "regions/East.xlsx"
 REGISTER = f"{ROLLUP} --register register.csv"
@@ -266,3 +269,27 @@ def cells_and_memory_changed_alike(at: Place) -> None:
     at.regions()
     at.type_at("regions/North.xlsx", "invoices", "N1", amount=5)
     _change_memory(at, "regions/North.xlsx", "n1", amount="5")
+
+
+# --- the history -----------------------------------------------------------------------------------------------------
+@case("history-database", f"{ROLLUP} --history minutes.txt")
+def a_text_file_as_the_history(at: Place) -> None:
+    """The history named is some other file."""
+    at.regions()
+    at.write("minutes.txt", "1. Prices\n" * 20)
+
+
+@case("history-newer", "history receivables.db")
+def a_history_of_tomorrow(at: Place) -> None:
+    """The history was made by a later version of xlplan."""
+    with open_history(at.folder / "receivables.db", make=True):
+        pass
+    with sqlite3.connect(at.folder / "receivables.db") as connection:
+        connection.execute("UPDATE xlplan_history SET schema = 99")
+
+
+@case("history-no-entry", "history receivables.db --show 2026-05-31")
+def a_month_that_was_not_accepted(at: Place) -> None:
+    """A month that is not in the history."""
+    with open_history(at.folder / "receivables.db", make=True):
+        pass

@@ -1,4 +1,4 @@
-"""Rows from a database: what a query gives, by way of SQLAlchemy (extra `sql`)."""
+"""Rows from a database: what a query gives, by way of SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -16,31 +16,29 @@ def shown_url(url: str) -> str:
 def query_rows(url: str, query: str) -> list[list[Any]]:
     """The column names, then the rows. The query is run as it is written, and is not committed.
 
-    UsageError: no query, or a URL that names no database. DataError: SQLAlchemy or the database's driver is not
-    installed, or the database refuses.
+    UsageError: no query, or a URL that names no database. DataError: the database's driver is not installed, or
+    the database refuses.
     """
     if not query:
         raise UsageError("data-no-query", value=shown_url(url))
-    try:
-        import sqlalchemy  # noqa: PLC0415 - an extra, and heavy
-    except ImportError:
-        raise DataError("needs-sqlalchemy", workbook=shown_url(url)) from None
+    import sqlalchemy  # noqa: PLC0415 - seldom asked for
+
     try:
         engine = sqlalchemy.create_engine(url)
     except ModuleNotFoundError as error:
         raise DataError("data-driver", workbook=shown_url(url), driver=error.name) from None
     except sqlalchemy.exc.SQLAlchemyError as error:
-        raise UsageError("data-url", value=shown_url(url), detail=_short(error)) from None
+        raise UsageError("data-url", value=shown_url(url), detail=short_reason(error)) from None
     try:
         with engine.connect() as connection:
             found = connection.execute(sqlalchemy.text(query))
             return [list(found.keys()), *(list(row) for row in found)]
     except sqlalchemy.exc.SQLAlchemyError as error:
-        raise DataError("data-query", workbook=shown_url(url), detail=_short(error)) from None
+        raise DataError("data-query", workbook=shown_url(url), detail=short_reason(error)) from None
     finally:
         engine.dispose()
 
 
-def _short(error: Exception) -> str:
+def short_reason(error: Exception) -> str:
     """The driver's own words; SQLAlchemy adds the statement and a link."""
     return str(getattr(error, "orig", None) or error).splitlines()[0]

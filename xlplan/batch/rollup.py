@@ -12,6 +12,7 @@ from pathlib import Path
 from xlplan.batch import manifest
 from xlplan.batch.execute import Progress, run_all
 from xlplan.batch.gather import invoices_shared, regions_of
+from xlplan.batch.history import open_history
 from xlplan.batch.manifest import Manifest
 from xlplan.batch.outputs import check_out
 from xlplan.batch.paths import folders, workbooks
@@ -21,6 +22,7 @@ from xlplan.batch.rollup_csv import csv_files
 from xlplan.batch.rollup_result import RollupResult, Submission, added_up, worst_first
 from xlplan.batch.rollup_sheets import rollup_sheets
 from xlplan.batch.submission import Order, collect, last_saved
+from xlplan.batch.user import user_name
 from xlplan.errors import DataError, InUseError, Problem, UsageError
 from xlplan.forms.form import Lang
 from xlplan.headless.saving import check_free, replace_atomically
@@ -35,7 +37,8 @@ class RollupRequest:
     """What to roll up. `start` (--from; default: the first event) divides the opening balance from the movements.
 
     `out` is the workbook to write (.xlsx), `csv_dir` a folder for one CSV a sheet; without both nothing is written.
-    `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet.
+    `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet. `history`:
+    where what was published is put down, under the name `by`; a SQLite file or a database's URL.
     """
 
     paths: Sequence[str | PathLike[str]]
@@ -47,6 +50,8 @@ class RollupRequest:
     jobs: int = 1
     lang: Lang = "en"
     allow_breaks: bool = False
+    history: str | Path | None = None
+    by: str = ""
 
 
 def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupResult:
@@ -62,7 +67,17 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
     found = run_all(collect, orders, jobs=request.jobs, progress=progress, name=lambda order: order.name)
     submissions = [_submission(order, result) for order, result in zip(orders, found, strict=True)]
     result = _assembled(request, submissions, expected, problems)
-    return replace(result, published=_publish(request, result)) if result.exit_status != 3 else result
+    return _accepted(request, result) if result.exit_status != 3 else result
+
+
+def _accepted(request: RollupRequest, result: RollupResult) -> RollupResult:
+    """Publish; and put down what was published, in a history that is opened before the first file is replaced."""
+    if request.history is None:
+        return replace(result, published=_publish(request, result))
+    with open_history(request.history, make=True) as history:
+        done = replace(result, published=_publish(request, result))
+        history.record(done, by=request.by or user_name(), now=dt.datetime.now(dt.UTC))
+    return done
 
 
 def _check(request: RollupRequest) -> None:

@@ -78,6 +78,16 @@ class Control:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """Which file it was: the digest of its bytes, who saved it last and when (UTC), and its template's version."""
+
+    sha256: str
+    saved_by: str = ""
+    saved_at: dt.datetime | None = None
+    template_version: str = ""
+
+
+@dataclass(frozen=True)
 class Submission:
     """One workbook as a worker process read it. `figures` per currency; empty when they must not be counted."""
 
@@ -96,6 +106,7 @@ class Submission:
     numbers: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # invoice key -> number, sheet, cell
     controls: list[Control] = field(default_factory=list)
     added: int = 0
+    provenance: Provenance | None = None
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from xlplan.batch.outputs import MARK
 from xlplan.batch.reconcile import breaks, input_breaks, notes
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.register import region_key
-from xlplan.batch.rollup_result import Submission
+from xlplan.batch.rollup_result import Provenance, Submission
 from xlplan.errors import Problem, XlplanError
 from xlplan.forms.cells import comparable
 from xlplan.forms.info import MEMORY_SHEET
@@ -79,6 +80,11 @@ def collect(order: Order) -> Submission:
     return replace(found, problems=[p.at(workbook=order.name) for p in (*locked, *found.problems)])
 
 
+def _provenance(book: xw.Book, path: Path, version: str) -> Provenance:
+    saved = book.impl.package.last_saved
+    return Provenance(hashlib.sha256(path.read_bytes()).hexdigest(), saved.by, saved.at, version)
+
+
 def last_saved(path: Path) -> dt.datetime:
     """When the file was last written, local time; the earliest time there is when it has gone meanwhile."""
     try:
@@ -98,6 +104,7 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
         blank, region=comparable(facts.get("region")), as_of=reading.data.as_of,
         preparer=comparable(facts.get("preparer")), state=comparable(facts.get("state")), problems=reading.problems,
     )  # fmt: skip
+    found = replace(found, provenance=_provenance(book, order.path, comparable(facts.get("template_version"))))
     memory = remembered(book)
     changed = [*changed_facts(book, reading, memory, order.entry(found.region)), *sealed]
     wrong = _wrong_period(book, found, order)

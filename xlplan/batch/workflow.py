@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from os import PathLike
@@ -12,6 +11,7 @@ from pathlib import Path
 from xlplan import actions
 from xlplan.actions.workflow import State, Step, advance
 from xlplan.batch.paths import workbooks
+from xlplan.batch.user import user_name
 from xlplan.errors import Problem, XlplanError
 from xlplan.forms import info
 from xlplan.headless.engine import open_book
@@ -44,15 +44,8 @@ def take_step(
 
     `by`: who (default: this machine's user). `now`: when (default: now). UsageError: paths that are not there.
     """
-    who, when = by or _user(), now or dt.datetime.now(dt.UTC)
+    who, when = by or user_name(), now or dt.datetime.now(dt.UTC)
     return [_one(step, path, who, when, backup) for path in workbooks(paths)]
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a service without a user's name
-        return "-"
 
 
 def _one(step: Step, path: Path, by: str, now: dt.datetime, backup: bool) -> Stepped:

@@ -18,6 +18,7 @@ Paths = Annotated[list[str], typer.Argument(help="Files, folders, or patterns; E
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes at work at once.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="As-of date, YYYY-MM-DD.")]
 Backup = Annotated[bool, typer.Option("--backup", help="Leave the old file beside the new one, as NAME.bak.")]
+By = Annotated[str | None, typer.Option("--by", help="Who does it; default: the user of this machine.")]
 CORES = os.cpu_count() or 1
 
 

@@ -7,10 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from xlplan.cli.common import Backup, Paths, as_date, command
+from xlplan.cli.common import Backup, By, Paths, as_date, command
 from xlplan.console import Console, exit_status
-
-By = Annotated[str | None, typer.Option("--by", help="Who takes the step; default: the user of this machine.")]
 
 
 @command

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from xlplan.cli.common import CORES, AsOf, Backup, Jobs, Paths, as_date, command
-from xlplan.console import BROKEN, Console, exit_status
+from xlplan.cli.common import CORES, AsOf, Backup, By, Jobs, Paths, as_date, command
+from xlplan.console import BROKEN, DONE, Console, exit_status
 
 
 @command
@@ -107,6 +108,10 @@ def rollup(
     allow_breaks: Annotated[
         bool, typer.Option("--allow-breaks", help="Publish although something does not tie.")
     ] = False,
+    history: Annotated[
+        str | None, typer.Option("--history", help="Put the month down here: a SQLite file or a database's URL.")
+    ] = None,
+    by: By = None,
 ) -> int:
     """The monthly receivables rollup, reconciled to the cent.
 
@@ -126,6 +131,8 @@ def rollup(
         jobs=jobs,
         lang=console.lang,
         allow_breaks=allow_breaks,
+        history=history,
+        by=by or "",
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)
@@ -139,8 +146,46 @@ def rollup(
     return done.exit_status
 
 
+@command
+def history(
+    console: Console,
+    place: Annotated[str, typer.Argument(help="The history: a SQLite file or a database's URL.")],
+    show: Annotated[
+        str | None, typer.Option("--show", help="The month as it was reported then: its as-of date, or an entry.")
+    ] = None,
+    restore: Annotated[int | None, typer.Option("--restore", help="Let this earlier entry of its month count.")] = None,
+) -> int:
+    """The months that were accepted: listed, shown as they were reported then, or an earlier one restored.
+
+    Example: xlplan history receivables.db --show 2013-06-30
+    """
+    from xlplan.batch.history import open_history
+
+    with open_history(place) as found:
+        if restore is not None:
+            found.restore(restore)
+        if show is not None:
+            entry = found.entry(entry_id=int(show)) if show.isdecimal() else found.entry(as_of=as_date(show, "--show"))
+            reported = found.reported(entry)
+            _show_figures(console, reported)
+            console.result({"entry": entry.as_json(), "reported": reported, "problems": []})
+            return DONE
+        entries = found.entries()
+    for entry in entries:
+        mark = "*" if entry.current else " "
+        when = f"{entry.recorded_at.replace(tzinfo=dt.UTC).astimezone():%Y-%m-%d %H:%M}"
+        line = f"{mark} {entry.id} {entry.as_of} {entry.by} {when}"
+        console.say(line, line)
+    console.say("* 计入的记录。", "* counts for its month.")
+    console.result({"entries": [entry.as_json() for entry in entries], "problems": []})
+    return DONE
+
+
 def _show_rollup(console: Console, done: Any) -> None:
-    value = done.as_json(console.lang)
+    _show_figures(console, done.as_json(console.lang))
+
+
+def _show_figures(console: Console, value: dict[str, Any]) -> None:
     group = value["group"]
     rows = [(name, *_figures(figures)) for name, figures in value["regions"].items()]
     if group:

@@ -185,9 +185,17 @@ MANY: dict[str, tuple[str, str]] = {
         "There is no query for the database {value}.",
         'Write query = "SELECT ..." in the mapping, in [invoices] and in [receipts].',
     ),
-    "needs-sqlalchemy": (
-        "Databases are read by the extra `sql`, which is not installed.",
-        "Install it with `pip install xlplan[sql]`, or export the query's result as CSV.",
+    "history-database": (
+        "The history cannot be used ({reason}).",
+        "Name a history that xlplan made, or a new file; a database's URL is written postgresql+psycopg://user@host/db.",
+    ),
+    "history-newer": (
+        "This history was made by a newer xlplan (its form is {found}; this one knows {known}).",
+        "Install the newer xlplan.",
+    ),
+    "history-no-entry": (
+        "There is no entry {wanted} in this history.",
+        "Look with `xlplan history` which there are.",
     ),
     "data-driver": (
         "The driver {driver} of this database is not installed.",

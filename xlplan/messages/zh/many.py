@@ -146,10 +146,15 @@ MANY: dict[str, tuple[str, str]] = {
         "没有给出数据库 {value} 的查询语句。",
         '请在映射的 [invoices] 和 [receipts] 中以 query = "SELECT ..." 写明。',
     ),
-    "needs-sqlalchemy": (
-        "读取数据库需要附加组件 `sql`，当前没有安装。",
-        "请运行 `pip install xlplan[sql]` 安装，或把查询结果导出为 CSV。",
+    "history-database": (
+        "无法使用此历史记录（{reason}）。",
+        "请指定由 xlplan 建立的历史记录或一个新文件；数据库写成 `postgresql+psycopg://user@host/db`。",
     ),
+    "history-newer": (
+        "此历史记录由较新的 xlplan 建立（其格式为 {found}，本程序只认识 {known}）。",
+        "请安装较新的 xlplan。",
+    ),
+    "history-no-entry": ("此历史记录中没有 {wanted}。", "请用 `xlplan history` 查看已有的记录。"),
     "data-driver": (
         "此数据库的驱动 {driver} 尚未安装。",
         "请运行 `pip install {driver}` 安装，或把查询结果导出为 CSV。",

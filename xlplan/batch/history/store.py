@@ -1,0 +1,223 @@
+"""Recording a rollup, and asking what was recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+from xlplan import __version__
+from xlplan.batch.database import short_reason, shown_url
+from xlplan.batch.history import tables
+from xlplan.batch.history.tables import cents, money
+from xlplan.batch.register import region_key
+from xlplan.batch.rollup_result import MONEY, RegionResult, RollupResult
+from xlplan.errors import DataError, UsageError
+
+Key = tuple[str, str, str]
+"""Region and customer as the rollup tells them apart (case ignored), and the currency."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One recorded rollup. `current`: the one that counts for its month; others were replaced by a later one."""
+
+    id: int
+    as_of: dt.date
+    recorded_at: dt.datetime
+    by: str
+    program: str
+    current: bool
+
+    def as_json(self) -> dict[str, object]:
+        """For `--json`."""
+        return {"id": self.id, "as_of": self.as_of.isoformat(), "recorded_at": f"{self.recorded_at:%Y-%m-%dT%H:%M:%SZ}",
+                "by": self.by, "program": self.program, "current": self.current}  # fmt: skip
+
+
+@contextmanager
+def open_history(place: str | Path, *, make: bool = False) -> Iterator[History]:
+    """The history in a SQLite file, or at a URL of SQLAlchemy (`postgresql+psycopg://user@host/db`).
+
+    `make`: a file that is not there is made. UsageError: a URL that names no database. DataError: no such file, some
+    other file, a newer history, or a database that refuses.
+    """
+    url, shown = _url(place, make=make), shown_url(str(place))
+    try:
+        engine = sa.create_engine(url)
+    except ModuleNotFoundError as error:
+        raise DataError("data-driver", workbook=shown, driver=error.name) from None
+    except sa.exc.ArgumentError as error:
+        raise UsageError("data-url", value=shown, detail=short_reason(error)) from None
+    try:
+        _prepare(engine, shown)
+        yield History(engine, shown)
+    except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
+        raise DataError("history-database", workbook=shown, reason=short_reason(error)) from error
+    finally:
+        engine.dispose()
+
+
+def _url(place: str | Path, *, make: bool) -> URL:
+    if isinstance(place, str) and "://" in place:
+        try:
+            return make_url(place)
+        except sa.exc.ArgumentError as error:
+            raise UsageError("data-url", value=shown_url(place), detail=short_reason(error)) from None
+    path = Path(place)
+    if not path.is_file() and not make:
+        raise DataError("missing-file", workbook=str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return URL.create("sqlite", database=str(path))
+
+
+def _prepare(engine: Engine, shown: str) -> None:
+    """Foreign keys and patience for SQLite; the tables, where the database has none yet."""
+    if engine.dialect.name == "sqlite":
+
+        def set_up(connection: Any, _: object) -> None:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA busy_timeout = 10000")
+
+        sa.event.listen(engine, "connect", set_up)
+    with engine.begin() as connection:
+        if sa.inspect(connection).has_table(tables.versions.name):
+            found = connection.execute(sa.select(tables.versions.c.schema)).scalar_one()
+            if found > tables.SCHEMA:
+                raise DataError("history-newer", workbook=shown, found=found, known=tables.SCHEMA)
+            return
+        tables.metadata.create_all(connection)
+        connection.execute(sa.insert(tables.versions).values(schema=tables.SCHEMA))
+
+
+class History:
+    """See `open_history`."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self._engine, self.place = engine, place
+
+    # --- what was recorded ---------------------------------------------------------------------------------------
+    def entries(self) -> list[Entry]:
+        """Every rollup recorded, by month, the latest of a month last."""
+        order = tables.entries.c.as_of, tables.entries.c.id
+        columns = [c for c in tables.entries.c if c.name != "result"]
+        with self._engine.connect() as connection:
+            return [Entry(*row) for row in connection.execute(sa.select(*columns).order_by(*order))]
+
+    def entry(self, *, as_of: dt.date | None = None, entry_id: int | None = None) -> Entry:
+        """The entry that counts for a month, or the one of that number. DataError("history-no-entry")."""
+        for found in self.entries():
+            if found.id == entry_id or (entry_id is None and found.current and found.as_of == as_of):
+                return found
+        raise DataError("history-no-entry", workbook=self.place, wanted=entry_id or f"{as_of:%Y-%m-%d}")
+
+    def before(self, as_of: dt.date) -> Entry | None:
+        """The entry that counts for the last month before a date; None where there is none."""
+        return next((e for e in reversed(self.entries()) if e.current and e.as_of < as_of), None)
+
+    def reported(self, entry: Entry) -> dict[str, Any]:
+        """What `rollup --json` gave then."""
+        query = sa.select(tables.entries.c.result).where(tables.entries.c.id == entry.id)
+        with self._engine.connect() as connection:
+            found: dict[str, Any] = json.loads(connection.execute(query).scalar_one())
+        return found
+
+    def balances(self, entry: Entry) -> dict[Key, Decimal]:
+        """What each customer owed at the end of the entry's month."""
+        found: dict[Key, Decimal] = {}
+        for row in self._details(tables.customers, entry):
+            key = region_key(row["region"]), row["currency"], row["customer"].casefold()
+            found[key] = found.get(key, Decimal(0)) + money(row["balance"])
+        return found
+
+    def buckets(self, entry: Entry) -> dict[tuple[str, str], dict[str, Decimal]]:
+        """(region, currency) -> bucket -> amount."""
+        found: dict[tuple[str, str], dict[str, Decimal]] = {}
+        for row in self._details(tables.ageing, entry):
+            key = region_key(row["region"]), row["currency"]
+            found.setdefault(key, {})[row["bucket"]] = money(row["amount"])
+        return found
+
+    def files(self, entry: Entry) -> dict[str, Mapping[str, Any]]:
+        """Region -> its workbook's line: path, sha256, saved_by, saved_at, state, template_version, status."""
+        return {region_key(row["region"]): row for row in self._details(tables.workbooks, entry)}
+
+    def invoices(self, entry: Entry) -> list[Mapping[str, Any]]:
+        """The invoices that were open then, with the cell of each; amounts as Decimal."""
+        return [{**row, "amount": money(row["amount"]), "open": money(row["open"])}
+                for row in self._details(tables.invoices, entry)]  # fmt: skip
+
+    def _details(self, table: sa.Table, entry: Entry) -> list[Mapping[str, Any]]:
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(table).where(table.c.entry == entry.id))
+            return [dict(row) for row in found.mappings()]
+
+    # --- recording -----------------------------------------------------------------------------------------------
+    def record(self, result: RollupResult, *, by: str, now: dt.datetime) -> Entry:
+        """Put a rollup down for its month, in one transaction; what counted before is kept, and no longer counts."""
+        with self._engine.begin() as connection:
+            _retire(connection, result.as_of)
+            row = {"as_of": result.as_of, "recorded_at": now.astimezone(dt.UTC).replace(tzinfo=None), "by": by,
+                   "program": __version__, "current": True,
+                   "result": json.dumps(result.as_json("en"), ensure_ascii=False)}  # fmt: skip
+            number = connection.execute(sa.insert(tables.entries).values(**row)).inserted_primary_key[0]  # type: ignore[index]
+            for table, lines in _lines(result).items():
+                if lines:
+                    connection.execute(sa.insert(table), [{"entry": number, **line} for line in lines])
+        return self.entry(entry_id=number)
+
+    def restore(self, entry_id: int) -> Entry:
+        """Let an earlier entry of its month count again. DataError("history-no-entry")."""
+        wanted = self.entry(entry_id=entry_id)
+        with self._engine.begin() as connection:
+            _retire(connection, wanted.as_of)
+            connection.execute(sa.update(tables.entries).where(tables.entries.c.id == entry_id).values(current=True))
+        return self.entry(entry_id=entry_id)
+
+
+def _retire(connection: Connection, as_of: dt.date) -> None:
+    connection.execute(sa.update(tables.entries).where(tables.entries.c.as_of == as_of).values(current=False))
+
+
+def _lines(result: RollupResult) -> dict[sa.Table, list[dict[str, Any]]]:
+    found: dict[sa.Table, list[dict[str, Any]]] = {table: [] for table in tables.DETAILS}
+    for region in result.regions:
+        found[tables.workbooks].append(_workbook(region))
+        for currency, figures in region.figures.items():
+            head = {"region": region.region, "currency": currency}
+            amounts = {name: cents(getattr(figures, name)) for name in MONEY}
+            found[tables.figures].append({**head, **amounts, "open_invoices": figures.open_invoices})
+            found[tables.ageing] += [{**head, "bucket": b, "amount": cents(a)} for b, a in figures.ageing.items()]
+        submission = region.submission if region.figures else None
+        if submission is None:
+            continue
+        found[tables.customers] += [
+            {"region": region.region, "currency": c.currency, "customer": c.customer, "overdue": cents(c.overdue),
+             **{name: cents(getattr(c, name)) for name in MONEY}}
+            for c in submission.customers
+        ]  # fmt: skip
+        found[tables.invoices] += [
+            {"region": region.region, "currency": i.currency, "customer": i.customer, "product": i.product or "",
+             "invoice": i.invoice, "sheet": i.sheet, "cell": i.cell, "invoice_date": i.invoice_date,
+             "due_date": i.due_date, "bucket": i.bucket, "amount": cents(i.amount), "open": cents(i.open)}
+            for i in submission.invoices
+        ]  # fmt: skip
+    return found
+
+
+def _workbook(region: RegionResult) -> dict[str, Any]:
+    found = region.submission
+    origin = found.provenance if found else None
+    return {"region": region.region, "status": region.status, "path": str(found.path) if found else "",
+            "sha256": origin.sha256 if origin else "", "saved_by": origin.saved_by if origin else "",
+            "saved_at": origin.saved_at.replace(tzinfo=None) if origin and origin.saved_at else None,
+            "state": found.state if found else "",
+            "template_version": origin.template_version if origin else ""}  # fmt: skip
