@@ -151,7 +151,7 @@ FORM: Form = Form(
         Band("left", Label("剩余总额", "Total remaining"), Kind.MONEY,
              "ROUND(ROUND({sum:budget},2)-ROUND({sum:actual},2),2)",
              lambda book: _sum(book, "budget") - _sum(book, "actual")),
-        Band("burn", Label("消耗/进度（合计）", "Burn against time (total)"), Kind.PERCENT,
+        Band("burn", Label("总消耗/进度", "Burn against time (total)"), Kind.PERCENT,
              f'IF({ALLOWED}>0,ROUND(ROUND({{sum:actual}},2)/{ALLOWED},12),"")', _total_burn),
         *(_count(w.id) for w in WARNINGS),
     ),

@@ -146,7 +146,7 @@ FORM: Form = Form(
                formula=f"""IF({{invoice_no}}="","",IF(ISNUMBER({{@as_of}}),ROUND({PAID}"<="&{{@as_of}}),2),0))"""),
         Column("open_amount", Label("未收金额", "Open amount"), Kind.MONEY, width=14, metric=per_row(_open),
                formula=_open_formula("{settled}", "<={@as_of}"), total="sum"),
-        Column("days_past_due", Label("逾期天数", "Days past due"), Kind.COUNT, width=10, metric=per_row(_days),
+        Column("days_past_due", Label("逾期天数", "Days past due"), Kind.COUNT, width=11, metric=per_row(_days),
                note=Label("负数：距到期日还有几天", "Negative: days until it is due"),
                formula='IF(AND(N({open_amount})>0,ISNUMBER({due_date})),{@as_of}-{due_date},"")'),
         Column("bucket", Label("账龄", "Ageing"), Kind.CHOICE, choices=BUCKETS, width=11, metric=per_row(_bucket),

@@ -139,7 +139,7 @@ FORM: Form = Form(
                note=MEASURE_NOTE),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT, note=RULE,
                metric=per_row(_attainment)),
-        Column("gap", Label("差距", "Gap"), Kind.MEASURE, width=10, formula=GAP, metric=per_row(_gap)),
+        Column("gap", Label("差距", "Gap"), Kind.MEASURE, width=12, formula=GAP, metric=per_row(_gap)),
         Column("weight", Label("权重", "Weight"), Kind.PERCENT, minimum=0, width=9),
         Column("score", Label("得分", "Score"), Kind.PERCENT, width=9,
                formula="""IF(AND(ISNUMBER({attainment}),ISNUMBER({weight})),

@@ -152,7 +152,7 @@ def _share(label: Label, name: str, formula: str, fallback: str = "NA()") -> Col
         totals = _CELL.sub(r"{sum:\1}", text)
         return f'IFERROR(ROUND({totals},12),"")'
 
-    return Column(name, label, Kind.PERCENT, width=12, formula=of_row(formula), fallback=of_row(fallback),
+    return Column(name, label, Kind.PERCENT, width=13, formula=of_row(formula), fallback=of_row(fallback),
                   metric=per_row(_rate(name)), total=of_totals(formula), total_fallback=of_totals(fallback),
                   total_metric=_total_rate(name))  # fmt: skip
 

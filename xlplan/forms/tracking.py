@@ -184,7 +184,7 @@ FORM: Form = Form(
         Column("actual", Label("完成量", "Done"), Kind.NUMBER, aliases=("Actual",), width=9),
         Column("unit", Label("单位", "Unit"), width=11),
         Column("result", Label("实际完成情况", "Result"), width=32,
-               note=Label("例如：签约12家（目标15家）", "for example: signed 12 (target 15)")),
+               note=Label("例如：签约12家（目标15家）", "For example: signed 12 (target 15)")),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=10,
                formula="""IF(AND(ISNUMBER({target}),ISNUMBER({actual})),
                    IFERROR(ROUND(1+({actual}-{target})/ABS({target}),12),""),"")""",
