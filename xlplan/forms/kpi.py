@@ -147,7 +147,7 @@ FORM: Form = Form(
                metric=per_row(_score)),
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=10, formula=STATUS,
                metric=per_row(_status)),
-        Column("remark", Label("分析说明", "Remark"), width=44),
+        Column("remark", Label("分析说明", "Remark"), width=48),
     ),
     bands=(
         Band("score", Label("综合得分", "Weighted score"), Kind.PERCENT,

@@ -213,7 +213,7 @@ FORM: Form = Form(
     blank_rows=12,
     marks=(("closed", "yes", "good"),),
     columns=(
-        Column("month", Label("月份", "Month"), Kind.DATE, required=True, width=12,
+        Column("month", Label("月份", "Month"), Kind.DATE, required=True, width=14,
                note=Label("该月任一天，例如 2026-09-01", "Any day of the month, for example 2026-09-01")),
         Lines(kinds=KINDS, examples=EXAMPLES, columns=(
             Column("plan", Label("计划", "Plan"), Kind.MONEY, total="sum", width=14),

@@ -88,7 +88,7 @@ class Formats:
 
     def band(self, kind: Kind, field_id: str = "") -> Any:
         """A figure above the table."""
-        return self.custom(bold=True, font_size=12, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
+        return self.custom(bold=True, font_size=11, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
                            valign="vcenter", shrink=True, num_format=theme.number_format(kind, field_id))  # fmt: skip
 
     def listing(self, *, wrapped: bool) -> Any:
@@ -161,7 +161,7 @@ def write_form(
     _write_table(place, table, book, renderer)
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
-    page.set_up_page(sheet, form, columns, rows.header, rows.helpers)
+    page.set_up_page(sheet, form, columns, rows.header, rows.helpers, lang)
 
 
 class _Place(NamedTuple):
@@ -358,6 +358,8 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
         if rule:
             done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
         _colour_choices(place, column, i, first, last, lang)
+        if column.kind in (Kind.NUMBER, Kind.MEASURE):
+            _group_thousands(place, i, first, last)
         if column.kind is Kind.MEASURE:
             _format_measures(place, table, i, (first, last), lang, points=column.calculated)
 
@@ -370,6 +372,16 @@ def _colour_choices(place: _Place, column: Column, i: int, first: int, last: int
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"',
                     "format": place.formats.custom(bg_color=fill, font_color=ink)}  # fmt: skip
             done(place.sheet.conditional_format(first, i, last, i, rule), f"colour {choice}")
+
+
+def _group_thousands(place: _Place, i: int, first: int, last: int) -> None:
+    """Numbers as typed, and the thousands of large ones grouped."""
+    cell = xl_rowcol_to_cell(first, i)
+    for whole, number_format in (("=", "#,##0"), ("<>", "#,##0.00")):
+        look = place.out.add_format({"num_format": number_format})
+        criteria = f"=AND(ISNUMBER({cell}),ABS(N({cell}))>=1000,N({cell}){whole}INT(N({cell})))"
+        rule = {"type": "formula", "criteria": criteria, "format": look}
+        done(place.sheet.conditional_format(first, i, last, i, rule), "thousands")
 
 
 def _format_measures(
