@@ -42,7 +42,7 @@ WORDS = ("a", "to", "fair", "WWW", "customer", "quotation", "MAXIMUM", "100%", "
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.integers(18, 60))
-def test_no_text_is_given_fewer_lines_than_calibri_needs_nor_more_than_twice_as_many(words: list[str], column: int) -> None:
+def test_no_text_gets_fewer_lines_than_calibri_needs_nor_more_than_twice_as_many(words: list[str], column: int) -> None:
     needed = calibri.lines(" ".join(words), column)
     assert needed <= lines(" ".join(words), column) <= 2 * needed
 
