@@ -131,7 +131,7 @@ FORM: Form = Form(
         Column("spent", Label("消耗率", "Share spent"), Kind.PERCENT, width=11, metric=per_row(_spent),
                formula="""IF(AND({row:counted}=1,N({budget})>0,ISNUMBER({actual})),
                    ROUND({actual}/{budget},12),"")"""),
-        Column("elapsed", Label("时间进度", "Time elapsed"), Kind.PERCENT, width=11, formula=ELAPSED,
+        Column("elapsed", Label("时间进度", "Time elapsed"), Kind.PERCENT, width=12, formula=ELAPSED,
                metric=per_row(_elapsed)),
         Column("burn", Label("消耗/进度", "Burn against time"), Kind.PERCENT, width=11, metric=per_row(_burn),
                note=Label("消耗率 ÷ 时间进度；高于 100% 即花得比时间快",

@@ -127,7 +127,7 @@ FORM: Form = Form(
     key=("kpi",),
     marks=(("status", "met", "good"), ("status", "near", "fair"), ("status", "missed", "bad")),
     columns=(
-        Column("dimension", Label("评估维度", "Dimension"), Kind.CHOICE, choices=DIMENSIONS, width=14),
+        Column("dimension", Label("评估维度", "Dimension"), Kind.CHOICE, choices=DIMENSIONS, width=16),
         Column("kpi", Label("核心指标", "KPI"), required=True, offers=OFFERS, aliases=("指标", "KPI name"), width=24),
         Column("unit", Label("单位", "Unit"), width=11),
         Column("direction", Label("方向", "Direction"), Kind.CHOICE, choices=DIRECTIONS, width=18),

@@ -186,7 +186,7 @@ METHODS = "{name:plan_shape},{name:remaining_plan},{name:run_rate}"
 
 
 def _amount(label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], **more: str) -> Column:
-    return Column(name, label, Kind.MONEY, formula=formula, metric=per_row(metric), total="sum", width=14, **more)  # type: ignore[arg-type]
+    return Column(name, label, Kind.MONEY, formula=formula, metric=per_row(metric), total="sum", width=15, **more)  # type: ignore[arg-type]
 
 
 def _sum_of_lines(label: Label, kind: str, tag: str) -> Column:

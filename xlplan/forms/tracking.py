@@ -185,7 +185,7 @@ FORM: Form = Form(
         Column("unit", Label("单位", "Unit"), width=11),
         Column("result", Label("实际完成情况", "Result"), width=32,
                note=Label("例如：签约12家（目标15家）", "For example: signed 12 (target 15)")),
-        Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=10,
+        Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11,
                formula="""IF(AND(ISNUMBER({target}),ISNUMBER({actual})),
                    IFERROR(ROUND(1+({actual}-{target})/ABS({target}),12),""),"")""",
                metric=per_row(_attainment)),
