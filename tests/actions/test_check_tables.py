@@ -127,7 +127,7 @@ def test_a_typed_total_is_named_and_its_figures_are_not_counted(word: str, tmp_p
         book.tables["receivables"].append({"customer": word, "opening": Decimal(999)})
 
     problems = checked(sample_path(tmp_path, "forecast", "en", edit=add))
-    assert at(problems, "typed-total") == ["A11"]
+    assert at(problems, "typed-total") == ["A14"]
     assert [p.severity for p in problems] == ["warning"]
 
 

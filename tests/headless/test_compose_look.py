@@ -7,13 +7,17 @@ import re
 import unicodedata
 import zipfile
 
+import calibri
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlplan.forms.catalog import TEMPLATES, template
 from xlplan.forms.form import LANGS, Lang
 from xlplan.forms.samples import sample_book
 from xlplan.headless.compose import compose
+from xlplan.headless.lines import lines
 
 NAMES = [(t.id, lang) for t in TEMPLATES for lang in LANGS]
 
@@ -28,10 +32,19 @@ def test_rows_are_as_high_as_their_text_and_excel_may_fit_them_again() -> None:
     rows = {int(n): rest for n, rest in re.findall(r'<row r="(\d+)"([^>]*)>', sheet)}
     heights = {n: float(m[1]) for n, rest in rows.items() if (m := re.search(r' ht="([\d.]+)"', rest))}
     assert 8 not in heights  # one line: the sheet's own height
-    assert heights[9] >= 6 * 12.75  # 118 characters in a column of 24, lines of 10 points
+    assert heights[9] >= 5 * 12.75  # 118 characters in a column of 24, lines of 10 points
     assert heights[10] >= 2 * 12.75
     assert "customHeight" in rows[7]
     assert not any("customHeight" in rows[n] for n in (9, 10))
+
+
+WORDS = ("a", "to", "fair", "WWW", "customer", "quotation", "MAXIMUM", "100%", "in", "Shanghai;", "follow-up", "lead")
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.integers(18, 60))
+def test_no_text_gets_fewer_lines_than_calibri_needs_nor_more_than_twice_as_many(words: list[str], column: int) -> None:
+    needed = calibri.lines(" ".join(words), column)
+    assert needed <= lines(" ".join(words), column) <= 2 * needed
 
 
 @pytest.mark.parametrize(("name", "lang"), NAMES)

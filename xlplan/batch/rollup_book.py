@@ -28,7 +28,8 @@ from xlplan.forms.grammar import literal
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
 from xlplan.headless.done import done
-from xlplan.headless.sheets import Formats, write_value
+from xlplan.headless.page import MARGINS, footer
+from xlplan.headless.sheets import HEADER_HEIGHT, Formats, write_value
 
 LINK_LIMIT = 2000
 LINE_HEIGHT = 14  # points
@@ -150,7 +151,7 @@ class _Page:
         last = self.row + len(rows)
         options = {"name": self.table, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
         done(self.page.add_table(self.row, 0, last, len(fields) - 1, options), "table")
-        self.page.set_row(self.row, 32)
+        self.page.set_row(self.row, HEADER_HEIGHT)
         for r, row in enumerate(rows):
             if self.sheet.id == "problems":
                 self.page.set_row(self.row + 1 + r, LINE_HEIGHT * self._lines(row))
@@ -204,7 +205,8 @@ class _Page:
         page.fit_to_pages(1, 0)
         page.repeat_rows(self.row)
         page.print_area(0, 0, self.row + max(len(self.sheet.rows), 1), len(self.sheet.fields) - 1)
-        page.set_footer("&L&A&C&P / &N&R&D")
+        page.set_margins(**MARGINS)
+        page.set_footer(footer(self.lang))
 
 
 def _number(row: Row, field_id: str) -> Decimal:

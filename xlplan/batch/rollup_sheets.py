@@ -93,7 +93,7 @@ def word(choices: Iterable[Choice], name: str, lang: Lang) -> str:
 
 
 def _summary(result: RollupResult, lang: Lang) -> Sheet:
-    count = Field("open_invoices", Label("未结清发票数", "Open invoices"), Kind.COUNT, 11, total=True)
+    count = Field("open_invoices", Label("未结清发票数", "Open invoices"), Kind.COUNT, 13, total=True)
     fields = (REGION, STATUS, WORKBOOK, CURRENCY, *MOVEMENTS, count, *AGES)
     rows: list[Row] = []
     for region in result.regions:

@@ -182,9 +182,7 @@ COLUMNS = (
 
 
 # --- the lines above the table ---------------------------------------------------------------------------------------
-LABEL = Label(
-    "催款清单（逾期款项，可直接粘贴到邮件或聊天）", "Chase list (overdue, ready to paste into a mail or chat)"
-)
+LABEL = Label("催款清单（可粘贴）", "Chase list, ready to paste into a mail")
 _PARTIES = "COUNT({invoices.chase_order})"
 
 

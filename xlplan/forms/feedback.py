@@ -72,7 +72,7 @@ FORM: Form = Form(
         Column("replied", Label("实际回复日期", "Replied on"), Kind.DATE, width=13),
         Column("closed", Label("闭环状态", "Reply status"), Kind.CHOICE, aliases=("Loop",), choices=CLOSED, width=12,
                formula=CLOSED_FORMULA, metric=per_row(_closed)),
-        Column("response_days", Label("回复天数", "Days to reply"), Kind.COUNT, width=10, formula=RESPONSE_DAYS,
+        Column("response_days", Label("回复天数", "Days to reply"), Kind.COUNT, width=12, formula=RESPONSE_DAYS,
                metric=per_row(_response_days)),
     ),
     bands=(

@@ -22,13 +22,13 @@ FREQUENCIES = (
 
 COMMON = (
     Fact("region", Label("区域", "Region"), required=True),
-    Fact("period", Label("期间", "Period"), note=Label("例如 2026-Q3 或 2026-09", "for example 2026-Q3 or 2026-09")),
+    Fact("period", Label("期间", "Period"), note=Label("例如 2026-Q3 或 2026-09", "For example 2026-Q3 or 2026-09")),
     Fact("as_of", Label("截止日期", "As-of date"), Kind.DATE, required=True,
          note=Label("状态、逾期、账龄和时间进度都按这一天计算",
-                    "The day for which status, overdue days and ageing are reckoned")),
+                    "Status, overdue days and ageing are calculated as of this day")),
     Fact("currency", Label("币种", "Currency"), default="CNY"),
     Fact("unit", Label("金额单位", "Unit of amounts"), default="1",
-         note=Label("1 表示元；以万元填报时填 10000", "1: whole units of the currency; 1000: amounts in thousands")),
+         note=Label("1 表示元；以万元填报时填 10000", "1 for single units of the currency, 1000 for thousands")),
     Fact("preparer", Label("填报人", "Preparer")),
     Fact("state", Label("状态", "State"), Kind.CHOICE, "draft", STATES),
     Fact("language", Label("语言", "Language"), Kind.CHOICE, "zh", LANGUAGES),
@@ -39,22 +39,22 @@ COMMON = (
 TRACKING = (
     Fact("frequency", Label("跟踪频率", "Frequency"), Kind.CHOICE, "weekly", FREQUENCIES),
     Fact("month", Label("月历月份", "Month of the calendar"), Kind.DATE,
-         note=Label("该月任一天；留空则为截止日期所在月", "Any day of it; empty: the month of the as-of date")),
+         note=Label("填该月任意一天；留空则取截止日期所在月份", "Any day in it; empty for the as-of month")),
 )  # fmt: skip
 
 EVALUATION = (
     Fact("met_at", Label("达成线", "“Met” from"), Kind.PERCENT, "1",
          note=Label("达成率不低于此值，状态为“达成”", "Attainment of at least this is “Met”")),
     Fact("near_at", Label("接近线", "“Near” from"), Kind.PERCENT, "0.9",
-         note=Label("低于达成线但不低于此值，状态为“接近”", "Less than “Met”, but at least this, is “Near”")),
+         note=Label("低于达成线但不低于此值，状态为“接近”", "Attainment below “Met” but at least this is “Near”")),
     Fact("cap_low", Label("得分下限", "Score floor"), Kind.PERCENT, "0",
-         note=Label("单项达成率低于下限的，按下限计分", "An attainment below it scores as this")),
+         note=Label("单项达成率低于下限的，按下限计分", "Attainment below the floor scores as the floor")),
     Fact("cap_high", Label("得分上限", "Score cap"), Kind.PERCENT, "1.5",
-         note=Label("单项达成率高于上限的，按上限计分", "An attainment above it scores as this")),
+         note=Label("单项达成率高于上限的，按上限计分", "Attainment above the cap scores as the cap")),
 )  # fmt: skip
 
 _RATIO_NOTE = Label(
-    "扣除变动成本后收入的占比，用于盈亏平衡收入",
+    "收入扣除变动成本后的占比，用于计算盈亏平衡收入",
     "Share of revenue left after variable cost; gives the break-even revenue",
 )
 FORECAST = (Fact("contribution_ratio", Label("边际贡献率", "Contribution ratio"), Kind.PERCENT, note=_RATIO_NOTE),)

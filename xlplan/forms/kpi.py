@@ -127,7 +127,7 @@ FORM: Form = Form(
     key=("kpi",),
     marks=(("status", "met", "good"), ("status", "near", "fair"), ("status", "missed", "bad")),
     columns=(
-        Column("dimension", Label("评估维度", "Dimension"), Kind.CHOICE, choices=DIMENSIONS, width=14),
+        Column("dimension", Label("评估维度", "Dimension"), Kind.CHOICE, choices=DIMENSIONS, width=16),
         Column("kpi", Label("核心指标", "KPI"), required=True, offers=OFFERS, aliases=("指标", "KPI name"), width=24),
         Column("unit", Label("单位", "Unit"), width=11),
         Column("direction", Label("方向", "Direction"), Kind.CHOICE, choices=DIRECTIONS, width=18),
@@ -139,7 +139,7 @@ FORM: Form = Form(
                note=MEASURE_NOTE),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT, note=RULE,
                metric=per_row(_attainment)),
-        Column("gap", Label("差距", "Gap"), Kind.MEASURE, width=10, formula=GAP, metric=per_row(_gap)),
+        Column("gap", Label("差距", "Gap"), Kind.MEASURE, width=12, formula=GAP, metric=per_row(_gap)),
         Column("weight", Label("权重", "Weight"), Kind.PERCENT, minimum=0, width=9),
         Column("score", Label("得分", "Score"), Kind.PERCENT, width=9,
                formula="""IF(AND(ISNUMBER({attainment}),ISNUMBER({weight})),
@@ -147,7 +147,7 @@ FORM: Form = Form(
                metric=per_row(_score)),
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=10, formula=STATUS,
                metric=per_row(_status)),
-        Column("remark", Label("分析说明", "Remark"), width=44),
+        Column("remark", Label("分析说明", "Remark"), width=48),
     ),
     bands=(
         Band("score", Label("综合得分", "Weighted score"), Kind.PERCENT,

@@ -186,7 +186,7 @@ METHODS = "{name:plan_shape},{name:remaining_plan},{name:run_rate}"
 
 
 def _amount(label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], **more: str) -> Column:
-    return Column(name, label, Kind.MONEY, formula=formula, metric=per_row(metric), total="sum", width=14, **more)  # type: ignore[arg-type]
+    return Column(name, label, Kind.MONEY, formula=formula, metric=per_row(metric), total="sum", width=15, **more)  # type: ignore[arg-type]
 
 
 def _sum_of_lines(label: Label, kind: str, tag: str) -> Column:
@@ -213,11 +213,11 @@ FORM: Form = Form(
     blank_rows=12,
     marks=(("closed", "yes", "good"),),
     columns=(
-        Column("month", Label("月份", "Month"), Kind.DATE, required=True, width=12,
+        Column("month", Label("月份", "Month"), Kind.DATE, required=True, width=14,
                note=Label("该月任一天，例如 2026-09-01", "Any day of the month, for example 2026-09-01")),
         Lines(kinds=KINDS, examples=EXAMPLES, columns=(
-            Column("plan", Label("计划", "Plan"), Kind.MONEY, total="sum", width=13),
-            Column("actual", Label("实际", "Actual"), Kind.MONEY, aliases=("实收",), total="sum", width=13),
+            Column("plan", Label("计划", "Plan"), Kind.MONEY, total="sum", width=14),
+            Column("actual", Label("实际", "Actual"), Kind.MONEY, aliases=("实收",), total="sum", width=14),
         )),
         _sum_of_lines(Label("收入合计 计划", "Total income, plan"), "income", "plan"),
         _sum_of_lines(Label("收入合计 实际", "Total income, actual"), "income", "actual"),
@@ -239,7 +239,7 @@ FORM: Form = Form(
              lambda book: to_date(book, "profit_plan")),
         Band("ytd_actual", Label("累计盈亏 实际", "YTD profit, actual"), Kind.MONEY, YTD_ACTUAL,
              lambda book: to_date(book, "profit_actual")),
-        Band("ytd_variance", Label("累计差异（有利为正）", "YTD variance (favourable +)"), Kind.MONEY,
+        Band("ytd_variance", Label("累计盈亏差异", "YTD variance (favourable +)"), Kind.MONEY,
              f"ROUND({YTD_ACTUAL}-{YTD_PLAN},2)", lambda book: to_date(book, "profit_variance")),
         Band("year_plan", Label("全年计划", "Full-year plan"), Kind.MONEY,
              f'IF({PLANNED}=0,"",ROUND(SUM({{pnl.profit_plan}}),2))', _year_plan),
@@ -252,7 +252,7 @@ FORM: Form = Form(
              f'IF(COUNT({METHODS})=0,"",MIN({METHODS}))', _range(min)),
         Band("high", Label("预测上限", "Highest forecast"), Kind.MONEY,
              f'IF(COUNT({METHODS})=0,"",MAX({METHODS}))', _range(max)),
-        _of_year("达成计划每月尚需", "Required per open month", "required_per_month",
+        _of_year("每月尚需盈利", "Required per open month", "required_per_month",
                  f'IF({PLANNED}=0,"",IFERROR(ROUND((SUM({{pnl.profit_plan}})-{YTD_ACTUAL})/{OPEN},12),""))'),
         Band("break_even", Label("盈亏平衡收入", "Break-even revenue"), Kind.MONEY,
              f"""IF(COUNTIFS({{pnl.expense_plan}},{ANY})=0,"",IF(N({{@contribution_ratio}})>0,

@@ -54,10 +54,10 @@ FORM: Form = Form(
         ORIGIN,
     ),
     bands=(
-        Band("collected", Label("已收款（截止日）", "Collected (to date)"), Kind.MONEY,
+        Band("collected", Label("累计收款", "Collected (to date)"), Kind.MONEY,
              f'IF(ISNUMBER({{@as_of}}),ROUND({UP_TO})-({CREDIT_SUM}),2),0)',
              lambda book: round_half_up(received(book, credited=False), 2)),
-        Band("credits", Label("贷项与核销（截止日）", "Credits (to date)"), Kind.MONEY,
+        Band("credits", Label("累计贷项与核销", "Credits (to date)"), Kind.MONEY,
              f'IF(ISNUMBER({{@as_of}}),ROUND({CREDIT_SUM},2),0)',
              lambda book: round_half_up(received(book, credited=True), 2)),
     ),

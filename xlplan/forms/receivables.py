@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xlplan.forms import invoices, receipts
 from xlplan.forms.form import (
+    Band,
     BookData,
     Column,
     Form,
@@ -144,16 +145,17 @@ def _money(
     )
 
 
+def _of_totals(text: str) -> str:
+    totals = _CELL.sub(r"{sum:\1}", text)
+    return f'IFERROR(ROUND({totals},12),"")'
+
+
 def _share(label: Label, name: str, formula: str, fallback: str = "NA()") -> Column:
     def of_row(text: str) -> str:
         return _guarded(f'IFERROR(ROUND({text},12),"")')
 
-    def of_totals(text: str) -> str:
-        totals = _CELL.sub(r"{sum:\1}", text)
-        return f'IFERROR(ROUND({totals},12),"")'
-
-    return Column(name, label, Kind.PERCENT, width=12, formula=of_row(formula), fallback=of_row(fallback),
-                  metric=per_row(_rate(name)), total=of_totals(formula), total_fallback=of_totals(fallback),
+    return Column(name, label, Kind.PERCENT, width=13, formula=of_row(formula), fallback=of_row(fallback),
+                  metric=per_row(_rate(name)), total=_of_totals(formula), total_fallback=_of_totals(fallback),
                   total_metric=_total_rate(name))  # fmt: skip
 
 
@@ -161,6 +163,25 @@ def _owed(owed: str) -> str:
     return _guarded(f"ROUND({owed}-N({{total_collected}})-N({{credit}}),2)")
 
 
+def _sum_of(name: str, label: Label) -> Band:
+    return Band(f"all_{name}", label, Kind.MONEY, f"ROUND({{sum:{name}}},2)",
+                lambda book: round_half_up(total(FORM, name, book.rows("receivables")), CENTS))  # fmt: skip
+
+
+def _overdue(book: BookData) -> Value:
+    """Open amounts past their due date; nothing to say without a ledger."""
+    rows = [row for row in counted(invoices.FORM, book.rows("invoices")) if row.get("invoice_no") is not None]
+    late = [row for row in rows if isinstance(days := row.get("days_past_due"), int) and days > 0]
+    return round_half_up(total(invoices.FORM, "open_amount", late), CENTS) if rows else None
+
+
+COLLECTIBLE = (
+    "(N({opening})+N({total_billed})-N({outstanding}))/(N({opening})+N({total_billed}))",
+    "(N({total_plan})-N({outstanding}))/N({total_plan})",
+)
+"""With billed columns, and without."""
+OVERDUE = """IF(COUNTIFS({invoices.invoice_no},"<>",{without:invoices})=0,"",
+    ROUND(SUMIFS({invoices.open_amount},{invoices.days_past_due},">0",{without:invoices}),2))"""
 OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{invoices.customer},{is:customer},
     {invoices.product},{is:product},{invoices.due_date},"<"&MIN({name:months}),{without:invoices}),2))"""
 
@@ -183,7 +204,7 @@ FORM: Form = Form(
         Monthly((
             Column("shipped", Label("发货", "Billed"), Kind.MONEY, aliases=("开票",), total="sum", width=13),
             Column("plan", Label("计划", "Planned"), Kind.MONEY, total="sum", width=13),
-            Column("actual", Label("实收", "Collected"), Kind.MONEY, total="sum", width=13),
+            Column("actual", Label("实收", "Collected"), Kind.MONEY, total="sum", width=14),
         )),
         Column("credit", Label("贷项/核销", "Credits and write-offs"), Kind.MONEY, total="sum", width=13),
         _money(Label("发货合计", "Total billed"), "total_billed", _months("shipped"), _to_date("shipped")),
@@ -195,9 +216,7 @@ FORM: Form = Form(
                _guarded("ROUND(N({total_plan})-N({total_collected}),2)"), _plan_gap),
         _share(Label("回款率(占发货)", "Collected / billed"), "collection_rate",
                "N({total_collected})/N({total_billed})"),
-        _share(Label("回款率(占应收)", "Collected / collectible"), "collectible_rate",
-               "(N({opening})+N({total_billed})-N({outstanding}))/(N({opening})+N({total_billed}))",
-               "(N({total_plan})-N({outstanding}))/N({total_plan})"),
+        _share(Label("回款率(占应收)", "Collected / collectible"), "collectible_rate", *COLLECTIBLE),
         _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})"),
         Column("overdue_opening", Label("期初逾期", "Overdue at opening"), Kind.MONEY, formula=OVERDUE_OPENING,
                note=Label("首月之前已到期、尚未收回的发票", "Open invoices that fell due before the first month"),
@@ -207,5 +226,12 @@ FORM: Form = Form(
         Column("over_limit", Label("超信用额度", "Over credit limit"), Kind.CHOICE, choices=invoices.YES_NO, width=11,
                formula=OVER_LIMIT, metric=_over_limit),
         receipts.ORIGIN,
+    ),
+    bands=(
+        _sum_of("outstanding", Label("欠款余额合计", "Total owed")),
+        Band("all_collectible", Label("应收回款率", "Collected of collectible"), Kind.PERCENT,
+             _of_totals(COLLECTIBLE[0]), _total_rate("collectible_rate"), fallback=_of_totals(COLLECTIBLE[1])),
+        Band("overdue", Label("逾期金额", "Overdue"), Kind.MONEY, OVERDUE, _overdue),
+        _sum_of("plan_gap", Label("计划未收合计", "Planned, not collected (total)")),
     ),
 )  # fmt: skip

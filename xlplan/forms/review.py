@@ -55,7 +55,7 @@ FORM: Form = Form(
     subjects=("module",),
     marks=(("status", "done", "good"), ("status", "done_late", "fair"), ("status", "overdue", "bad")),
     columns=(
-        Column("module", Label("复盘模块", "Module"), Kind.CHOICE, choices=MODULES, width=15),
+        Column("module", Label("复盘模块", "Module"), Kind.CHOICE, choices=MODULES, width=17),
         Column("highlight", Label("亮点总结", "Highlight"), width=34),
         Column("problem", Label("问题识别", "Problem"), width=34),
         Column("cause", Label("原因分析", "Cause"), width=28,

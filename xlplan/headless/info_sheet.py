@@ -29,13 +29,13 @@ def write_info(out: Any, formats: Formats, template: Template, book: BookData) -
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, info.TITLE(book.lang), formats.title), "title")
     for row, fact in enumerate(template.facts, 2):
-        label = formats.custom(font_size=10, font_color=theme.MUTED)
+        label = formats.custom(font_size=10, font_color=theme.MUTED, valign="vcenter")
         done(sheet.write_string(row, 0, fact.label(book.lang), label), fact.id)
         value = shown(book.facts.get(fact.id), fact.choices, book.lang)
         cell = theme.cell_format(book.lang, fact.kind, calculated=False) | {"align": "left", "indent": 1}
         write_value(sheet, row, 1, value, formats.custom(**cell))
         if fact.note:
-            note = formats.custom(font_size=10, font_color=theme.MUTED, indent=1)
+            note = formats.custom(font_size=10, font_color=theme.MUTED, indent=1, valign="vcenter")
             done(sheet.write_string(row, 2, fact.note(book.lang), note), fact.id)
         if fact.choices:
             words = [c.label(book.lang) for c in fact.choices]

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from xlplan.forms.form import Column, Form, Kind
+from xlplan.forms.form import Column, Form, Kind, Lang
+from xlplan.headless import theme
 
 PAGE_WIDTH = 160
 """Column widths that fit a landscape page and can still be read: at 100 % it holds about 150."""
@@ -27,7 +28,7 @@ FROZEN_LINES = 3
 """Longer lists scroll away with the rest: frozen, they would leave no room for the table."""
 
 
-def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, helpers: int) -> None:
+def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, helpers: int, lang: Lang) -> None:
     """Panes, print titles and scale of a form's sheet. `header` and `helpers` are 0-based rows, -1 for none."""
     keys = next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
     tall = sum(band.lines for band in form.bands) > FROZEN_LINES
@@ -42,4 +43,10 @@ def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, 
     sheet.fit_to_pages(1 if large else pages, 0)
     sheet.repeat_rows(helpers if helpers >= 0 else header, header)
     sheet.repeat_columns(0, keys - 1)
-    sheet.set_footer("&L&A&C&P / &N&R&D")
+    sheet.set_footer(footer(lang))
+
+
+def footer(lang: Lang) -> str:
+    """Sheet, page and date, in the font of the sheet: Chinese in a font of another height would be cut off."""
+    font = f'&"{theme.FONT[lang]},Regular"&9'
+    return f"&L{font}&A&C{font}&P / &N&R{font}&D"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import math
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -15,12 +13,15 @@ from xlplan.forms.evaluate import SUBTITLE, Figures
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Row, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
+from xlplan.headless import lines as measure
 from xlplan.headless import lists, page, theme
 from xlplan.headless.cells import to_serial
 from xlplan.headless.done import done
 from xlplan.headless.preparing import PreparingSheet
 
-TITLE_HEIGHT = 24
+TITLE_HEIGHT, BAND_HEIGHT, HEADER_HEIGHT = 24, 21, 39
+"""Points. One line of a header stands clear of the filter's button below it."""
+
 LIST_WIDTH = 125
 """As wide may a list be: within the first page also where the sheet is several pages wide."""
 
@@ -30,8 +31,8 @@ LEAST_LINES = 6
 SPACE = 9
 """Points around a list."""
 
-LINE_HEIGHT, TRIMMED = 15, 1.5
-"""Points, whole pixels of .75. No other height ends in .5: so `compose` knows the rows that Excel may fit again."""
+LINE_HEIGHT = 15
+"""Points of a list's line."""
 
 
 class Formats:
@@ -87,17 +88,25 @@ class Formats:
 
     def band(self, kind: Kind, field_id: str = "") -> Any:
         """A figure above the table."""
-        return self.custom(bold=True, font_size=12, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
-                           shrink=True, num_format=theme.number_format(kind, field_id))  # fmt: skip
+        return self.custom(bold=True, font_size=11, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
+                           valign="vcenter", shrink=True, num_format=theme.number_format(kind, field_id))  # fmt: skip
 
     def listing(self, *, wrapped: bool) -> Any:
         """A text above the table: of several lines, or one line that runs on over the empty cells beside it."""
-        return self.custom(font_size=10, font_color=theme.INK, align="left", valign="vcenter", text_wrap=wrapped)
+        return self.custom(
+            font_size=10, font_color=theme.INK, align="left", indent=1, valign="vcenter", text_wrap=wrapped
+        )
 
     def total(self, kind: Kind) -> Any:
         """A cell of the totals row."""
         return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
                            border_color=theme.LINE, shrink=True, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
+
+    @property
+    def total_label(self) -> Any:
+        """The word before the totals, in line with the texts of the column below."""
+        return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
+                           border_color=theme.LINE, align="left", indent=1)  # fmt: skip
 
 
 class Rows(NamedTuple):
@@ -152,7 +161,7 @@ def write_form(
     _write_table(place, table, book, renderer)
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
-    page.set_up_page(sheet, form, columns, rows.header, rows.helpers)
+    page.set_up_page(sheet, form, columns, rows.header, rows.helpers, lang)
 
 
 class _Place(NamedTuple):
@@ -183,6 +192,7 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
     row = place.rows.bands
     if row >= 0:
         place.sheet.set_row(row - 1, 26)
+        place.sheet.set_row(row, BAND_HEIGHT)
     slots = list(_slots(_by_place(place.form)[0], columns))
     taken = {i for _, i in slots}
     for i in range(max(taken, default=0)):
@@ -205,7 +215,7 @@ def _write_lists(place: _Place, columns: Sequence[Column], figures: Figures, ren
         listing = place.formats.listing(wrapped=band.lines > 1)
         if band.lines > 1:
             done(place.sheet.merge_range(row, 1, row, last, None, listing), band.id)
-            lines = max(_lines(text, width), min(band.lines, LEAST_LINES)) if text else band.lines
+            lines = max(measure.lines(text, width), min(band.lines, LEAST_LINES)) if text else band.lines
             place.sheet.set_row(row, lines * LINE_HEIGHT + SPACE)
         formula = band_formula(band, renderer)
         done(place.sheet.write_formula(row, 1, formula, listing, text), band.id)
@@ -247,7 +257,12 @@ def _write_totals(place: _Place, columns: Sequence[Column], figures: Figures, re
             value = cached(figures.totals[column.id], (), renderer.lang)
             done(place.sheet.write_formula(row, i, formula, cell_format, value), f"total {column.id}")
         elif i == 0:
-            done(place.sheet.write_string(row, i, "合计" if renderer.lang == "zh" else "Total", cell_format), "total")
+            done(
+                place.sheet.write_string(
+                    row, i, "合计" if renderer.lang == "zh" else "Total", place.formats.total_label
+                ),
+                "total",
+            )
         else:
             done(place.sheet.write_blank(row, i, None, cell_format), "total")
     place.name(f"{place.form.id}_totals", row, 0, len(columns) - 1)
@@ -292,9 +307,9 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
             head["formula"] = formula
     options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
     done(place.sheet.add_table(first, 0, first + len(rows), len(heads) - 1, options), "table")
-    place.sheet.set_row(first, 32)
+    place.sheet.set_row(first, HEADER_HEIGHT)
     tall = place.form.row_height
-    _fit_rows(place.sheet, table, rows, first + 1)
+    _fit_rows(place.sheet, table, rows, first + 1, book.lang)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
         cell_format = place.formats.body(column, tall=bool(tall))
         if column.hidden:
@@ -312,22 +327,14 @@ def _result(value: Value) -> Value:
     return to_serial(value, date1904=False) if isinstance(value, dt.date) else value
 
 
-def _fit_rows(sheet: Any, table: TableHeaders, rows: Sequence[Row], first: int) -> None:
+def _fit_rows(sheet: Any, table: TableHeaders, rows: Sequence[Row], first: int, lang: Lang) -> None:
     """Rows whose text wraps are as high as it needs: not every program fits them on opening."""
     wrapping = [c for c in table.columns if c.kind is Kind.TEXT and not c.hidden]
     for r, row in enumerate(rows, first):
-        lines = max((_lines(row.get(c.id), c.width) for c in wrapping), default=1)
+        lines = max((measure.lines(row.get(c.id), c.width) for c in wrapping), default=1)
         least = table.form.row_height or 0
         if lines > 1 or least:
-            done(sheet.set_row(r, max(lines * LINE_HEIGHT - TRIMMED, least)), "height")
-
-
-def _lines(value: Value, width: float) -> int:
-    """Lines that a text takes in a column, its indent and edges left free; Chinese signs are two wide."""
-    if not isinstance(value, str):
-        return 1
-    wide = (sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in part) for part in value.split("\n"))
-    return sum(max(1, math.ceil(w / (width - 2))) for w in wide)
+            done(sheet.set_row(r, max(measure.height(lines, lang), least)), "height")
 
 
 def write_value(sheet: Any, row: int, col: int, value: Value, cell_format: Any) -> None:
@@ -351,8 +358,10 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
         if rule:
             done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
         _colour_choices(place, column, i, first, last, lang)
+        if column.kind in (Kind.NUMBER, Kind.MEASURE):
+            _group_thousands(place, i, first, last)
         if column.kind is Kind.MEASURE:
-            _format_measures(place, table, i, first, last, points=column.calculated)
+            _format_measures(place, table, i, (first, last), lang, points=column.calculated)
 
 
 def _colour_choices(place: _Place, column: Column, i: int, first: int, last: int, lang: Lang) -> None:
@@ -365,11 +374,24 @@ def _colour_choices(place: _Place, column: Column, i: int, first: int, last: int
             done(place.sheet.conditional_format(first, i, last, i, rule), f"colour {choice}")
 
 
-def _format_measures(place: _Place, table: TableHeaders, i: int, first: int, last: int, *, points: bool) -> None:
+def _group_thousands(place: _Place, i: int, first: int, last: int) -> None:
+    """Numbers as typed, and the thousands of large ones grouped."""
+    cell = xl_rowcol_to_cell(first, i)
+    for whole, number_format in (("=", "#,##0"), ("<>", "#,##0.00")):
+        look = place.out.add_format({"num_format": number_format})
+        criteria = f"=AND(ISNUMBER({cell}),ABS(N({cell}))>=1000,N({cell}){whole}INT(N({cell})))"
+        rule = {"type": "formula", "criteria": criteria, "format": look}
+        done(place.sheet.conditional_format(first, i, last, i, rule), "thousands")
+
+
+def _format_measures(
+    place: _Place, table: TableHeaders, i: int, rows: tuple[int, int], lang: Lang, *, points: bool
+) -> None:
     """A KPI's numbers are shown in its own unit: percent, points, or 1:X."""
+    first, last = rows
     unit = next(n for n, c in enumerate(table.columns) if c.id == "unit")
     cell = f"${xl_col_to_name(unit)}{first + 1}"
-    percent = theme.NUMBER_FORMATS[Kind.POINTS if points else Kind.PERCENT]
+    percent = theme.POINTS_FORMAT[lang] if points else theme.NUMBER_FORMATS[Kind.PERCENT]
     shows = {f'={cell}="%"': percent, f'={cell}="1:X"': "0.0" if points else theme.RATIO_FORMAT}
     for criteria, number_format in shows.items():
         rule = {"type": "formula", "criteria": criteria, "format": place.out.add_format({"num_format": number_format})}

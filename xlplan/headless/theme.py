@@ -26,6 +26,7 @@ NUMBER_FORMATS = {
     Kind.TIME: "hh:mm",
 }
 _EARLIEST = date(1990, 1, 1)
+POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
