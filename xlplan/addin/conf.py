@@ -19,14 +19,13 @@ def value(content: bytes, key: str) -> bytes | None:
 def with_values(content: bytes, values: Mapping[str, bytes], *, newline: bytes = b"\n") -> bytes:
     """The file with these settings, each where it stood or else at the end."""
     for key, new in values.items():
-        line = b'"%s","%s"' % (key.encode(), new)
         found = next((m for m in _LINE.finditer(content) if _same(m[1], key)), None)
         if found is None:
             gap = b"" if not content or content.endswith(b"\n") else newline
-            content += gap + line + newline
+            content += gap + b'"%s","%s"' % (key.encode(), new) + newline
         else:
             end = found[0][len(found[0].rstrip(b"\r\n")) :]
-            content = content[: found.start()] + line + end + content[found.end() :]
+            content = content[: found.start()] + b'"%s","%s"' % (found[1], new) + end + content[found.end() :]
     return content
 
 
