@@ -26,13 +26,14 @@ esac
 
 
 def addin(path: Path, version: str = "") -> Path:
-    """xlwings' own add-in file, stamped with a version (or only different from another by a comment)."""
+    """xlwings' own add-in file, stamped with a version or not."""
     with zipfile.ZipFile(XLWINGS / "quickstart_addin_ribbon.xlam") as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name))
-        if version:
-            stamp = f'<property name="xlplan_version" pid="2"><vt:lpwstr>{version}</vt:lpwstr></property>'
-            new.writestr(zipfile.ZipInfo("docProps/custom.xml"), f"<Properties>{stamp}</Properties>")
+            content = old.read(name)
+            if version and name == "docProps/core.xml":
+                stamp = f"<cp:version>{version}</cp:version></cp:coreProperties>"
+                content = content.replace(b"</cp:coreProperties>", stamp.encode())
+            new.writestr(zipfile.ZipInfo(name), content)
     return path
 
 

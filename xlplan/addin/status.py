@@ -14,7 +14,7 @@ from xlplan.addin.record import Record, digest, read_record
 from xlplan.errors import Problem, WorkbookError
 from xlplan.headless.archive import Archive
 
-_VERSION = re.compile(rb'name="xlplan_version"[^>]*>\s*<vt:lpwstr>([^<]*)<')
+_VERSION = re.compile(rb"<cp:version>([^<]*)</cp:version>")
 
 
 @dataclass
@@ -84,8 +84,8 @@ def _interpreter(places: Places, found: Status) -> list[Problem]:
 
 
 def stamped_version(content: bytes) -> str:
-    """The version in an add-in's custom property `xlplan_version`; "" where it has none, or is no package."""
-    part = "docProps/custom.xml"
+    """The version in an add-in's properties (`cp:version`); "" where it has none, or is no package."""
+    part = "docProps/core.xml"
     try:
         archive = Archive(content)
         m = _VERSION.search(archive.read(part)) if archive.find(part) else None

@@ -28,12 +28,12 @@ INSTALLING: dict[str, tuple[str, str]] = {
     ),
     "addin-folder": (
         "This place may not be written to ({detail}).",
-        "Remove the read-only mark. On a Mac, allow the Terminal under System Settings > Privacy & Security > App "
-        "Management, or answer Allow when it asks.",
+        "Remove the read-only mark. On a Mac, answer Allow when it asks whether the Terminal may access data from other "
+        "apps; if it does not ask, see System Settings > Privacy & Security > Full Disk Access.",
     ),
     "addin-record": (
         "The record of what was installed cannot be read.",
-        "Run `xlplan addin install`, which writes it anew, after deleting this file.",
+        "Delete this file and run `xlplan addin install`, which writes it anew.",
     ),
     "addin-no-builder": (
         "This version of xlplan cannot build the add-in itself.",
@@ -75,10 +75,10 @@ INSTALLING: dict[str, tuple[str, str]] = {
         "That is fine if xlplan is installed there too; else run `xlplan addin install`.",
     ),
     # --- repair ---
-    "repair-formulas": ("Formulas with XLPLAN functions were mended ({count} cells, the first one here).", ""),
+    "repair-formulas": ("Formulas with XLPLAN functions were mended (cells: {count}, the first one here).", ""),
     "repair-elsewhere": ("Formulas outside of cells (names, rules, tables, charts) were mended ({count}).", ""),
     "repair-name-error": (
-        "XLPLAN functions show #NAME? in {count} cells, the first one here, until Excel has calculated them.",
+        "XLPLAN functions show #NAME? until Excel has calculated them (cells: {count}, the first one here).",
         "Install the add-in (`xlplan addin status` tells whether it is), open the workbook in Excel and save it.",
     ),
     "repair-link-kept": (

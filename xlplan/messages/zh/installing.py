@@ -7,7 +7,7 @@ INSTALLING: dict[str, tuple[str, str]] = {
         "请在您使用 Excel 的 Windows 或 Mac 电脑上运行此命令；其他命令在这里照常可用。",
     ),
     "addin-store-python": (
-        "{path} 的 Python 来自 Microsoft Store：它写入的文件，Windows 不会让 Excel 看到。",
+        "位于 {path} 的 Python 来自 Microsoft Store：Windows 会把它写入的文件隔离起来，Excel 看不到。",
         "请从 python.org 安装 Python，在其中安装 xlplan，然后重新运行此命令。",
     ),
     "addin-excel-not-started": (
@@ -28,7 +28,7 @@ INSTALLING: dict[str, tuple[str, str]] = {
     ),
     "addin-folder": (
         "此处不允许写入（{detail}）。",
-        "请取消只读属性。在 Mac 上，请在“系统设置 > 隐私与安全性 > App 管理”中允许“终端”，或在询问时选择“允许”。",
+        "请取消只读属性。在 Mac 上，询问“终端”能否访问其他 App 的数据时请选择“允许”；如果没有询问，请查看“系统设置 > 隐私与安全性 > 完全磁盘访问权限”。",
     ),
     "addin-record": (
         "无法读取安装记录。",
