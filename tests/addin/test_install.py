@@ -258,6 +258,10 @@ def of_the_store(root: Path) -> Places:
     return replace(windows(root), interpreter=r"C:\Users\wang\AppData\Local\Microsoft\WindowsApps\python.exe")
 
 
+def of_the_store_through_an_environment(root: Path) -> Places:
+    return replace(windows(root), base=r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_x64")
+
+
 def never_started(root: Path) -> Places:
     return Places("mac", root, root, "/usr/bin/python3")
 
@@ -275,6 +279,7 @@ def chinese_on_a_mac(root: Path) -> Places:
     [
         (nowhere, "addin-no-excel"),
         (of_the_store, "addin-store-python"),
+        (of_the_store_through_an_environment, "addin-store-python"),
         (never_started, "addin-excel-not-started"),
         (chinese_on_a_western_windows, "addin-interpreter-letters"),
         (chinese_on_a_mac, "addin-interpreter-letters"),

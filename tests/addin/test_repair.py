@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 
 from xlplan.addin.repair import mended, repair_workbook
 
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
+SAVED_BY_EXCEL = sorted(CORPUS.glob("*.xls[xm]"))[::4]
+
 SHEET, BOOK, RELS, TYPES = (
     "xl/worksheets/sheet1.xml",
     "xl/workbook.xml",
@@ -303,3 +306,12 @@ def test_openpyxl_and_calamine_read_the_mended_workbook(tmp_path: Path) -> None:
     repair_workbook(path)
     assert openpyxl.load_workbook(path).sheetnames == ["目标", "Notes"]
     assert CalamineWorkbook.from_path(str(path)).get_sheet_by_name("目标").to_python()[1][2] == 0.9
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of files saved by Excel is not here")
+@pytest.mark.parametrize("source", SAVED_BY_EXCEL, ids=lambda p: p.name)
+def test_a_workbook_without_our_functions_is_left_as_it_was(source: Path, tmp_path: Path) -> None:
+    path = tmp_path / source.name
+    path.write_bytes(source.read_bytes())
+    repair_workbook(path)
+    assert path.read_bytes() == source.read_bytes()

@@ -31,6 +31,8 @@ class Places:
     """The Python that Excel is to call."""
     encoding: str = "ascii"
     """The code page in which VBA and xlwings read the settings file; on a Mac they agree on ASCII only."""
+    base: str = ""
+    """The Python from which a virtual environment was made."""
     conda: tuple[str, str] | None = None
     """Conda's folder and environment, where the interpreter is one of Conda's on Windows."""
     onedrive: tuple[Path, ...] = ()
@@ -91,7 +93,7 @@ class Places:
     @property
     def from_store(self) -> bool:
         """Whether Python came from the Microsoft Store: Windows then hides what it writes under AppData from Excel."""
-        return self.system == "windows" and "windowsapps" in self.interpreter.casefold()
+        return self.system == "windows" and "windowsapps" in f"{self.interpreter} {self.base}".casefold()
 
 
 def here() -> Places:
@@ -104,6 +106,7 @@ def here() -> Places:
         home=home,
         roaming=Path(env.get("APPDATA") or home / "AppData" / "Roaming"),
         interpreter=sys.executable,
+        base=sys.base_prefix,
         encoding=locale.getencoding() if system == "windows" else "ascii",
         conda=_conda(env) if system == "windows" else None,
         onedrive=tuple({Path(env[n]) for n in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer") if env.get(n)}),

@@ -28,8 +28,8 @@ INSTALLING: dict[str, tuple[str, str]] = {
     ),
     "addin-folder": (
         "This place may not be written to ({detail}).",
-        "Remove the read-only mark. On a Mac, answer Allow when it asks whether the Terminal may access data from other "
-        "apps; if it does not ask, see System Settings > Privacy & Security > Full Disk Access.",
+        "Remove the read-only mark. On a Mac, answer Allow when it asks whether the Terminal may access data from "
+        "other apps; if it does not ask, see System Settings > Privacy & Security > Full Disk Access.",
     ),
     "addin-record": (
         "The record of what was installed cannot be read.",
