@@ -274,9 +274,14 @@ def chinese_on_a_mac(root: Path) -> Places:
     return replace(mac(root), interpreter="/Users/wang/工作/bin/python")
 
 
+def a_space_on_a_mac(root: Path) -> Places:
+    return replace(mac(root), interpreter="/Users/wang/My Python/bin/python")
+
+
 @pytest.mark.parametrize(
     ("make", "code"),
     [
+        (a_space_on_a_mac, "addin-interpreter-shell"),
         (nowhere, "addin-no-excel"),
         (of_the_store, "addin-store-python"),
         (of_the_store_through_an_environment, "addin-store-python"),

@@ -16,7 +16,8 @@ from xlplan.addin.findings import Finding
 from xlplan.addin.install import install
 from xlplan.addin.machine import examine_addin
 from xlplan.addin.places import Places, System
-from xlplan.addin.registry import Registry, excel_keys
+from xlplan.addin.record import record_path
+from xlplan.addin.registry import EXCEL_PROGRAM, Registry, excel_keys
 from xlplan.addin.status import Status, stamped_version, status
 
 
@@ -68,6 +69,11 @@ def python_other(places: Places) -> None:
     places.conf.write_bytes(f'"INTERPRETER_WIN","{other}"\n"INTERPRETER_MAC","{other}"\n'.encode())
 
 
+def other_xlwings(places: Places) -> None:
+    path = record_path(places)
+    path.write_text(path.read_text().replace(f'"xlwings": "{version("xlwings")}"', '"xlwings": "0.37.1"'))
+
+
 @pytest.mark.parametrize("system", ["windows", "mac"])
 @pytest.mark.parametrize(
     ("spoil", "code"),
@@ -75,6 +81,7 @@ def python_other(places: Places) -> None:
         (older, "addin-version"),
         (of_unknown_version, "addin-version"),
         (marked, "addin-blocked"),
+        (other_xlwings, "addin-xlwings"),
         (python_gone, "addin-interpreter-gone"),
         (python_other, "addin-interpreter-other"),
     ],
@@ -122,6 +129,27 @@ def test_doctor_names_the_setting_that_keeps_add_ins_from_running(
 ) -> None:
     assert bad(look(tmp_path, excel(excel_version, **{name: 1}))) == [f"Excel {excel_version}: {name} = 1"]
     assert bad(look(tmp_path, excel(excel_version, **{name: 0}))) == []
+
+
+def test_two_versions_of_excel_are_both_looked_at(tmp_path: Path) -> None:
+    both = {**excel("15.0"), **excel("16.0")}
+    assert [f.detail for f in look(tmp_path, both) if f.what[1] == "Trust settings"] == ["Excel 16.0, Excel 15.0"]
+    assert bad(look(tmp_path / "b", {**excel("15.0", RequireAddinSig=1), **excel("16.0")})) == [
+        "Excel 15.0: RequireAddinSig = 1"]  # fmt: skip
+
+
+def test_an_excel_of_the_store_cannot_start_python(tmp_path: Path) -> None:
+    path = r"C:\Program Files\WindowsApps\Microsoft.Office.Desktop.Excel_16\Office16\EXCEL.EXE"
+    assert bad(look(tmp_path, {**excel(), EXCEL_PROGRAM: {"": path}})) == [path]
+    sound = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
+    assert bad(look(tmp_path, {**excel(), EXCEL_PROGRAM: {"": sound}})) == []
+
+
+@pytest.mark.parametrize("system", ["windows", "mac"])
+def test_a_second_copy_among_the_add_ins_of_excels_list_is_found(tmp_path: Path, system: System) -> None:
+    places = installed(home_of(system, tmp_path))
+    second = program(places.other_addins[0] / "xlplan.xlam")
+    assert str(second) in bad(examine_addin(places, "0.1.0"))
 
 
 def test_doctor_names_a_setting_of_the_administrator(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -74,6 +75,12 @@ def letters_excel_cannot_read(at: Place) -> None:
     home(at, interpreter=r"D:\计划\python.exe", encoding="cp1252")
 
 
+@case("addin-interpreter-shell", INSTALL)
+def a_space_in_a_path_on_a_mac(at: Place) -> None:
+    """Python lies in a folder with a space in its name on a Mac."""
+    home(at, "mac", interpreter="/Users/zhang/My Python/bin/python")
+
+
 @case("addin-not-one", "addin install --addin evaluation.xlsx")
 def a_workbook_for_an_add_in(at: Place) -> None:
     """A workbook was given in place of the add-in."""
@@ -119,6 +126,13 @@ def not_installed(at: Place) -> None:
 def an_older_add_in(at: Place) -> None:
     """xlplan was upgraded with pip, and the add-in was not installed again."""
     installed(at, version="0.0.9")
+
+
+@case("addin-xlwings", STATUS)
+def another_xlwings(at: Place) -> None:
+    """xlwings was upgraded with pip, and the add-in was not installed again."""
+    path = record_path(installed(at))
+    path.write_text(re.sub(r'"xlwings": "[^"]*"', '"xlwings": "0.37.1"', path.read_text()))
 
 
 @case("addin-blocked", STATUS)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib import metadata
 from pathlib import Path
 
 from xlplan.addin import conf, files, marks
@@ -14,6 +16,9 @@ from xlplan.addin.record import Record, digest, read_record, record_path, record
 from xlplan.addin.steps import Action, Installation, Step
 from xlplan.errors import NotAWorkbookError, UsageError
 from xlplan.headless.package import Package
+
+_SHELL = re.compile(r"[^\w/.+@%:,=-]")
+"""Signs with a meaning for the shell, to which xlwings' script for the Mac hands the path without quotes."""
 
 Builder = Callable[[Path], Path]
 """Writes the add-in to a path, and returns it."""
@@ -48,10 +53,20 @@ def check_system(places: Places) -> None:
         raise UsageError("addin-store-python", path=places.interpreter)
     if places.system == "mac" and not (places.group.is_dir() and places.sandbox.is_dir()):
         raise UsageError("addin-excel-not-started")
+    if places.system == "mac" and _SHELL.search(places.interpreter):
+        raise UsageError("addin-interpreter-shell", path=places.interpreter)
     try:
         _ = places.settings
     except UnicodeEncodeError as error:
         raise UsageError("addin-interpreter-letters", path=places.interpreter, encoding=places.encoding) from error
+
+
+def installed_xlwings() -> str:
+    """The version of xlwings, after which its library and its script are named; the add-in calls those of its own."""
+    try:
+        return metadata.version("xlwings")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def applescript() -> Path | None:
@@ -75,7 +90,7 @@ class _Plan:
 
     def __init__(self, places: Places, old: Record, version: str, dry_run: bool) -> None:
         self.places, self.old, self.dry_run = places, old, dry_run
-        self.new = Record(version, folders=list(old.folders))
+        self.new = Record(version, installed_xlwings(), folders=list(old.folders))
         self.steps: list[Step] = []
 
     def carry_out(self, wanted: dict[Path, bytes]) -> None:

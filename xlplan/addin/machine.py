@@ -40,6 +40,12 @@ def _installed(places: Places, package: str) -> Iterator[Finding]:
     yield from map(_bad, now.problems)
     if not any(problem.severity == "error" for problem in now.problems):
         yield Finding("ok", _ADDIN, ", ".join(f"{v or '?'} ({p})" for p, v in now.addins.items()))
+    for path in (folder / ADDIN for folder in places.other_addins):
+        if path.is_file():
+            yield Finding("bad", _ADDIN, str(path), (
+                "这里还有一份加载项；Excel 只能打开同名文件中的一个。请删除这一份。",
+                "Here is a second copy of the add-in; Excel opens only one file of a name. Delete this one."
+            ))  # fmt: skip
     if now.excel_calls:
         yield Finding("ok", ("Excel 调用的 Python", "The Python that Excel calls"), now.excel_calls)
 
@@ -56,6 +62,11 @@ def _trust(places: Places) -> Iterator[Finding]:
     if not versions:
         remedy = ("没有找到 Excel 的设置；请先启动一次 Excel。", "No settings of Excel were found; start Excel once.")
         yield Finding("note", ("Excel", "Excel"), "-", remedy)
+    if path := registry.from_store(places.registry):
+        yield Finding("bad", ("Excel", "Excel"), path, (
+            "此 Excel 来自 Microsoft Store，无法启动 Python，函数不能使用。请从 office.com 安装 Office。",
+            "This Excel is from the Microsoft Store and cannot start Python: functions do not work. Install Office "
+            "from office.com."))  # fmt: skip
     for excel, name, value in registry.hindrances(places.registry):
         yield Finding("bad", _TRUST, f"Excel {excel}: {name} = {value}", (
             "此设置会阻止启动文件夹中的加载项。请在“文件 > 选项 > 信任中心”中更改；如由管理员设置，请联系管理员。",

@@ -53,6 +53,13 @@ class Places:
         return [folder for folder in kept if folder.parents[1].is_dir()] or kept[:1]
 
     @property
+    def other_addins(self) -> list[Path]:
+        """The folders for add-ins that one ticks in Excel's list."""
+        if self.system == "windows":
+            return [self.roaming / "Microsoft" / "AddIns"]
+        return [self.group / "User Content.localized" / "Add-Ins.localized"]
+
+    @property
     def group(self) -> Path:
         """The folder that the programs of Office for Mac share."""
         return self.home / "Library" / "Group Containers" / "UBF8T346G9.Office"

@@ -18,6 +18,7 @@ class Record:
     """Files and folders by path, and settings: what they were before, None where there was no such line."""
 
     version: str = ""
+    xlwings: str = ""
     files: dict[str, str] = field(default_factory=dict)
     """Path -> SHA-256 of the content put there."""
     folders: list[str] = field(default_factory=list)

@@ -16,6 +16,7 @@ VERSIONS = ("16.0", "15.0")
 """16.0 is Excel 2016, 2019, 2021, 2024 and Microsoft 365; 15.0 is 2013."""
 
 CLICK_TO_RUN = r"Software\Microsoft\Office\ClickToRun\Configuration"
+EXCEL_PROGRAM = r"Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 _ROOTS = (r"Software\Microsoft\Office", r"Software\Policies\Microsoft\Office")
 _BELOW = (
     "", r"\Security", r"\Security\Trusted Locations", r"\Resiliency\DisabledItems",
@@ -32,7 +33,7 @@ def read_registry() -> Registry:
     if sys.platform == "win32":
         wanted = [(winreg.HKEY_CURRENT_USER, k) for v in VERSIONS for b in _BELOW for k in excel_keys(v, b)]
         found: dict[str, dict[str, object]] = {}
-        for hive, key in [*wanted, (winreg.HKEY_LOCAL_MACHINE, CLICK_TO_RUN)]:
+        for hive, key in [*wanted, *((winreg.HKEY_LOCAL_MACHINE, k) for k in (CLICK_TO_RUN, EXCEL_PROGRAM))]:
             with suppress(OSError), winreg.OpenKey(hive, key) as opened:
                 values = [winreg.EnumValue(opened, i) for i in range(winreg.QueryInfoKey(opened)[1])]
                 found[key] = {name: value for name, value, _ in values}
@@ -71,6 +72,12 @@ def disabled(registry: Registry, name: str) -> list[str]:
             for v in registry.get(key, {}).values()
         )
     ]
+
+
+def from_store(registry: Registry) -> str:
+    """The path of an Excel that came from the Microsoft Store; "" for any other."""
+    path = str(registry.get(EXCEL_PROGRAM, {}).get("", ""))
+    return path if "windowsapps" in path.casefold() else ""
 
 
 def excel_bits(registry: Registry) -> int | None:

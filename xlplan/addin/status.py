@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlplan.addin import conf, files, marks
-from xlplan.addin.install import applescript
+from xlplan.addin.install import applescript, installed_xlwings
 from xlplan.addin.places import ADDIN, Places
 from xlplan.addin.record import Record, digest, read_record
 from xlplan.errors import Problem, WorkbookError
@@ -45,6 +45,9 @@ def status(places: Places, version: str) -> Status:
     record = read_record(places) or Record()
     for folder in places.startups:
         found.problems += _addin(folder / ADDIN, places, record, found)
+    if record.xlwings != installed_xlwings() and record.files:
+        params = {"then": record.xlwings, "now": installed_xlwings() or "-"}
+        found.problems.append(Problem("addin-xlwings", params=params))
     found.problems += _interpreter(places, found)
     script = applescript() if places.system == "mac" else None
     if script is not None and not (places.scripts / script.name).is_file():

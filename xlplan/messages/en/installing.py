@@ -18,6 +18,10 @@ INSTALLING: dict[str, tuple[str, str]] = {
         "The path {path} has letters that Excel cannot read in a settings file here ({encoding}).",
         "Make the Python environment in a folder with a plain name, such as C:\\xlplan or ~/xlplan, and install again.",
     ),
+    "addin-interpreter-shell": (
+        "Excel for Mac cannot call {path}: the path holds a space or another sign with a meaning for the shell.",
+        "Make the Python environment in a folder with a plain name, such as ~/xlplan, and install again.",
+    ),
     "addin-not-one": (
         "This file is no Excel add-in: it cannot hold macros.",
         "Give the xlplan.xlam that `xlplan addin build` wrote.",
@@ -52,6 +56,10 @@ INSTALLING: dict[str, tuple[str, str]] = {
     "addin-missing": ("The add-in is not installed here.", "Run `xlplan addin install`."),
     "addin-version": (
         "The add-in is of version {addin}, the Python package of version {package}.",
+        "Quit Excel and run `xlplan addin install`.",
+    ),
+    "addin-xlwings": (
+        "The add-in was made with xlwings {then}; now there is xlwings {now}, whose files bear other names.",
         "Quit Excel and run `xlplan addin install`.",
     ),
     "addin-blocked": (

@@ -18,6 +18,10 @@ INSTALLING: dict[str, tuple[str, str]] = {
         "路径 {path} 中有 Excel 在本机设置文件里无法读取的字符（{encoding}）。",
         "请在名称简单的文件夹中（例如 C:\\xlplan 或 ~/xlplan）建立 Python 环境，然后重新安装。",
     ),
+    "addin-interpreter-shell": (
+        "Mac 版 Excel 无法调用 {path}：路径中有空格或其他对命令行有特殊含义的字符。",
+        "请在名称简单的文件夹中（例如 ~/xlplan）建立 Python 环境，然后重新安装。",
+    ),
     "addin-not-one": (
         "此文件不是 Excel 加载项：它不能包含宏。",
         "请指定由 `xlplan addin build` 生成的 xlplan.xlam。",
@@ -51,6 +55,10 @@ INSTALLING: dict[str, tuple[str, str]] = {
     "addin-missing": ("此处没有安装加载项。", "请运行 `xlplan addin install`。"),
     "addin-version": (
         "加载项的版本是 {addin}，Python 程序包的版本是 {package}。",
+        "请退出 Excel，然后运行 `xlplan addin install`。",
+    ),
+    "addin-xlwings": (
+        "加载项是用 xlwings {then} 生成的，现在安装的是 xlwings {now}，文件名已不同。",
         "请退出 Excel，然后运行 `xlplan addin install`。",
     ),
     "addin-blocked": (
