@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from xlplan.errors import InUseError
-from xlplan.headless.saving import lock_owner
+from xlplan.headless.saving import lock_owner, marked_read_only
 
 
 def read_or_none(path: Path) -> bytes | None:
@@ -34,8 +33,7 @@ def check_writable(path: Path) -> None:
     """InUseError("addin-folder") when the file, or the first folder above it that is there, is read-only."""
     for place in (path, next(folder for folder in path.parents if folder.exists())):
         with suppress(FileNotFoundError):
-            writable = place.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)  # root may write anything
-            if not writable or not os.access(place, os.W_OK):
+            if marked_read_only(place):
                 raise InUseError("addin-folder", workbook=str(place), detail=os.strerror(errno.EACCES))
 
 
