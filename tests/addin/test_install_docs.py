@@ -84,6 +84,9 @@ def test_every_command_of_the_page_does_what_it_says_for_a_new_user(lang: str, u
         if line == "xlplan addin status":
             assert done.stderr == ""
     assert tree(user.home) == before
+    named = re.findall(r"`((?:xlplan-demo|xlplan-files)/[^`]+)`", page(lang))
+    assert len(named) >= 3
+    assert [name for name in named if not Path(name).exists() and (can_build() or "selfcheck" not in name)] == []
     found = json.loads(Path("xlplan-files/doctor.json").read_text(encoding="utf-8"))["findings"]
     wrong = [f["detail"] for f in found if f["state"] == "bad"]
     assert [re.sub(r"\d+\.\d+\.\d+", "N", w) for w in wrong] == (
