@@ -12,6 +12,7 @@ from xlplan.headless.cells import CellError
 from xlplan.headless.mending import MendablePackage
 from xlplan.headless.refs import a1
 
+_OURS = "XLPLAN_"
 _FUNCTION = r"XLPLAN_[A-Z][A-Z0-9_.]*"
 _PREFIX = r"(?:_xldudf_|_xludf\.|_xlfn\.|_xlws\.|_xll\.)"
 _BOOK = r"(?:'(?:[^']|'')*'|\[[0-9]+\]|[^\W\d][\w.]*)!"
@@ -38,6 +39,8 @@ def mended(formula: str) -> str:
     Taken off: the path or number of another workbook, prefixes such as `_xldudf_`, and `@` (or what it is stored as,
     `_xlfn.SINGLE(...)`). Text in quotes, sheets and other functions stay.
     """
+    if _OURS not in formula.upper():
+        return formula
     left_out: list[bool] = []  # for each open parenthesis, whether it belonged to a SINGLE( that went
 
     def token(m: re.Match[str]) -> str:
@@ -71,9 +74,9 @@ def repair_workbook(path: Path, *, backup: bool = False) -> Outcome:
 def _cells(package: MendablePackage) -> Changes:
     """(sheet, cell, formula, what it is to be, "repaired") of every cell to be mended."""
     return [
-        (sheet.name, a1(row, col), formula, mended(formula), "repaired")
-        for sheet in package.sheets
-        for (row, col), formula in sorted(package.formula_cells(sheet.name).items())
+        (sheet, a1(row, col), formula, mended(formula), "repaired")
+        for sheet in package.sheets_holding(_OURS)
+        for (row, col), formula in sorted(package.formula_cells(sheet).items())
         if formula is not None and mended(formula) != formula
     ]
 
@@ -88,9 +91,9 @@ def _mend(package: MendablePackage, changes: Changes) -> list[Problem]:
             elsewhere.add(formula)
         return new
 
-    package.change_formulas(change)
+    package.change_formulas(change, _OURS)
     names = package.drop_names(_useless)
-    problems = [p for sheet in package.sheets for p in _sheet(package, sheet.name, changes)]
+    problems = [p for sheet in package.sheets_holding(_OURS) for p in _sheet(package, sheet, changes)]
     if elsewhere or names:
         problems.append(Problem("repair-elsewhere", "info", params={"count": len(elsewhere) + names}))
     for link in reversed(package.external_links()):
@@ -105,7 +108,7 @@ def _sheet(package: MendablePackage, sheet: str, changes: Changes) -> list[Probl
     shown = [
         a1(row, col)
         for (row, col), formula in sorted(package.formula_cells(sheet).items())
-        if formula and _calls(formula) and _is_name_error(package, sheet, row, col)
+        if formula and _OURS in formula.upper() and _calls(formula) and _is_name_error(package, sheet, row, col)
     ]
     if shown and not package.calculates_fully:
         package.request_full_calculation()

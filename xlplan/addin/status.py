@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +78,7 @@ def _interpreter(places: Places, found: Status) -> list[Problem]:
     value = conf.value(files.read_or_none(places.conf) or b"", key)
     if value is None:
         return [Problem("addin-no-interpreter", workbook=str(places.conf), params={"key": key})]
-    called = found.excel_calls = value.decode(places.encoding, "replace")
+    called = found.excel_calls = os.path.expandvars(value.decode(places.encoding, "replace"))
     if called == places.interpreter:
         return []
     if not Path(called).is_file():

@@ -8,6 +8,8 @@ from xlplan.headless import links, texts
 from xlplan.headless.links import ExternalLink
 from xlplan.headless.package import Package
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
 Change = Callable[[str], str]
 """A formula -> what it is to be; it must not depend on the formula's place."""
 
@@ -15,9 +17,20 @@ Change = Callable[[str], str]
 class MendablePackage(Package):
     """A workbook whose formulas can be changed wherever they stand: cells, rules, names, tables, charts."""
 
-    def change_formulas(self, change: Change) -> None:
-        """Change every formula; cells keep their cached values. Shared formulas stay shared."""
-        workbook = self._workbook()
+    def sheets_holding(self, word: str) -> list[str]:
+        """The sheets in whose XML an ASCII word stands (case ignored), or may stand in another way of writing."""
+        wanted = word.encode().lower()
+        found = []
+        for info in self.sheets:
+            xml = self._parts.read(info.part)
+            if xml[:2] in _UTF_16 or b"&#" in xml or wanted in xml.lower():
+                found.append(info.name)
+        return found
+
+    def change_formulas(self, change: Change, holding: str) -> None:
+        """Change every formula that holds a word; cells keep their cached values. Shared formulas stay shared."""
+        sheets = [self._sheet(name) for name in self.sheets_holding(holding)]
+        workbook = texts.Workbook(self._parts, self._book, sheets, list(self._table_parts().values()))
 
         def anywhere(formula: str, _home: str) -> str:
             return change(formula)
