@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from install_homes import SCRIPT, USERS, addin, block, home_of, mac, program, tree, windows
 
-from xlplan.addin import conf, marks
+from xlplan.addin import conf, files, marks
 from xlplan.addin.install import install
 from xlplan.addin.places import Places, System, here
 from xlplan.addin.record import read_record, record_path
@@ -332,15 +333,33 @@ def test_excels_start_up_folder_never_holds_a_half_written_file(
     assert sorted(p.name for p in places.own.iterdir()) == ["addin.json"]
 
 
-def test_a_run_that_was_cut_off_is_made_good_by_the_next_and_the_users_python_is_not_lost(tmp_path: Path) -> None:
-    places = windows(tmp_path)
-    program(places.conf).write_bytes(b'"INTERPRETER_WIN","C:\\mine\\python.exe"\r\n')
-    put(places, tmp_path)
-    (places.startups[0] / "xlplan.xlam").unlink()  # the power went after the record and the settings were written
-    put(places, tmp_path)
-    assert (places.startups[0] / "xlplan.xlam").is_file()
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize("written", range(5))
+def test_after_a_power_cut_at_any_moment_nothing_of_the_users_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: System, again: bool, written: int
+) -> None:
+    """Cut off after so many files were written; then installed again or not; then uninstalled."""
+    places = home_of(system, tmp_path, "Wang Fang 王芳")
+    theirs = '"PYTHONPATH","D:\\工作"\n"INTERPRETER_WIN","C:\\mine.exe"\n"INTERPRETER_MAC","/mine"\n'
+    program(places.conf).write_bytes(theirs.encode("gbk"))
+    before = tree(places.home)
+    left, really_put = [written], files.put
+
+    def cut_off(path: Path, content: bytes, workshop: Path) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        really_put(path, content, workshop)
+
+    with monkeypatch.context() as patched, contextlib.suppress(KeyboardInterrupt):
+        patched.setattr(files, "put", cut_off)
+        put(places, tmp_path)
+    if again:
+        put(places, tmp_path)
+        assert all((folder / "xlplan.xlam").is_file() for folder in places.startups)
     uninstall(places)
-    assert places.conf.read_bytes() == b'"INTERPRETER_WIN","C:\\mine\\python.exe"\r\n'
+    assert tree(places.home) == before
 
 
 def test_the_record_names_every_file_setting_and_folder(tmp_path: Path) -> None:
