@@ -20,6 +20,8 @@ from xlplan.forms.samples import sample_book
 from xlplan.headless.compose import compose
 from xlplan.headless.engine import open_book
 
+__all__ = ["LIBRARIES", "Finding", "examine"]
+
 NO_EXCEL: Words = (
     "此系统没有 Excel；文件命令照常可用。",
     "No Excel on this system; all commands on files work.",
