@@ -8,6 +8,7 @@ import cases_cycle
 import cases_data
 import cases_files
 import cases_forms
+import cases_install
 import cases_macros
 import cases_plans
 import cases_regenerate
@@ -21,12 +22,15 @@ __all__ = ["CASES", "GROUPS", "NOT_SHOWN", "TEXTS", "text_file"]
 TEXTS = Path(__file__).parent
 
 GROUPS = (
-    cases_files, cases_forms, cases_plans, cases_cycle, cases_data, cases_regenerate, cases_rollup, cases_macros
+    cases_files, cases_forms, cases_plans, cases_cycle, cases_data, cases_regenerate, cases_rollup, cases_install,
+    cases_macros
 )  # fmt: skip
 """Modules of cases, in the order of the docs page."""
 
 NOT_SHOWN = {
     "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
+    "addin-no-builder": "needs an xlplan without its builder; tests/addin/test_install_cli.py shows the answer to one",
+    "addin-pip": "ends in pip's own words, which differ; tests/addin/test_install_offline.py has pip refuse",
     "needs-pyarrow": "needs an installation without pyarrow; tests/batch/test_data.py shows it where it is absent",
     "needs-calc": "needs an installation without the extra `calc`; tests/headless/test_calculate.py shows it",
     "calculation-disagrees": "needs an engine that is wrong; tests/headless/test_calculate.py shows the answer to one",

@@ -11,7 +11,7 @@ from package_support import ROOT, made
 
 from xlplan.errors import InUseError, SaveError
 from xlplan.headless.package import Package
-from xlplan.headless.saving import lock_owner, replace_atomically
+from xlplan.headless.saving import lock_owner, marked_read_only, replace_atomically
 
 OLD = made(lambda book: book.add_worksheet("S").write("A1", 1))
 
@@ -176,3 +176,12 @@ def test_saving_elsewhere_leaves_the_first_file_alone(path: Path) -> None:
     assert path.read_bytes() == OLD
     assert package.path.name == "b.xlsx"
     assert Package.open(path.with_name("b.xlsx")).value("S", 1, 1) == 2
+
+
+def test_on_windows_a_folder_with_the_read_only_mark_is_written_to(tmp_path: Path) -> None:
+    """Documents and Desktop bear that mark; on a file it means what it says."""
+    folder, file = tmp_path / "Documents", tmp_path / "a.xlsx"
+    folder.mkdir(mode=0o555)
+    file.touch(mode=0o444)
+    assert [marked_read_only(p, "nt") for p in (folder, file)] == [not os.access(folder, os.W_OK), True]
+    assert [marked_read_only(p, "posix") for p in (folder, file)] == [True, True]

@@ -8,19 +8,19 @@ import platform
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from xlplan import actions
+from xlplan import __version__, actions
+from xlplan.addin.findings import NONE, Finding, Words
+from xlplan.addin.machine import examine_addin
+from xlplan.addin.places import Places, here
 from xlplan.errors import XlplanError
 from xlplan.forms.catalog import template
 from xlplan.forms.samples import sample_book
 from xlplan.headless.compose import compose
 from xlplan.headless.engine import open_book
 
-Words = tuple[str, str]  # Chinese, English
-_NONE: Words = ("", "")
+__all__ = ["LIBRARIES", "Finding", "examine"]
 
 NO_EXCEL: Words = (
     "此系统没有 Excel；文件命令照常可用。",
@@ -33,24 +33,15 @@ TRY_EXCEL: Words = (
 LIBRARIES = ("xlwings", "openpyxl", "XlsxWriter", "lxml", "pandas")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: ok, note (works, but worth knowing) or bad (with its remedy)."""
-
-    state: Literal["ok", "note", "bad"]
-    what: Words
-    detail: str
-    remedy: Words = _NONE
-
-
-def examine() -> list[Finding]:
-    """Every finding, in the order a person would look."""
-    return [_python(), *map(_library, LIBRARIES), _temporary_folder(), _excel(), _libreoffice(), _self_check()]
+def examine(places: Places | None = None) -> list[Finding]:
+    """Every finding, in the order a person would look; on this machine, or in the places given."""
+    found = [_python(), *map(_library, LIBRARIES), _temporary_folder(), _excel()]
+    return [*found, *examine_addin(places or here(), __version__), _libreoffice(), _self_check()]
 
 
 def _python() -> Finding:
     good = sys.version_info >= (3, 11)
-    remedy = _NONE if good else ("请安装 Python 3.11 或更高版本。", "Install Python 3.11 or newer.")
+    remedy = NONE if good else ("请安装 Python 3.11 或更高版本。", "Install Python 3.11 or newer.")
     return Finding(
         "ok" if good else "bad", ("Python", "Python"), f"{platform.python_version()} ({sys.executable})", remedy
     )
@@ -91,7 +82,7 @@ def _excel() -> Finding:
 
 def _libreoffice() -> Finding:
     found = shutil.which("soffice") or shutil.which("libreoffice")
-    remedy = _NONE if found else ("只有部分测试需要它。", "Only some tests need it.")
+    remedy = NONE if found else ("只有部分测试需要它。", "Only some tests need it.")
     return Finding("ok" if found else "note", ("LibreOffice", "LibreOffice"), found or "-", remedy)
 
 
@@ -110,5 +101,5 @@ def _self_check() -> Finding:
         except XlplanError as error:
             return Finding("bad", what, str(error), ("请重新安装 xlplan。", "Install xlplan again."))
     good = restored == 0.9
-    remedy = _NONE if good else ("请重新安装 xlplan。", "Install xlplan again.")
+    remedy = NONE if good else ("请重新安装 xlplan。", "Install xlplan again.")
     return Finding("ok" if good else "bad", what, f"{restored!r} = 0.9", remedy)

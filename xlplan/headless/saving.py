@@ -46,9 +46,19 @@ def check_free(path: Path) -> None:
         raise InUseError("in-use", workbook=str(path), user=user or "?")
     for place in (path, path.parent):
         with contextlib.suppress(FileNotFoundError):
-            writable = place.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)  # root may write anything
-            if not writable or not os.access(place, os.W_OK):
+            if marked_read_only(place):
                 raise InUseError("read-only", workbook=str(path), place=str(place))
+
+
+def marked_read_only(place: Path, system: str = os.name) -> bool:
+    """Whether a file or folder says that nobody may write to it (root may all the same). FileNotFoundError.
+
+    On Windows the mark of a folder means no such thing: Documents and Desktop bear it, and one may write there.
+    """
+    found = place.stat()
+    of_windows = system == "nt" and stat.S_ISDIR(found.st_mode)
+    writable = of_windows or found.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    return not writable or not os.access(place, os.W_OK)
 
 
 def lock_owner(path: Path) -> str | None:

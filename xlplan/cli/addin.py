@@ -1,0 +1,183 @@
+"""The commands `xlplan addin ...`: options in, one call, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xlplan import __version__
+from xlplan.addin.places import Places, here
+from xlplan.addin.steps import Step
+from xlplan.console import DONE, Console, exit_status, reporting
+
+addin = typer.Typer(name="addin", no_args_is_help=True, help="The Excel add-in: install it, look after it, remove it.")
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+
+_DONE = {
+    "created": ("已写入", "written"),
+    "replaced": ("已更新", "updated"),
+    "unchanged": ("无变化", "unchanged"),
+    "removed": ("已删除", "removed"),
+    "restored": ("已恢复为原值", "put back as it was"),
+    "kept": ("已被他人更改，保留", "not as xlplan left it: kept"),
+    "unblocked": ("已取消“来自其他计算机”的标记", "no longer marked as coming from elsewhere"),
+}
+_PLANNED = {
+    "created": ("将写入", "to be written"),
+    "replaced": ("将更新", "to be updated"),
+    "removed": ("将删除", "to be removed"),
+    "restored": ("将恢复为原值", "to be put back as it was"),
+    "unblocked": ("将取消“来自其他计算机”的标记", "mark of coming from elsewhere to be removed"),
+}
+
+
+def command(function: Callable[..., int]) -> Callable[..., None]:
+    """Register a function as `xlplan addin NAME` with the common options."""
+    return addin.command(function.__name__)(reporting(function))
+
+
+def places() -> Places:
+    """The folders of this user; tests put others in its place."""
+    return here()
+
+
+@command
+def install(
+    console: Console,
+    addin_file: Annotated[
+        Path | None, typer.Option("--addin", help="An xlplan.xlam built before; default: it is built now.")
+    ] = None,
+    from_: Annotated[
+        Path | None, typer.Option("--from", help="Folder of wheels: first install xlplan from it, without internet.")
+    ] = None,
+    dry_run: DryRun = False,
+) -> int:
+    """Put the add-in where your Excel finds it, and tell Excel which Python to call. No administrator is needed.
+
+    Example: xlplan addin install
+    """
+    from xlplan.addin.install import check_system
+    from xlplan.addin.install import install as run
+    from xlplan.addin.source import addin_from
+
+    at = places()
+    check_system(at)
+    if from_ is not None and not dry_run:
+        return _from_wheels(console, at, from_, addin_file)
+    done = run(at, addin_from(addin_file), __version__, dry_run=dry_run)
+    _show(console, done.steps, dry_run)
+    if from_ is not None:
+        console.say(f"还会从 {from_} 安装 xlplan。", f"xlplan would be installed from {from_} first.")
+    if not dry_run and (done.running or at.system == "mac"):
+        console.say(
+            "请完全退出 Excel 后重新启动，功能区中会出现 xlplan 选项卡。",
+            "Quit Excel completely and start it again: the ribbon then has the tab xlplan.",
+        )
+    elif not dry_run:
+        console.say("请启动 Excel，功能区中会出现 xlplan 选项卡。", "Start Excel: the ribbon has the tab xlplan.")
+    console.result({"steps": _rows(done.steps), "excel_running": done.running, "problems": []})
+    return DONE
+
+
+def _from_wheels(console: Console, at: Places, wheels: Path, addin_file: Path | None) -> int:
+    """The package first; the rest is then done by the xlplan just installed."""
+    from xlplan.addin.offline import go_on, install_package
+
+    install_package(at.interpreter, wheels)
+    words = ["addin", "install", "--lang", console.lang]
+    words += [option for option, on in (("--json", console.json), ("--quiet", console.quiet)) if on]
+    words += ["--addin", str(addin_file)] if addin_file else []
+    return go_on(at.interpreter, words)
+
+
+@command
+def uninstall(console: Console, dry_run: DryRun = False) -> int:
+    """Remove what `xlplan addin install` put in place, and give your settings back; nothing else is touched.
+
+    Example: xlplan addin uninstall
+    """
+    from xlplan.addin.uninstall import uninstall as run
+
+    done = run(places(), dry_run=dry_run)
+    _show(console, done.steps, dry_run)
+    if not done.steps:
+        console.say("没有安装任何内容。", "Nothing was installed.")
+    elif done.running and not dry_run:
+        console.say("Excel 正在运行，重新启动后生效。", "Excel is running; the change shows when it is started again.")
+    console.result({"steps": _rows(done.steps), "excel_running": done.running, "problems": []})
+    return DONE
+
+
+@command
+def status(console: Console) -> int:
+    """The versions of package and add-in, the Python that Excel calls, and what does not fit together.
+
+    Example: xlplan addin status
+    """
+    from xlplan.addin.install import check_system
+    from xlplan.addin.status import status as run
+
+    at = places()
+    check_system(at)
+    found = run(at, __version__)
+    console.say(f"Python 程序包 xlplan：{found.package}", f"Python package xlplan: {found.package}")
+    for path, version in found.addins.items():
+        zh, en = (
+            ("未安装", "not installed") if version is None else (version or "版本未知", version or "version unknown")
+        )
+        console.say(f"加载项 {path}：{zh}", f"Add-in {path}: {en}")
+    console.say(
+        f"Excel 调用的 Python：{found.excel_calls or '未设置'}", f"Excel calls: {found.excel_calls or 'not set'}"
+    )
+    console.problems(found.problems)
+    console.result({**found.as_json(), "problems": console.as_json(found.problems)})
+    return exit_status(found.problems)
+
+
+@command
+def repair(
+    console: Console,
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders, or patterns; Excel's ~$ lock files are left out.")
+    ],
+    backup: Annotated[
+        bool, typer.Option("--backup", help="Leave the old file beside the new one, as NAME.bak.")
+    ] = False,
+) -> int:
+    """Mend formulas in workbooks that show #NAME? because they point to an add-in that is not there any more.
+
+    Example: xlplan addin repair workbooks/ --backup
+    """
+    import functools
+
+    from xlplan.addin.repair import repair_workbook
+    from xlplan.batch.each import run_each
+    from xlplan.batch.paths import workbooks
+
+    with console.progress("修复工作簿", "Mending workbooks") as update:
+        work = functools.partial(repair_workbook, backup=backup)
+        outcomes = run_each(work, workbooks(paths), jobs=1, progress=update)
+    for outcome in outcomes:
+        count = len(outcome.changes)
+        console.say(f"{outcome.path}：修复 {count} 个单元格", f"{outcome.path}: {count} cells mended")
+    found = [p for outcome in outcomes for p in outcome.problems]
+    console.problems(found)
+    keys = ("sheet", "cell", "before", "after", "what")
+    files = [{"workbook": o.path, "changes": [dict(zip(keys, c, strict=True)) for c in o.changes]} for o in outcomes]
+    console.result({"files": files, "problems": console.as_json(found)})
+    return exit_status(found)
+
+
+def _show(console: Console, steps: list[Step], dry_run: bool) -> None:
+    for step in steps:
+        zh, en = (_PLANNED.get(step.action) if dry_run else None) or _DONE[step.action]
+        name = f"{step.path} [{step.detail}]" if step.detail else step.path
+        console.say(f"{name}：{zh}", f"{name}: {en}")
+
+
+def _rows(steps: list[Step]) -> list[dict[str, str]]:
+    return [{"action": s.action, "path": s.path, "setting": s.detail} for s in steps]
