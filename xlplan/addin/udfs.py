@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,17 @@ import xlwings as xw
 from xlplan.functions import FUNCTIONS, Argument, Cell, ErrorValue, Function
 from xlplan.functions.reasons import remember
 
+IN_LITE = sys.platform == "emscripten"
+"""xlwings Lite turns the text of an error into the error; the VBA of the add-in does that for markers."""
+
+_LITE_KNOWS = frozenset({"NULL", "DIV0", "VALUE", "REF", "NAME", "NUM", "NA"})
 _UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def _error(error: ErrorValue) -> str:
+    if not IN_LITE:
+        return error.marker
+    return error.text if error.code in _LITE_KNOWS else ErrorValue("VALUE").text
 
 
 def _handed(name: str, value: Cell) -> object:
@@ -25,7 +36,7 @@ def _handed(name: str, value: Cell) -> object:
     if isinstance(value, ErrorValue):
         if any(value.reason):  # without one the error came with an argument: its own cell tells why
             remember(name, value)
-        return value.marker
+        return _error(value)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return dt.datetime(value.year, value.month, value.day)
     return value
@@ -36,7 +47,7 @@ def _called(function: Function, *values: object) -> object:
         result = function.call(*values)
     except _UNEXPECTED as error:  # a fault of ours must not end as text in a cell, which SUM would leave out
         remember(function.name, ErrorValue("VALUE"), error)
-        return ErrorValue("VALUE").marker
+        return _error(ErrorValue("VALUE"))
     if isinstance(result, list):
         return [[_handed(function.name, cell) for cell in row] for row in result]
     return _handed(function.name, result)
