@@ -68,6 +68,7 @@ def _registered(function: Function) -> Callable[..., Any]:
         return _called(function, *values)
 
     udf.__name__ = udf.__qualname__ = function.name
+    udf.__annotations__ = {}  # xlwings would take them for converters
     udf.__doc__ = f"{function.help.zh} | {function.help.en}"
     udf.__signature__ = inspect.Signature([_parameter(a) for a in function.arguments])  # type: ignore[attr-defined]
     for argument in function.arguments:

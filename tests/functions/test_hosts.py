@@ -1,0 +1,87 @@
+"""One table of calls, four hosts, one answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import hosts
+import pytest
+from cases import CASES, SHEET
+from notation import E, parse
+
+from xlplan.functions import FUNCTIONS
+
+FORMULAS = [formula for formula, _ in CASES]
+CALLS = [parse(formula, SHEET) for formula in FORMULAS]
+
+
+def as_rows(expected: object) -> list[list[object]]:
+    return expected if isinstance(expected, list) else [[expected]]
+
+
+def same(one: object, other: object) -> bool:
+    """Numbers to 1e-9; text, truth values and errors exactly, and of the same type."""
+    if isinstance(one, bool | str | E) or isinstance(other, bool | str | E):
+        return type(one) is type(other) and one == other
+    return one == pytest.approx(other, rel=1e-9, abs=1e-9)
+
+
+def agree(given: list[list[object]], expected: object) -> bool:
+    wanted = as_rows(expected)
+    return [len(row) for row in given] == [len(row) for row in wanted] and all(
+        same(a, b) for row, other in zip(given, wanted, strict=True) for a, b in zip(row, other, strict=True)
+    )
+
+
+def differences(results: list[list[list[object]]]) -> list[tuple[str, object, object]]:
+    assert len(results) == len(CASES)
+    return [
+        (formula, expected, given)
+        for (formula, expected), given in zip(CASES, results, strict=True)
+        if not agree(given, expected)
+    ]
+
+
+def test_the_table_has_over_450_cases_at_least_two_for_every_function_and_none_twice() -> None:
+    names = [name for name, _ in CALLS]
+    assert len(CASES) >= 450
+    assert len(set(FORMULAS)) == len(FORMULAS)
+    assert set(names) == set(FUNCTIONS)
+    assert [name for name in FUNCTIONS if names.count(name) < 2] == []
+
+
+def test_errors_blanks_and_ranges_are_a_good_part_of_the_table() -> None:
+    errors = [f for f, expected in CASES if any(isinstance(c, E) for row in as_rows(expected) for c in row)]
+    empty = [f for f, expected in CASES if any(c == "" for row in as_rows(expected) for c in row)]
+    spilled = [f for f, expected in CASES if isinstance(expected, list)]
+    assert (len(errors) >= 90, len(empty) >= 90, len(spilled) >= 70) == (True, True, True)
+
+
+def test_plain_python_gives_what_the_table_says() -> None:
+    assert differences(hosts.in_python(CALLS)) == []
+
+
+def test_xlwings_conversion_gives_what_the_table_says(tmp_path: Path) -> None:
+    assert differences(hosts.in_xlwings(CALLS, tmp_path)) == []
+    log = (tmp_path / "functions.log").read_text(encoding="utf-8")
+    assert "XLPLAN_BALANCE #VALUE!" in log
+
+
+def test_a_calculation_engine_that_calls_the_functions_gives_what_the_table_says() -> None:
+    pytest.importorskip("formualizer", reason="not installed (pip install xlplan[calc])")
+    assert differences(hosts.in_formualizer(FORMULAS, SHEET)) == []
+
+
+def test_pyodide_under_node_gives_what_the_table_says(tmp_path: Path) -> None:
+    package = hosts.pyodide_folder()
+    if package is None:
+        pytest.skip("neither Node nor Pyodide here (npm install pyodide)")
+    module = tmp_path / "xlplan_lite.py"
+    subprocess.run([sys.executable, "-m", "xlplan.addin.lite", str(module)], check=True, cwd=hosts.ROOT)
+    assert differences(hosts.in_pyodide(package, module, CALLS)) == []
+
+
+def test_every_example_in_the_help_is_a_case_of_the_table() -> None:
+    assert {f.example for f in FUNCTIONS.values()} <= set(FORMULAS)
