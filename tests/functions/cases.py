@@ -11,6 +11,8 @@ import datetime as dt
 
 from cases_more import MORE
 from notation import E, col
+from policy_table import CASES as POLICY_CASES
+from policy_table import COLUMN, POLICY
 
 DAY = dt.date
 
@@ -34,6 +36,7 @@ SHEET: dict[str, list[object]] = {
     "P": [100, 200, 300],
     "Q": [90, 210, None],
     "R": [None, None, None],
+    COLUMN: [row.cell for row in POLICY],
 }  # fmt: skip
 """The sheet that references point to, column by column from row 1."""
 
@@ -326,4 +329,4 @@ RECEIVABLES: list[tuple[str, object]] = [
     ("XLPLAN_EXCHANGE_DIFFERENCE(100,A4,90,75)", ""),
 ]
 
-CASES: list[tuple[str, object]] = [*TARGETS, *RECEIVABLES, *MORE]
+CASES: list[tuple[str, object]] = [*TARGETS, *RECEIVABLES, *MORE, *POLICY_CASES]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,7 +64,14 @@ def _run(command: Sequence[object], calls: Sequence[tuple[str, list[object]]], *
     given = json.dumps([[name, [packed(value) for value in values]] for name, values in calls])
     env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     done = subprocess.run(
-        list(map(str, command)), input=given, capture_output=True, text=True, encoding="utf-8", env=env, timeout=300
+        list(map(str, command)),
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=env,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     answer = json.loads(done.stdout.rpartition("\n--answer--\n")[2])
@@ -136,8 +144,6 @@ def _put(book: Any, row: int, column: int, cell: object) -> None:
 
 def _on_sheet(formula: str) -> str:
     """References point to the sheet In."""
-    import re
-
     parts = re.split(r'("(?:[^"]|"")*")', formula)
     return "".join(
         p if p.startswith('"') else re.sub(r"(?<![A-Z_])([A-Z][0-9]+(?::[A-Z][0-9]+)?)", r"In!\1", p) for p in parts

@@ -19,7 +19,7 @@ PARTS = ("__init__.py", "metrics", "functions", "addin/__init__.py", "addin/udfs
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
-_FILE = '''"""xlplan {version}: the worksheet functions XLPLAN_* for xlwings Lite. Made by `python -m xlplan.addin.lite`.
+_FILE = '''"""xlplan {version}: the worksheet functions for xlwings Lite, made by `python -m xlplan.addin.lite`.
 
 Add it to the workbook as xlplan_lite.py, and put into main.py: from xlplan_lite import *
 """

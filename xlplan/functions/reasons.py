@@ -76,19 +76,26 @@ def clear_errors() -> None:
     _last.clear()
 
 
+_opened: dict[Path, logging.Handler] = {}
+
+
 def _open() -> None:
     """Open the log when the first reason comes; where its folder cannot be written to, go without."""
-    if _logger.handlers and getattr(_logger.handlers[0], "baseFilename", None) in (None, os.path.abspath(log_file())):  # noqa: PTH100
+    path = log_file()
+    if path in _opened:
         return
-    for old in list(_logger.handlers):
+    for old in _opened.values():
         _logger.removeHandler(old)
         old.close()
-    try:
-        log_folder().mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            log_file(), maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-        )
-    except OSError:
-        handler = logging.NullHandler()
+    _opened.clear()
+    handler = _opened[path] = _handler(path)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     _logger.addHandler(handler)
+
+
+def _handler(path: Path) -> logging.Handler:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    except OSError:
+        return logging.NullHandler()
