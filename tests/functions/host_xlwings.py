@@ -136,6 +136,34 @@ def rows(result: object) -> list[list[object]]:
     return [[plain(cell) for cell in row] for row in result]
 
 
+class Workbook:
+    """Takes what xlwings' *Import functions* does to a workbook."""
+
+    Name = "xlplan.xlam"
+
+    def __init__(self) -> None:
+        self.module = ""
+        self.options: list[object] = []
+        self.Application = types.SimpleNamespace(Version="16.0", MacroOptions=self.remember)
+        components = type("Components", (), {"__call__": lambda *_: None, "Remove": lambda *_: None})()
+        components.Import = self.read  # type: ignore[attr-defined]
+        self.VBProject = types.SimpleNamespace(VBComponents=components)
+
+    def remember(self, name: str, **options: object) -> None:
+        self.options.append({"name": name, **options})
+
+    def read(self, path: str) -> None:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123
+            self.module = file.read()
+
+
+def import_into_workbook(udfs: types.ModuleType) -> None:
+    workbook = Workbook()
+    udfs.get_udf_module("xlplan.addin.udfs", None)
+    udfs.import_udfs("xlplan.addin.udfs", workbook)
+    print("\n--answer--\n" + json.dumps({"module": workbook.module, "options": workbook.options}), end="")
+
+
 def main() -> None:
     put_stand_ins()
     os.environ.pop("XLWINGS_LICENSE_KEY", None)
@@ -148,6 +176,9 @@ def main() -> None:
     from xlwings.com_server import XLPython
 
     xw.func, xw.arg, xw.ret = udfs.xlfunc, udfs.xlarg, udfs.xlret
+    if "--import" in sys.argv:
+        import_into_workbook(udfs)
+        return
     caller = ComRange([[None]])
     results = []
     for name, values in json.load(sys.stdin):

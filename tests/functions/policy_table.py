@@ -71,4 +71,4 @@ def _cases() -> list[tuple[str, object]]:
 
 
 CASES = _cases()
-"""Each field by a function that gives the number, the amount, the days from the date to the last, and 10 unless done."""
+"""Each field by a function that gives the number, the amount, the days from the date to the last, 10 unless done."""

@@ -15,7 +15,7 @@ from xlplan.functions.policy import Result, Words
 from xlplan.functions.vba_words import VBA_WORDS, WRAPPER_WORDS
 
 HELP_LIMIT: Final = 255
-"""Characters of a function's help in Excel (both languages together), and of its arguments' help (each language)."""
+"""Characters of a function's help in Excel, and of all its arguments' help together, both languages counted."""
 
 PREFIX: Final = "XLPLAN_"
 
@@ -158,7 +158,6 @@ def _argument_problems(arguments: tuple[Argument, ...]) -> list[str]:
         if a.name in VBA_WORDS or a.name in WRAPPER_WORDS:
             problems.append(f"argument {a.name}: a word of VBA or of xlwings' wrapper")
         problems += _help_problems(f"help of {a.name}", a.help)
-    for lang in (0, 1):
-        if sum(len(a.help[lang]) for a in arguments) > HELP_LIMIT:
-            problems.append(f"the arguments' help has over {HELP_LIMIT} characters in one language")
+    if sum(len(a.help.zh) + len(a.help.en) + 3 for a in arguments) > HELP_LIMIT:
+        problems.append(f"the arguments' help has over {HELP_LIMIT} characters in both languages")
     return problems
