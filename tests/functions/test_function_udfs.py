@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import hosts
+import function_hosts as hosts
 import pytest
 
 from xlplan.addin import udfs

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from notation import E
+from function_notation import E
 
 VALUE, NA, DIV0 = E("#VALUE!"), E("#N/A"), E("#DIV/0!")
 

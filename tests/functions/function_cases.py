@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cases_more import MORE
-from notation import E, col
-from policy_table import CASES as POLICY_CASES
-from policy_table import COLUMN, POLICY
+from function_cases_more import MORE
+from function_notation import E, col
+from function_policy import CASES as POLICY_CASES
+from function_policy import COLUMN, POLICY
 
 DAY = dt.date
 

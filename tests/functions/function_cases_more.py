@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notation import E, col
+from function_notation import E, col
 
 VALUE, NA, DIV0 = E("#VALUE!"), E("#N/A"), E("#DIV/0!")
 

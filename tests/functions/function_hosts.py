@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from notation import Array, E, Missing, Range, packed
+from function_notation import Array, E, Missing, Range, packed
 
 from xlplan.functions import FUNCTIONS, ErrorValue, error_of, serial
 

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import hosts
+import function_hosts as hosts
 import pytest
-from cases import CASES, SHEET
-from notation import E, parse
+from function_cases import CASES, SHEET
+from function_notation import E, parse
 
 from xlplan.functions import FUNCTIONS
 
