@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.metadata
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -167,10 +169,10 @@ def _shown(value: Any) -> object:
 # --- Pyodide ---------------------------------------------------------------------------------------------------------
 @lru_cache(maxsize=1)
 def pyodide_folder() -> Path | None:
-    """Where npm put Pyodide: `XLPLAN_PYODIDE`, or a folder of the user's cache; None where neither node nor npm is."""
+    """Where npm put Pyodide: below `XLPLAN_PYODIDE`, or a temporary folder; None where Node or npm is absent."""
     if not shutil.which("node"):
         return None
-    home = Path(os.environ.get("XLPLAN_PYODIDE") or Path.home() / ".cache" / "xlplan-pyodide" / PYODIDE)
+    home = Path(os.environ.get("XLPLAN_PYODIDE") or Path(tempfile.gettempdir()) / f"xlplan-pyodide-{PYODIDE}")
     package = home / "node_modules" / "pyodide"
     if not package.exists() and shutil.which("npm"):
         home.mkdir(parents=True, exist_ok=True)
@@ -179,16 +181,8 @@ def pyodide_folder() -> Path | None:
     return package if package.exists() else None
 
 
-def site_of(*modules: str) -> list[Path]:
-    """The folders in which pure Python packages of this interpreter stand."""
-    import importlib.util
-
-    found = (importlib.util.find_spec(name) for name in modules)
-    return [Path(spec.origin) for spec in found if spec is not None and spec.origin]
-
-
 def in_pyodide(package: Path, module: Path, calls: Sequence[tuple[str, list[object]]]) -> list[Rows]:
     """The one-file build of the functions, with xlwings itself and `holidays`, in Pyodide under Node."""
-    site = site_of("xlwings")[0].parents[1]
+    site = Path(importlib.metadata.distribution("xlwings").locate_file(""))
     script = ROOT / "tests" / "functions" / "host_pyodide.mjs"
     return _run(["node", script, package / "pyodide.mjs", module, site], calls)

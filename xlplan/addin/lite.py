@@ -1,8 +1,8 @@
 """The worksheet functions as one Python file for xlwings Lite: `python -m xlplan.addin.lite xlplan_lite.py`.
 
-xlwings Lite keeps Python files inside the workbook and runs them in Pyodide. The file holds `xlplan.metrics`,
-`xlplan.functions` and `xlplan.addin.udfs` as a zip archive in text; it needs neither pandas nor a download, only
-`holidays` for the functions of working days.
+xlwings Lite keeps its code, main.py, inside the workbook and runs it in Pyodide. The file to paste there holds
+`xlplan.metrics`, `xlplan.functions` and `xlplan.addin.udfs` as a zip archive in text; it needs neither pandas nor a
+download, only `holidays` for the functions of working days.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _FILE = '''"""xlplan {version}: the worksheet functions for xlwings Lite, made by `python -m xlplan.addin.lite`.
 
-Add it to the workbook as xlplan_lite.py, and put into main.py: from xlplan_lite import *
+Paste it into main.py of the workbook; docs/lite.md tells the steps.
 """
 
 import base64

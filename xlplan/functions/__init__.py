@@ -20,8 +20,10 @@ from xlplan.functions.policy import (
 )
 from xlplan.functions.reasons import Reason, clear_errors, last_errors, log_file
 from xlplan.functions.register import FUNCTIONS, Function, RegistrationError, worksheet_function
+from xlplan.functions.words import CATEGORIES
 
 __all__ = [
+    "CATEGORIES",
     "ERRORS",
     "FUNCTIONS",
     "MARKER_REASON",

@@ -57,7 +57,7 @@ class Function:
 
 _FUNCTIONS: dict[str, Function] = {}
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(_FUNCTIONS)
-"""Every worksheet function by its name, in the order in which the categories declare them."""
+"""Every worksheet function by its name."""
 
 
 def worksheet_function(
