@@ -166,6 +166,35 @@ def _shown(value: Any) -> object:
     return value
 
 
+def workbook(formulas: Sequence[str], sheet: dict[str, list[object]]) -> bytes:
+    """A file with the table's sheet and the formulas below each other, each with a wrong result."""
+    import io
+
+    import xlsxwriter
+
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    inputs, calls, date = book.add_worksheet("In"), book.add_worksheet("Calls"), book.add_format({"num_format": 14})
+    for letter, cells in sheet.items():
+        for row, cell in enumerate(cells):
+            _write(inputs, row, ord(letter) - 65, cell, date)
+    for row, formula in enumerate(formulas):
+        calls.write_formula(row, 0, "=" + _on_sheet(formula), None, 777)
+    book.close()
+    return data.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, cell: object, date: object) -> None:
+    if isinstance(cell, E):
+        sheet.write_formula(row, column, {"#N/A": "=NA()", "#DIV/0!": "=1/0"}[cell.text], None, cell.text)
+    elif isinstance(cell, dt.date):
+        sheet.write_datetime(row, column, cell, date)
+    elif isinstance(cell, str):
+        sheet.write_string(row, column, cell)
+    elif cell is not None:
+        sheet.write(row, column, cell)
+
+
 # --- Pyodide ---------------------------------------------------------------------------------------------------------
 @lru_cache(maxsize=1)
 def pyodide_folder() -> Path | None:

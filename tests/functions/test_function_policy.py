@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from xlplan.functions import (
     error_of,
     last_errors,
     log_file,
+    logged_errors,
     serial,
     words,
 )
@@ -145,10 +148,40 @@ def test_a_reason_is_kept_in_memory_and_in_the_log_once(log: Path) -> None:
     assert last_errors()[1].why.zh == "开票：“x”不是数字"
     lines = log_file().read_text(encoding="utf-8").splitlines()
     assert log_file() == log / "functions.log"
-    assert [line.split(" ", 2)[2] for line in lines] == [
-        "XLPLAN_BALANCE #VALUE! 开票：“x”不是数字 / billed: 'x' is not a number",
-        "XLPLAN_DSO #NUM! 结果超出范围 / The result is too large",
+    assert [line.split("\t")[1:] for line in lines] == [
+        ["XLPLAN_BALANCE", "#VALUE!", "开票：“x”不是数字", "billed: 'x' is not a number"],
+        ["XLPLAN_DSO", "#NUM!", "结果超出范围", "The result is too large"],
     ]
+
+
+def test_another_process_reads_the_reasons_from_the_log_newest_first(log: Path) -> None:
+    for n in range(5):
+        remember("XLPLAN_DSO", ErrorValue("NUM", Words(f"原因{n}", f"reason\t{n}\nof\nmany")))
+    remember("XLPLAN_GAP", ErrorValue("VALUE", Words("内部", "fault")), ZeroDivisionError("a fault"))
+    code = "from xlplan.functions import logged_errors\nfor r in logged_errors(3): print(r.function, r.error, r.why.en)"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert shown.stdout.splitlines() == [
+        "XLPLAN_GAP #VALUE! fault", "XLPLAN_DSO #NUM! reason 4 of many", "XLPLAN_DSO #NUM! reason 3 of many"
+    ]  # fmt: skip
+
+
+def test_without_a_log_there_are_no_logged_errors(log: Path) -> None:
+    assert logged_errors() == []
+
+
+def test_a_log_that_cannot_be_renamed_is_written_on(log: Path) -> None:
+    for n in range(1, LOG_FILES + 1):  # folders in the way: neither removed nor replaced
+        (log / f"functions.log.{n}" / "in the way").mkdir(parents=True)
+    for n in range(LOG_BYTES // 400):
+        remember("XLPLAN_DSO", ErrorValue("NUM", Words("原因", f"{n} {'x' * 500}")))
+    assert log_file().stat().st_size > LOG_BYTES
+    assert logged_errors(1)[0].why.en.startswith(f"{LOG_BYTES // 400 - 1} ")
+
+
+def test_a_reason_quotes_no_more_of_a_cell_than_one_can_read() -> None:
+    result = FUNCTIONS["XLPLAN_BALANCE"].call("x" * 30_000, 0, 0, 0)
+    assert isinstance(result, ErrorValue)
+    assert max(map(len, result.reason)) <= 300
 
 
 def test_the_log_rotates_and_memory_is_bounded(log: Path) -> None:

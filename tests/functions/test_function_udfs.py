@@ -19,9 +19,16 @@ import pytest
 
 from xlplan.addin import udfs
 from xlplan.addin.lite import lite_file
-from xlplan.functions import FUNCTIONS, ErrorValue, clear_errors, last_errors
+from xlplan.functions import FUNCTIONS, clear_errors, last_errors
 
 HEAVY = ("pandas", "numpy", "openpyxl", "lxml", "xlsxwriter", "holidays", "typer", "rich")
+
+
+@pytest.fixture(autouse=True)
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XLPLAN_LOG", str(tmp_path / "log"))
+    clear_errors()
+    return tmp_path / "log" / "functions.log"
 
 
 @lru_cache(maxsize=1)
@@ -57,9 +64,7 @@ def test_excel_is_told_category_help_and_every_arguments_help_within_its_limits(
         assert sum(map(len, texts)) <= 255
 
 
-def test_an_error_leaves_as_a_marker_and_its_reason_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XLPLAN_LOG", str(tmp_path))
-    clear_errors()
+def test_an_error_leaves_as_a_marker_and_its_reason_is_kept() -> None:
     balance = udfs.XLPLAN_BALANCE  # type: ignore[attr-defined]
     shown = balance([[1], ["x"], ["#N/A"]], [[0]], [[0]], [[0]])
     assert [row[0] for row in shown[::2]] == [1.0, "#XLPLAN!NA|"]
@@ -77,19 +82,20 @@ def test_in_lite_an_error_leaves_as_the_text_that_lite_turns_into_the_error(monk
     assert balance([["#DIV/0!"]], [[0]], [[0]], [[0]]) == "#DIV/0!"
 
 
-def test_a_fault_of_the_program_is_an_error_in_the_cell_and_a_traceback_in_the_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XLPLAN_LOG", str(tmp_path))
-    clear_errors()
+def test_a_column_of_bad_cells_leaves_a_few_reasons_and_not_one_each() -> None:
+    shown = udfs.XLPLAN_BALANCE([[f"bad {n}"] for n in range(500)], [[0]], [[0]], [[0]])  # type: ignore[attr-defined]
+    assert all(row[0].startswith("#XLPLAN!VALUE|") for row in shown)
+    assert len(last_errors()) == udfs.MOST_REASONS
 
+
+def test_a_fault_of_the_program_is_an_error_in_the_cell_and_a_traceback_in_the_log(log: Path) -> None:
     def broken(target: object, actual: object) -> object:
         raise ZeroDivisionError("a fault")
 
     function = FUNCTIONS["XLPLAN_GAP"]
     faulty = type(function)(**{**vars(function), "body": broken})
-    assert udfs._called(faulty, 1, 2) == ErrorValue("VALUE").marker
-    assert "ZeroDivisionError: a fault" in (tmp_path / "functions.log").read_text(encoding="utf-8")
+    assert str(udfs._called(faulty, 1, 2)).startswith("#XLPLAN!VALUE|xlplan 内部错误")
+    assert "ZeroDivisionError: a fault" in log.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("module", ["xlplan.functions", "xlplan.functions.reasons"])
