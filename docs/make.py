@@ -11,13 +11,14 @@ import re
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from xlplan.forms.catalog import TEMPLATES
 from xlplan.forms.form import Column, Monthly, Repeated
 from xlplan.forms.kpi_catalogue import CATALOGUE
 from xlplan.forms.samples import resources
-from xlplan.functions import CATEGORIES, FUNCTIONS, Function
+from xlplan.functions import CATEGORIES, FUNCTIONS, Function, serial
 from xlplan.functions.kinds import KINDS, Argument
 
 DOCS = Path(__file__).parent
@@ -182,10 +183,8 @@ def _kind(argument: Argument) -> str:
 
 def _result(function: Function) -> str:
     """What the example gives; rows of a table by semicolons, as in an array constant."""
-    from function_hosts import in_python  # noqa: PLC0415 - only now on the path
-    from function_notation import parse  # noqa: PLC0415
-
-    [rows] = in_python([parse(function.example, {})])
+    result = function.example_result()
+    rows = result if isinstance(result, list) else [[serial(result) if isinstance(result, date) else result]]
     shown = ["" if c == "" else f"{c:.12g}" if isinstance(c, float) else str(c) for row in rows for c in row]
     if len(shown) == 1:
         return f"`{shown[0]}`"

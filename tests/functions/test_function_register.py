@@ -117,6 +117,9 @@ def test_an_unknown_kind_is_refused() -> None:
         ({"args": {"amount": argument("number", "", "A number")}}, "help of amount in Chinese is missing"),
         ({"args": {"amount": argument("number", "数字", "n" * 300)}}, f"over {HELP_LIMIT} characters"),
         ({"example": "XLPLAN_OTHER(1)"}, "is no call of it"),
+        ({"example": "XLPLAN_TESTED(1,2)"}, "is no call of it"),
+        ({"example": "XLPLAN_TESTED()"}, "is no call of it"),
+        ({"example": "XLPLAN_TESTED(A1)"}, "is no call of it"),
         ({"like": "weights"}, "like names no argument"),
     ],
 )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias, get_type_hints
 
 from xlplan.functions.calling import call_with
+from xlplan.functions.constants import arguments_of
 from xlplan.functions.kinds import KINDS, Argument
 from xlplan.functions.policy import Result, Words
 from xlplan.functions.vba_words import VBA_WORDS, WRAPPER_WORDS
@@ -48,6 +49,10 @@ class Function:
     def call(self, *values: object, date1904: bool = False) -> Result:
         """The result for cells (single values, or rows of a range); errors come back as `ErrorValue`, never raised."""
         return call_with(self, values, date1904)
+
+    def example_result(self) -> Result:
+        """What the example gives."""
+        return self.call(*arguments_of(self.example))
 
     @property
     def least(self) -> int:
@@ -89,10 +94,9 @@ def worksheet_function(
             *_help_problems("help", helped),
             *_help_problems("category", category),
             *_argument_problems(declared),
+            *_example_problems(name, declared, example),
         ):
             raise RegistrationError(f"{name}: {problem}")
-        if not example.startswith(f"{name}("):
-            raise RegistrationError(f"{name}: the example {example!r} is no call of it")
         if like and like not in args:
             raise RegistrationError(f"{name}: like names no argument: {like}")
         _FUNCTIONS[name] = Function(name, declared, category, helped, spills or bool(like), example, body, like)
@@ -148,6 +152,15 @@ def _check_hints(body: Body, args: Mapping[str, Argument]) -> None:
         found = hints.get(key)
         if found != wanted:
             raise RegistrationError(f"{body.__name__}: {key} is hinted {found}, but a {declared.kind} is {wanted}")
+
+
+def _example_problems(name: str, arguments: tuple[Argument, ...], example: str) -> list[str]:
+    try:
+        given = len(arguments_of(example)) if example.startswith(f"{name}(") else -1
+    except ValueError:
+        given = -1
+    least = sum(not argument.optional for argument in arguments)
+    return [] if least <= given <= len(arguments) else [f"the example {example!r} is no call of it with constants"]
 
 
 def _argument_problems(arguments: tuple[Argument, ...]) -> list[str]:
