@@ -24,10 +24,13 @@ _MOST_TEXT = 32_000
 
 def write_problems(book: xw.Book, found: Sequence[Problem], summary: str, lang: Lang) -> xw.Sheet:
     """One line a problem: severity, sheet, cell as a link to it, what is wrong, what to do."""
-    sheets = {sheet.name for sheet in book.sheets}
-    lines = [
-        [words.SEVERITIES[p.severity](lang), p.sheet, link(p, sheets), p.message(lang), p.remedy(lang)] for p in found
-    ]
+    sheets, name = {sheet.name for sheet in book.sheets}, book.name
+    lines = []
+    for p in found:
+        here = p.workbook in ("", name)
+        place = p.sheet if here else "!".join(part for part in (p.workbook, p.sheet) if part)
+        cell = link(p, sheets) if here else p.cell
+        lines.append([words.SEVERITIES[p.severity](lang), place, cell, p.message(lang), p.remedy(lang)])
     return write_list(book, PROBLEMS, words.PROBLEMS_TITLE, summary, words.PROBLEM_COLUMNS, lines, lang)
 
 

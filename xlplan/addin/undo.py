@@ -192,14 +192,19 @@ def _put(area: xw.Range, cells: list[Cell]) -> None:
     formulas = [[cell.formula] for cell in cells]
     both = optional(area.impl, "write_calculated")
     if both is not None:
-        both(formulas, [[cell.value] for cell in cells])
+        both(formulas, [[_plain(cell.value)] for cell in cells])
     else:
         area.formula2 = formulas if len(formulas) > 1 else formulas[0][0]
 
 
 def _typed(value: Any) -> Any:
     """A constant as it is written: text is marked as text, or Excel would read it as it reads what is typed."""
-    return "'" + value if isinstance(value, str) and value not in ERRORS else value
+    return "'" + value if isinstance(value, str) and value not in ERRORS else _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers as such: 77, not 77.0, is what the file held."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
 # --- storing ----------------------------------------------------------------------------------------------------------
