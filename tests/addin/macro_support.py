@@ -1,4 +1,4 @@
-"""Somebody who answers for the person before Excel, and workbooks compared cell by cell by a reader that is not ours."""
+"""Somebody who answers for the person before Excel, and workbooks compared cell by cell by another reader."""
 
 from __future__ import annotations
 

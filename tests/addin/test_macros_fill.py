@@ -8,13 +8,14 @@ import pytest
 from macro_support import grid, opened, own_folders, run, sample, sheet_parts
 
 from xlplan.actions import read
+from xlplan.addin import words
 from xlplan.forms.form import LANGS, Lang
 
 __all__ = ["own_folders"]
 
 SAID = {
-    "zh": "填写完成，共写入 1 个单元格：恢复被覆盖的公式 1。\n可用“撤销”还原。",
-    "en": "Filled. Cells written: 1. formulas put back: 1.\nUndo puts it back.",
+    "zh": "填写完成，共写入 1 个单元格（恢复被覆盖的公式 1）。\n可用“撤销”还原。",
+    "en": "Filled. Cells written: 1 (formulas put back: 1).\nUndo puts it back.",
 }
 NO = {"zh": "已取消，什么都没有改动。", "en": "Cancelled. Nothing was changed."}
 UP_TO_DATE = {
@@ -107,7 +108,7 @@ def test_a_second_draft_has_nothing_to_say(lang: Lang, tmp_path: Path) -> None:
         run("draft_review", book)
         before = grid(book)
         told = run("draft_review", book).told[0]
-        assert told == ("指标表中没有复盘尚未提到的内容。" if lang == "zh" else "The review mentions all that the KPI table says.")
+        assert told == words.NOTHING_TO_DRAFT(lang)
         assert grid(book) == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from macro_support import Grid, grid, opened, own_folders, run, sample, sheet_parts
+from macro_support import grid, opened, own_folders, run, sample, sheet_parts
 
 from xlplan.actions import read
 from xlplan.addin import keeping, undo
@@ -39,10 +40,6 @@ def damaged(folder: Path, template_id: str, lang: Lang) -> Path:
         damage(book)
         book.save()
     return path
-
-
-def without_lists(found: Grid) -> Grid:
-    return {name: cells for name, cells in found.items() if name not in ("问题", "Problems")}
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -173,7 +170,6 @@ def test_rows_that_a_draft_added_go_again_unless_somebody_wrote_into_them(tmp_pa
         after = read(book).tables["review"]
         assert len(after.rows) == grown
         assert after.sheet.range(cell).value == "Lin"
-        table.sheet.range(cell).value = None
 
 
 def test_a_note_below_the_table_comes_back_to_its_place(tmp_path: Path) -> None:
@@ -227,8 +223,6 @@ def test_a_macro_that_was_ended_from_outside_can_still_be_undone(lang: Lang, tmp
 
 
 def test_backups_that_nobody_will_ask_for_are_removed(tmp_path: Path) -> None:
-    import os
-
     with opened(damaged(tmp_path, "evaluation", "en")) as book:
         run("fill", book)
         old = keeping.backup_path("another.xlsx", "steps")
@@ -257,7 +251,7 @@ cells = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False, width=32),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).map("'".__add__),
     st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2100, 1, 1)).map(lambda d: d.replace(microsecond=0)),
-    st.sampled_from(["=1+1", "=A1&\"x\"", "=SUM(A1:B2)"]),
+    st.sampled_from(["=1+1", '=A1&"x"', "=SUM(A1:B2)"]),
 )
 places = st.tuples(st.integers(1, 6), st.integers(20, 26))
 

@@ -40,9 +40,8 @@ def _fill(session: Session) -> str:
         lines = [session.say(words.NOTHING_TO_FILL)]
     else:
         parts = [session.say(words.KINDS[kind], count=count) for kind, count in counts.items()]
-        comma, stop, space = ("，", "。", "") if session.lang == "zh" else (", ", ".", " ")
-        head = session.say(words.FILLED, count=len(result.changes))
-        lines = [f"{head}{space}{comma.join(parts)}{stop}", session.say(words.CAN_UNDO)]
+        kinds = ("，" if session.lang == "zh" else ", ").join(parts)
+        lines = [session.say(words.FILLED, count=len(result.changes), kinds=kinds), session.say(words.CAN_UNDO)]
     wrong = sum(problem.severity != "info" for problem in result.problems)
     if wrong:
         lines.append(session.say(words.RUN_CHECK, count=wrong))

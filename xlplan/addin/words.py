@@ -42,7 +42,7 @@ FILL_ASK = Label(
     "有 {count} 个单元格是手工输入的，将被公式或日期取代（例如 {first}：{before}）。\n要继续吗？",
     "Typed by hand, and to be replaced by a formula or a date: {count} (the first: {first}, {before}).\nGo on?",
 )
-FILLED = Label("填写完成，共写入 {count} 个单元格：", "Filled. Cells written: {count}.")
+FILLED = Label("填写完成，共写入 {count} 个单元格（{kinds}）。", "Filled. Cells written: {count} ({kinds}).")
 NOTHING_TO_FILL = Label(
     "所有计算单元格都已是最新，没有改动。", "Every calculated cell was up to date; nothing was written."
 )
