@@ -121,6 +121,18 @@ def test_our_sheet_is_known_again_after_it_was_renamed(tmp_path: Path) -> None:
         assert "Problems" not in book.sheet_names
 
 
+def test_a_copy_that_somebody_made_of_the_list_keeps_what_it_shows(tmp_path: Path) -> None:
+    path = with_problems(tmp_path, "en")
+    with opened(path) as book:
+        run("check", book)
+        copy = book.sheets.add("Problems of June", before=book.sheets[0])
+        ours = book.sheets["Problems"]
+        copy["A1:E9"].formula = ours["A1:E9"].formula
+        copy["D5"].value = "kept"
+        run("check", book)
+        assert copy["D5"].value == "kept"
+
+
 def test_quotes_in_a_sheets_name_do_not_break_the_link() -> None:
     name = 'East\'s "best"'
     found = link(Problem("no-known-table", "error", "", name, "F12"), {name})

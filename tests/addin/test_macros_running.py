@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import os
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from macro_support import Person, grid, opened, own_folders, run, sample
 from xlplan import actions
 from xlplan.actions import read
 from xlplan.addin import buttons, doctor, macros, words
-from xlplan.addin.asking import folder_of
+from xlplan.addin.asking import ExcelHost, folder_of
 from xlplan.addin.log import log_path
 from xlplan.addin.own import log_folder, own_folder
 from xlplan.errors import DataError
@@ -250,6 +251,61 @@ def test_backups_and_logs_have_their_folder_on_each_system(
 ) -> None:
     assert own_folder(env, system) == Path(own).expanduser()
     assert log_folder(env, system) == Path(logs).expanduser()
+
+
+class Dialog:
+    """Office's FileDialog."""
+
+    def __init__(self, chosen: str | None) -> None:
+        self.chosen, self.Title, self.InitialFileName = chosen, "", ""
+
+    def Show(self) -> int:  # noqa: N802 - Office's name
+        return -1 if self.chosen else 0
+
+    def SelectedItems(self, _: int) -> str | None:  # noqa: N802
+        return self.chosen
+
+
+class OnWindows:
+    """A book in Excel for Windows, as far as its dialogs go; a file dialog that is cancelled gives False."""
+
+    def __init__(self, chosen: str | None) -> None:
+        self.app = self.api = self.engine = self
+        self.name, self.chosen, self.dialog, self.asked = "excel", chosen, Dialog(chosen), ()
+
+    def FileDialog(self, kind: int) -> Dialog:  # noqa: N802
+        assert kind == 4
+        return self.dialog
+
+    def GetOpenFilename(self, *asked: object) -> str | bool:  # noqa: N802
+        self.asked = asked
+        return self.chosen or False
+
+
+@pytest.mark.parametrize("chosen", ["/data/三月", None])
+def test_on_windows_excels_own_dialogs_choose_folders_and_files(
+    chosen: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlplan.addin.asking.sys.platform", "win32")
+    book = OnWindows(chosen)
+    host = ExcelHost(book)  # type: ignore[arg-type]
+    wanted = Path(chosen) if chosen else None
+    assert host.choose_folder("The folder", Path("/data")) == wanted
+    assert (book.dialog.Title, book.dialog.InitialFileName) == ("The folder", "/data\\")
+    assert host.choose_file("The file", [Path("a.csv"), Path("b.xlsx"), Path("c.csv")]) == wanted
+    assert book.asked == ("The file (*.csv;*.xlsx),*.csv;*.xlsx", 1, "The file")
+
+
+def test_elsewhere_the_folder_suggested_and_the_latest_file_are_taken(tmp_path: Path) -> None:
+    with opened(sample(tmp_path, "evaluation", "en")) as book:
+        host = ExcelHost(book)
+        assert host.choose_folder("The folder", tmp_path) == tmp_path
+        assert host.choose_folder("The folder", None) is None
+        files = [tmp_path / "b.csv", tmp_path / "a.csv"]
+        for age, file in enumerate(files):
+            file.write_text("x")
+            os.utime(file, (1000 - age, 1000 - age))
+        assert host.choose_file("The file", files) == files[0]
 
 
 def test_a_workbook_behind_an_address_has_no_folder() -> None:

@@ -186,6 +186,35 @@ def test_a_note_below_the_table_comes_back_to_its_place(tmp_path: Path) -> None:
         assert grid(book) == before
 
 
+def test_a_sheet_formatted_to_its_last_row_is_read_as_far_as_its_tables_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = damaged(tmp_path, "evaluation", "en")
+    with opened(path) as book:
+        read(book).tables["kpi"].sheet["IV3000"].value = "far away"
+        book.save()
+    monkeypatch.setattr("xlplan.addin.contents.MOST", 50_000)
+    with opened(path) as book:
+        before = grid(book)
+        found = contents(book).cells["Evaluation"]
+        assert (3000, 256) not in found
+        assert max(col for _, col in found) <= 250
+        run("fill", book)
+        run("undo", book)
+        assert grid(book) == before
+
+
+def test_where_no_backup_can_be_kept_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "a file, no folder"
+    blocked.write_text("")
+    path = damaged(tmp_path, "evaluation", "en")
+    monkeypatch.setattr(keeping, "own_folder", lambda: blocked)
+    with opened(path) as book:
+        told = run("fill", book).told[0]
+        assert told.endswith("The workbook is as it was before.")
+        assert not book.impl.package.changed
+
+
 def test_a_backup_of_another_workbook_is_not_used(tmp_path: Path) -> None:
     with opened(damaged(tmp_path, "evaluation", "en")) as book:
         run("fill", book)

@@ -67,7 +67,9 @@ def _check(session: Session) -> str:
     session.status(words.CHECKING)
     found = actions.check(session.book)
     if not found:
-        lists.clear_list(session.book, lists.PROBLEMS, session.say(words.NO_PROBLEMS))
+        lists.clear_list(
+            session.book, lists.PROBLEMS, session.say(words.PROBLEMS_TITLE), session.say(words.NO_PROBLEMS)
+        )
         return session.say(words.NO_PROBLEMS)
     sheet = list_problems(session, found)
     sheet.activate()
@@ -158,7 +160,9 @@ def _messages(session: Session) -> str:
     found = latest_reasons(session.lang)
     source = session.say(words.FROM_LOG, log=functions_log())
     if not found:
-        lists.clear_list(session.book, lists.MESSAGES, session.say(words.NO_MESSAGES))
+        lists.clear_list(
+            session.book, lists.MESSAGES, session.say(words.MESSAGES_TITLE), session.say(words.NO_MESSAGES)
+        )
         return f"{session.say(words.NO_MESSAGES)}\n{source}"
     sheet = lists.write_list(session.book, lists.MESSAGES, words.MESSAGES_TITLE, source, words.MESSAGE_COLUMNS, found,
                              session.lang)  # fmt: skip

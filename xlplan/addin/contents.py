@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 Spot = tuple[str, int, int]
 """Sheet, row, column."""
 
+MOST = 2_000_000
+"""Cells of a sheet that are read. Excel counts formatted cells as used, down to the last row of the sheet."""
+
+BESIDE = 200
+"""Columns that are read to the right of the tables of such a sheet."""
+
 WITNESSES = 12
 """So many untouched cells of a row are remembered, to know the row again."""
 
@@ -73,14 +79,27 @@ def contents(book: xw.Book) -> Contents:
     for sheet in book.sheets:
         if own_list(sheet):
             continue
-        area = sheet.range((1, 1), sheet.used_range.last_cell)
+        tables = {table.name: _corners(table.range) for table in sheet.tables}
+        found.tables |= {name: (sheet.name, *corners) for name, corners in tables.items()}
+        area = _read_area(sheet, max((corners[3] for corners in tables.values()), default=0))
         found.results = optional(area.impl, "write_calculated") is not None
         found.cells[sheet.name] = dict(_cells(area, results=found.results))
-        for table in sheet.tables:
-            body = table.range
-            last = body.last_cell
-            found.tables[table.name] = (sheet.name, body.row, body.column, last.row, last.column)
     return found
+
+
+def _corners(area: xw.Range) -> tuple[int, int, int, int]:
+    last = area.last_cell
+    return area.row, area.column, last.row, last.column
+
+
+def _read_area(sheet: xw.Sheet, right: int) -> xw.Range:
+    """From A1 to the last cell used; less of a sheet that is formatted far beyond what anybody wrote."""
+    last = sheet.used_range.last_cell
+    rows, cols = last.row, last.column
+    if rows * cols > MOST:
+        cols = min(cols, right + BESIDE)
+        rows = min(rows, MOST // cols)
+    return sheet.range((1, 1), (rows, cols))
 
 
 def _cells(area: xw.Range, *, results: bool) -> Iterator[tuple[tuple[int, int], Cell]]:

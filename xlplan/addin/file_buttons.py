@@ -106,7 +106,7 @@ def _roll_forward(session: Session) -> str:
     target = folder / f"{_stem(Path(book.name).stem, str(own or ''), period)}.xlsx"
     session.ask(words.FORWARD_ASK, period=period, target=target)
     session.status(words.FORWARDING)
-    with undo.borrowed(book):
+    with undo.borrowed(book, words.ROLL_FORWARD(session.lang)):
         following, made = next_workbook(book, period, period_end(period) or as_of)
     write_new(target, made)
     counts = {"carried": sum(following.carried.values()), "left": sum(following.left.values())}

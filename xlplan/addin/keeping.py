@@ -7,10 +7,12 @@ import gzip
 import hashlib
 import json
 import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from xlplan.addin.own import own_folder
+from xlplan.batch.outputs import make_folder
 from xlplan.headless.saving import replace_atomically
 
 DAYS = 30
@@ -34,9 +36,9 @@ def load(path: Path) -> Any:
 
 
 def store(path: Path, content: object) -> None:
-    """Store plain values (dates too) as one file, whole or not at all. InUseError, SaveError."""
+    """Store plain values (dates and amounts too) as one file, whole or not at all. InUseError, SaveError."""
+    make_folder(path.parent)
     data = gzip.compress(json.dumps(content, ensure_ascii=False, default=_encoded).encode(), 3)
-    path.parent.mkdir(parents=True, exist_ok=True)
     replace_atomically(path, lambda out: out.write(data))
 
 
@@ -51,7 +53,7 @@ def remove_old(folder: Path) -> None:
 def _encoded(value: object) -> object:
     if isinstance(value, dt.datetime | dt.date):
         return {_DAY: value.isoformat()}
-    raise TypeError(type(value).__name__)
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _decoded(value: dict[str, Any]) -> object:

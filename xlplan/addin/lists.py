@@ -39,9 +39,7 @@ def write_list(
     lang: Lang,
 ) -> xw.Sheet:  # fmt: skip
     """Replace our sheet of this kind, or add it behind the others; the sheet."""
-    sheet = next((sheet for sheet in book.sheets if own_list(sheet) == kind), None)
-    if sheet is None:
-        sheet = _added(book, title(lang))
+    sheet = _ours(book, kind, title(lang)) or _added(book, title(lang))
     sheet.clear_contents()
     _formulas(sheet.range((1, 1)), [[own_title(title(lang), kind)]], [[title(lang)]])
     sheet.range((2, 1)).value = "'" + summary
@@ -50,13 +48,19 @@ def write_list(
     return sheet
 
 
-def clear_list(book: xw.Book, kind: str, summary: str) -> None:
+def clear_list(book: xw.Book, kind: str, title: str, summary: str) -> None:
     """Take the lines off our sheet of this kind, where there is one; the title stays."""
-    for sheet in book.sheets:
-        if own_list(sheet) == kind:
-            last = sheet.used_range.last_cell
-            sheet.range((2, 1), (max(last.row, HEAD), last.column)).clear_contents()
-            sheet.range((2, 1)).value = "'" + summary
+    sheet = _ours(book, kind, title)
+    if sheet is not None:
+        last = sheet.used_range.last_cell
+        sheet.range((2, 1), (max(last.row, HEAD), last.column)).clear_contents()
+        sheet.range((2, 1)).value = "'" + summary
+
+
+def _ours(book: xw.Book, kind: str, title: str) -> xw.Sheet | None:
+    """Our sheet of this kind; a copy that somebody made of it keeps what it shows."""
+    found = sorted((s for s in book.sheets if own_list(s) == kind), key=lambda s: s.name != title)
+    return found[0] if found else None
 
 
 def _added(book: xw.Book, title: str) -> xw.Sheet:
@@ -91,6 +95,7 @@ def _dress(sheet: xw.Sheet, columns: int) -> None:
     """Headers in bold, columns as wide as what stands in them; a file without Excel goes without."""
     with contextlib.suppress(UnsupportedError):
         sheet.range((HEAD, 1), (HEAD, columns)).font.bold = True
+        sheet.range((1, 1)).font.bold = True
         for col, width in enumerate((9, 16, 10, 70, 60)[:columns], 1):
             sheet.range((1, col)).column_width = width
 

@@ -65,11 +65,11 @@ def recorded(book: xw.Book, title: str) -> Iterator[None]:
 
 
 @contextmanager
-def borrowed(book: xw.Book) -> Iterator[None]:
+def borrowed(book: xw.Book, title: str) -> Iterator[None]:
     """Let the block change the workbook, and put everything back after it."""
     before = contents(book)
     pending = keeping.backup_path(book.fullname, _PENDING)
-    keeping.store(pending, {"title": "", **_packed(before)})
+    keeping.store(pending, {"title": title, **_packed(before)})
     try:
         yield
     finally:
