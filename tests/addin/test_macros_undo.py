@@ -251,6 +251,38 @@ def test_a_macro_that_was_ended_from_outside_can_still_be_undone(lang: Lang, tmp
         assert not half.exists()
 
 
+def test_a_macro_after_one_that_was_ended_does_not_lose_its_backup(tmp_path: Path) -> None:
+    path = damaged(tmp_path, "evaluation", "en")
+    with opened(path) as book:
+        before = grid(book)
+        run("fill", book)
+        filled = grid(book)
+        half = keeping.backup_path(book.fullname, "before")
+        with undo.recorded(book, "Fill"):
+            stored = half.read_bytes()
+        half.write_bytes(stored)
+        cell = read(book).tables["kpi"].sheet["A8"]
+        cell.value = "half done"
+        told = run("draft_review", book, answer=False).told[0]
+        assert told == "Cancelled. Nothing was changed."
+        run("draft_review", book)
+        run("undo", book)
+        assert cell.value == "half done"
+        assert "Fill ⚠" in run("undo", book).questions[0]
+        assert grid(book) == filled
+        run("undo", book)
+        assert grid(book) == before
+
+
+def test_an_old_interruption_is_not_blamed_on_another_macro(tmp_path: Path) -> None:
+    with opened(damaged(tmp_path, "tracking", "en")) as book:
+        half = keeping.backup_path(book.fullname, "before")
+        with undo.recorded(book, "Fill"):
+            stored = half.read_bytes()
+        half.write_bytes(stored)
+        assert run("draft_review", book).told[0].endswith("The workbook is as it was before.")
+
+
 def test_backups_that_nobody_will_ask_for_are_removed(tmp_path: Path) -> None:
     with opened(damaged(tmp_path, "evaluation", "en")) as book:
         run("fill", book)

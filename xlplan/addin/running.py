@@ -55,7 +55,9 @@ class Session:
 def perform(book: xw.Book, host: Host, title: Label, work: Callable[[Session], str]) -> None:
     """Run a macro. Whatever happens, Excel is left as it was found, and the person reads a plain message."""
     lang: Lang = "en"
+    stale: float | None = None
     try:
+        stale = undo.pending_since(book)
         lang = language_of(book)
         with _quiet(book, host):
             message = work(Session(book, host, lang))
@@ -63,11 +65,12 @@ def perform(book: xw.Book, host: Host, title: Label, work: Callable[[Session], s
         message = declined.args[0] if declined.args else words.DECLINED(lang)
     except XlplanError as error:
         logger().warning("%s: %s", title.en, error)
-        message = refused(error, lang) + _aftermath(book, lang)
+        message = refused(error, lang) + _aftermath(book, stale, lang)
     except Exception as error:  # noqa: BLE001 - the outermost call: a person gets words, the log the traceback
         logger().exception("%s", title.en)
         reason = f"{type(error).__name__}: {error}"[:200]
-        message = words.FAILED(lang).format(title=title(lang), reason=reason, log=log_path()) + _aftermath(book, lang)
+        message = words.FAILED(lang).format(title=title(lang), reason=reason, log=log_path())
+        message += _aftermath(book, stale, lang)
     host.tell(message)
 
 
@@ -90,7 +93,7 @@ def refused(error: XlplanError, lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _aftermath(book: xw.Book, lang: Lang) -> str:
-    """Whether the workbook is as it was before."""
-    half = undo.interrupted(book) is not None
+def _aftermath(book: xw.Book, stale: float | None, lang: Lang) -> str:
+    """Whether the workbook is as it was before; `stale`: when a macro began that an earlier session broke off."""
+    half = undo.pending_since(book) not in (None, stale)
     return f"\n\n{(words.HALF if half else words.AS_BEFORE)(lang)}"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlplan.actions.places import optional
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 STEPS = 10
 """So many macros can be undone, one after the other."""
+
+BROKEN_OFF = "⚠"
+"""Stands behind the name of a macro that was ended before it was done."""
 
 _HISTORY, _PENDING = "steps", "before"
 
@@ -50,8 +54,7 @@ class Undone:
 def recorded(book: xw.Book, title: str) -> Iterator[None]:
     """Keep what the block changes, so that it can be undone. An exception inside: all is put back at once."""
     before = contents(book)
-    pending = keeping.backup_path(book.fullname, _PENDING)
-    keeping.store(pending, {"title": title, **_packed(before)})
+    pending = _begin(book, title, before)
     try:
         yield
     except BaseException:
@@ -60,7 +63,7 @@ def recorded(book: xw.Book, title: str) -> Iterator[None]:
         raise
     changed = difference(before, contents(book))
     if changed.changes or changed.tables:
-        _push(book, Step(title, dt.datetime.now().replace(microsecond=0), changed))
+        _push(book, Step(title, _now(), changed))
     pending.unlink(missing_ok=True)
 
 
@@ -68,13 +71,32 @@ def recorded(book: xw.Book, title: str) -> Iterator[None]:
 def borrowed(book: xw.Book, title: str) -> Iterator[None]:
     """Let the block change the workbook, and put everything back after it."""
     before = contents(book)
-    pending = keeping.backup_path(book.fullname, _PENDING)
-    keeping.store(pending, {"title": title, **_packed(before)})
+    pending = _begin(book, title, before)
     try:
         yield
     finally:
         restore(book, difference(before, contents(book)))
         pending.unlink(missing_ok=True)
+
+
+def _begin(book: xw.Book, title: str, before: Contents) -> Path:
+    """Store all contents. What a macro that was ended from outside left there becomes a step of its own first."""
+    path = keeping.backup_path(book.fullname, _PENDING)
+    found = keeping.load(path)
+    if found:
+        _push(book, Step(f"{found['title']} {BROKEN_OFF}", _now(), difference(_unpacked(found), before)))
+    keeping.store(path, {"title": title, **_packed(before)})
+    return path
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().replace(microsecond=0)
+
+
+def pending_since(book: xw.Book) -> float | None:
+    """When a macro began that is not done, or was ended from outside; None where there is no such."""
+    path = keeping.backup_path(book.fullname, _PENDING)
+    return path.stat().st_mtime if path.exists() else None
 
 
 def interrupted(book: xw.Book) -> str | None:
