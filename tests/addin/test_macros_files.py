@@ -9,13 +9,17 @@ from typing import Any
 
 import openpyxl
 import pytest
-from macro_support import grid, opened, own_folders, run, sample
+from actions.hosts import Log, offered, recording
+from macro_support import Person, grid, opened, own_folders, run, sample
 
 from xlplan.actions import fill, read
+from xlplan.addin.macros import MACROS
 from xlplan.batch.regenerate import RegenerateRequest, regenerate
 from xlplan.forms.form import LANGS, Lang
 
 __all__ = ["own_folders"]
+
+LIVE = frozenset(offered("_xlwindows").keys() & offered("_xlmac").keys())
 
 HEADER = ["region", "no", "customer", "billed", "due", "amount", "settled"]
 ROWS = [
@@ -211,6 +215,35 @@ def test_a_workbook_that_takes_no_data_is_refused(template_id: str, tmp_path: Pa
         told = run("refresh", book, folder=data).told[0]
         assert template_id in told
         assert not book.impl.package.changed
+
+
+def test_refresh_and_its_undo_ask_excel_for_nothing_that_it_lacks(tmp_path: Path) -> None:
+    """With a new row, a later month, and a formula of the manager's: all that a live workbook may need."""
+    path, data = regions(tmp_path, "en") / "East.xlsx", tmp_path / "数据 data"
+    write_data(data, CHANGED)
+    with opened(path) as book:
+        book.names["xlplan_as_of"].refers_to_range.value = dt.datetime(2026, 7, 31)
+        fill(book)
+        before = grid(book, tmp_path)
+        excel, person = recording(book, Log(only=LIVE)), Person(folder=data)
+        MACROS["refresh"](excel, person)
+        assert person.told[-1].startswith("Refreshed."), person.told
+        assert [row["invoice_no"] for row in read(book).tables["invoices"].rows[:3]] == ["0001", "0002", "0003"]
+        MACROS["undo"](excel, person)
+        assert "Changed since" not in person.told[-1]
+        after = grid(book, tmp_path)
+        for name, cells in before.items():
+            assert {c: v[0] for c, v in after[name].items()} == {c: v[0] for c, v in cells.items()}
+
+
+@pytest.mark.parametrize("name", ["roll_forward", "roll_up"])
+def test_the_macros_on_files_ask_excel_for_nothing_that_it_lacks(name: str, tmp_path: Path) -> None:
+    out = regions(tmp_path, "en")
+    path = out / "East.xlsx" if name == "roll_up" else sample(tmp_path, "tracking", "en")
+    with opened(path) as book:
+        person = Person(folder=out)
+        MACROS[name](recording(book, Log(only=LIVE)), person)
+        assert person.told[-1].startswith("Made: " if name == "roll_forward" else "Rolled up: "), person.told
 
 
 # --- roll forward -----------------------------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ from xlplan.errors import UnsupportedError, XlplanError
 XLWINGS_OWN = {"render_template", "create_report", "get_comments", "to_png"}
 
 OFFERED = {
-    "App": """activate alert api books calculation cut_copy_mode display_alerts enable_events engine impl interactive macro
-        pid properties quit range screen_updating status_bar visible""",
+    "App": """activate alert api books calculation cut_copy_mode display_alerts enable_events engine impl interactive
+        macro pid properties quit range screen_updating status_bar visible""",
     "Book": """activate api app caller close fullname impl macro name names notes comments save set_mock_caller
         sheet_names sheets""",
     "Sheet": """activate api book cells clear_contents comments impl index name names notes range tables used_range
