@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import logging
 import os
@@ -13,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings as xw
-from actions.hosts import Log, offered, recording
+from actions.hosts import XLWINGS, Log, offered, recording
 from macro_support import Person, grid, opened, own_folders, run, sample
 
 from xlplan import actions
@@ -215,6 +216,18 @@ def test_in_excel_a_table_that_grows_does_not_swallow_what_stands_below_it(tmp_p
         assert {s: {c: v[0] for c, v in cells.items()} for s, cells in grid(book).items()} == {
             s: {c: v[0] for c, v in cells.items()} for s, cells in before.items()
         }
+
+
+@pytest.mark.parametrize("engine", ["_xlwindows", "_xlmac"])
+def test_excel_on_both_systems_has_alerts_a_status_bar_and_the_switches(engine: str) -> None:
+    """The recorder looks at workbooks only; what the macros ask of the application is read from xlwings' source."""
+    tree = ast.parse((XLWINGS / f"{engine}.py").read_text(encoding="utf-8"))
+    app = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "App")
+    methods = [item for item in app.body if isinstance(item, ast.FunctionDef)]
+    setters = {m.name for m in methods if any(ast.unparse(d).endswith(".setter") for d in m.decorator_list)}
+    assert {"status_bar", "screen_updating", "calculation"} <= setters
+    alert = next(m for m in methods if m.name == "alert")
+    assert "yes_no" in ast.unparse(alert)
 
 
 # --- words, folders ---------------------------------------------------------------------------------------------------
