@@ -174,6 +174,8 @@ def _is_part(value: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, xw.Range) and isinstance(value.impl, Recorder):
+        return xw.Range(impl=value.impl.behind)
     return value.behind if isinstance(value, Recorder) else value
 
 

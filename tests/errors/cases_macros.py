@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
-from place import Place, macro
+from place import LEDGER, Place, macro
 
 import xlplan
+from xlplan.batch.refresh import data_folder, refresh
 from xlplan.headless.package import Package
 
 
@@ -164,3 +165,33 @@ def a_folder_that_is_not_there(at: Place) -> None:
     """`book.save("archive/q3.xlsx")` where there is no folder `archive`."""
     with xlplan.open(at.path("evaluation")) as book:
         book.save("archive/q3.xlsx")
+
+
+@macro("bad-sheet-name")
+def a_sheet_called_by_a_path(at: Place) -> None:
+    """`book.sheets.add("2026/07")`: no sheet can be called so."""
+    with at.book("evaluation") as book:
+        book.sheets.add("2026/07")
+
+
+@macro("data-folder")
+def refresh_from_a_folder_without_a_mapping(at: Place) -> None:
+    """The button Refresh from data, and a folder that holds no mapping."""
+    at.write("data/ledger.csv", LEDGER)
+    data_folder(at.folder / "data")
+
+
+@macro("data-folder-empty")
+def refresh_from_a_folder_without_data(at: Place) -> None:
+    """The button Refresh from data, and a folder that holds a mapping only."""
+    at.regions()
+    at.write("data/mapping.toml", (at.folder / "mapping.toml").read_bytes())
+    data_folder(at.folder / "data")
+
+
+@macro("region-not-in-data")
+def refresh_from_the_data_of_others(at: Place) -> None:
+    """The button Refresh from data in the workbook of a region that the data do not have."""
+    at.regions("\n".join(line for line in LEDGER.splitlines() if not line.startswith("East")))
+    with at.book("regions/East.xlsx") as book:
+        refresh(book, data_folder(at.folder), at.folder / "ledger.csv")

@@ -309,7 +309,22 @@ APP = [
     Call("xw.Book.caller() == book", True, "book.set_mock_caller()"),
 ]
 
-REFERENCE = WHERE + VALUES + WRITING + FORMULAS + MOVES + TABLES + NAMES + LOOKS + ROWS + APP
+SHEETS = [
+    Call("book.sheet_names", ["销售", "新", "明细 2", "隐藏"], "book.sheets.add('新', after=sheet)"),
+    Call("book.sheet_names", ["销售", "新", "明细 2", "隐藏"], "book.sheets.add('新', before='明细 2')"),
+    Call("book.sheet_names", ["销售", "明细 2", "隐藏", "新"], "book.sheets.add('新', after=book.sheets[-1])"),
+    Call("book.sheet_names[0]", "新", "sheet.activate(); book.sheets.add('新')"),
+    Call("book.sheets.active.name", "新", "book.sheets.add('新', after=sheet)"),
+    Call("book.sheets['新'].used_range.address", "$A$1", "book.sheets.add('新', after=sheet)"),
+    Call("book.sheets['新'].visible in (True, -1)", True, "book.sheets.add('新', after=sheet)"),
+    Call("book.sheets['新']['A1:B2'].value", [[1.0, "a"], [2.0, None]],
+         "book.sheets.add('新', after=sheet)['A1'].value = [[1, 'a'], [2, None]]"),
+    Call("detail.names[0].refers_to", "='明细 2'!$A$1", "book.sheets.add('新', before=sheet)"),
+    Call("book.sheets['新']['A1'].hyperlink", "#'明细 2'!A1",
+         "book.sheets.add('新', after=sheet)['A1'].formula = '=HYPERLINK(\"#\\'明细 2\\'!A1\",\"A1\")'"),
+]  # fmt: skip
+
+REFERENCE = WHERE + VALUES + WRITING + FORMULAS + MOVES + TABLES + NAMES + LOOKS + ROWS + SHEETS + APP
 
 DIFFERENCES = [
     Call("sheet['H1'].value", "123", "sheet['H1'].value = '123'"),  # Excel reads typed text by its own language

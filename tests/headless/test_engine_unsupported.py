@@ -20,8 +20,8 @@ from xlplan.errors import UnsupportedError, XlplanError
 XLWINGS_OWN = {"render_template", "create_report", "get_comments", "to_png"}
 
 OFFERED = {
-    "App": """activate api books calculation cut_copy_mode display_alerts enable_events engine impl interactive macro
-        pid properties quit range screen_updating status_bar visible""",
+    "App": """activate alert api books calculation cut_copy_mode display_alerts enable_events engine impl interactive
+        macro pid properties quit range screen_updating status_bar visible""",
     "Book": """activate api app caller close fullname impl macro name names notes comments save set_mock_caller
         sheet_names sheets""",
     "Sheet": """activate api book cells clear_contents comments impl index name names notes range tables used_range
@@ -79,7 +79,6 @@ ARGUMENTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "Range.autofill": lambda cell: (cell,),
     "Sheet.move": lambda sheet: (sheet.book.sheets[1],),
     "Sheet.copy": lambda sheet: (sheet.book.sheets[1],),
-    "App.alert": lambda _: ("x",),
     "Table.sort": lambda _: (1,),
 }
 
@@ -131,7 +130,7 @@ SETTERS: list[tuple[str, Callable[[xw.Book], object]]] = [
     ("Sheet.charts", lambda book: book.sheets[0].charts.add()),
     ("Sheet.pictures", lambda book: book.sheets[0].pictures.add("x.png")),
     ("Sheet.page_setup", lambda book: book.sheets[0].page_setup.print_area),
-    ("Sheets.add", lambda book: book.sheets.add("新")),
+    ("App.alert", lambda book: book.app.alert("x")),
     ("Tables.add", lambda book: book.sheets[0].tables.add(book.sheets[0]["H1:H3"])),
     ("Table.name", lambda book: setattr(book.sheets[0].tables[0], "name", "x")),
     ("Table.show_totals", lambda book: setattr(book.sheets[0].tables[0], "show_totals", True)),

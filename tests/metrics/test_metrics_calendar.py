@@ -20,6 +20,7 @@ from xlplan.metrics import (
     shifted_working_days,
     working_days,
 )
+from xlplan.metrics.calendar import next_period
 
 NATIONAL_DAY_2026 = [date(2026, 10, n) for n in (1, 2, 3, 5, 6, 7)]
 """The State Council's notice: off from 1 to 7 October 2026 (the 4th is a Sunday); 20 September, 10 October worked."""
@@ -171,3 +172,30 @@ def test_the_same_day_rate_counts_all_feedback_until_the_as_of_date() -> None:
     assert same_day_rate(rows, DAY) == pytest.approx(1 / 3, abs=1e-12)
     assert same_day_rate(rows, None) is None
     assert same_day_rate([], DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "following"),
+    [
+        ("2026", "2027"), ("2026-H1", "2026-H2"), ("2026-H2", "2027-H1"), ("2026-Q3", "2026-Q4"),
+        ("2026-Q4", "2027-Q1"), ("2026-09", "2026-10"), ("2026-12", "2027-01"), ("2026-W40", "2026-W41"),
+        ("2026-W53", "2027-W01"), ("2025-W52", "2026-W01"), ("nonsense", None), (None, None), ("2026-13", None),
+    ],
+)  # fmt: skip
+def test_the_period_after_one_is_written_alike(period: str | None, following: str | None) -> None:
+    """2026 has 53 ISO weeks (its 1 January is a Thursday), 2025 has 52."""
+    assert next_period(period) == following
+
+
+LENGTHS = {"%Y": (365, 366), "%Y-%m": (28, 29, 30, 31), "%G-W%V": (7,)}
+
+
+@pytest.mark.parametrize("written", LENGTHS)
+@given(day=st.dates(date(1950, 1, 1), date(2100, 1, 1)))
+def test_the_next_period_is_as_long_as_one_and_the_day_after_lies_in_it(written: str, day: date) -> None:
+    period = f"{day:{written}}"
+    last, following = period_end(period), period_end(next_period(period))
+    assert last
+    assert following
+    assert (following - last).days in LENGTHS[written]
+    assert next_period(period) == f"{last + timedelta(days=1):{written}}"

@@ -3,9 +3,9 @@
 from xlplan.actions.chase import ChaseList, chase_list
 from xlplan.actions.check import check
 from xlplan.actions.draft import draft_review
-from xlplan.actions.fill import FillResult, fill
+from xlplan.actions.fill import FillResult, fill, would_replace
 from xlplan.actions.roll_forward import NextPeriod, roll_forward
-from xlplan.actions.sheet import Reading, read
+from xlplan.actions.sheet import Reading, language_of, read
 
 __all__ = [
     "ChaseList",
@@ -16,6 +16,8 @@ __all__ = [
     "check",
     "draft_review",
     "fill",
+    "language_of",
     "read",
     "roll_forward",
+    "would_replace",
 ]

@@ -73,6 +73,22 @@ def fill(book: xw.Book, *, locked_too: bool = False) -> FillResult:
     return FillResult(changes, reading.problems)
 
 
+def would_replace(book: xw.Book) -> list[Change]:
+    """What `fill` would write over something that a person typed: calculated cells, and planned dates typed as text.
+
+    Nothing is written. MissingPartError when the workbook holds no table of xlplan.
+    """
+    reading = read(book)
+    dates = [draft for draft in input_drafts(reading) if draft.what == "date"]
+    found = [
+        Change(d.table.sheet.name, d.table.cell(d.row_index, d.field), d.table.raw_value(d.row_index, d.field), d.value,
+               "date")
+        for d in dates if d.table.raw_value(d.row_index, d.field) not in (None, "")
+    ]  # fmt: skip
+    cells = (cell for cell in calculated_cells(reading, evaluated(reading)) if not cell.formula_sound)
+    return found + [change for change in (_change(reading, cell) for cell in cells) if change.what == "mended"]
+
+
 def _put(reading: Reading, draft: Draft) -> Change:
     before, value = draft.write(reading.data.lang)
     what: What = "date" if draft.what == "date" else "draft"

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from xlplan.actions.places import SHEET_ROWS, optional
 from xlplan.actions.sheet import FormTable
 from xlplan.errors import Problem
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 
 def grow(table: FormTable, rows: int, problems: list[Problem]) -> None:
@@ -19,12 +25,22 @@ def grow(table: FormTable, rows: int, problems: list[Problem]) -> None:
     formulas = _own_formulas(table)
     right = table.first_col + table.width - 1
     area = sheet.range((table.header_row, table.first_col), (last + more, right))
-    next(t for t in sheet.tables if t.name == table.name).resize(area)
+    excels = next(t for t in sheet.tables if t.name == table.name)
+    if optional(excels.impl, "makes_room") is None:
+        _make_room(sheet.range((last + 1, table.first_col), (min(last + more + 1, SHEET_ROWS), right)), more)
+    excels.resize(area)
     for col, formula in formulas.items():
         sheet.range((last, col), (last + more, col)).formula = formula
     if below > last and sheet.used_range.last_cell.row >= below + more:
         where = f"A{last + 1}"
         problems.append(Problem("moved-down", "info", "", sheet.name, where, {"table": table.name, "count": more}))
+
+
+def _make_room(below: xw.Range, rows: int) -> None:
+    """Insert rows where something stands below a table: Excel would take it into the table, where it is overwritten."""
+    cells = below.options(ndim=2, err_to_str=True).value
+    if any(cell not in (None, "") for line in cells for cell in line):
+        below.sheet.range(f"{below.row}:{below.row + rows - 1}").insert("down")
 
 
 def _own_formulas(table: FormTable) -> dict[int, str]:

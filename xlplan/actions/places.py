@@ -16,7 +16,7 @@ _REFERENCE = re.compile(
     r"=(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!"
     r"\$?(?P<c1>[A-Z]{1,3})\$?(?P<r1>\d+)(?::\$?(?P<c2>[A-Z]{1,3})\$?(?P<r2>\d+))?"
 )
-
+_OWN = re.compile(r'^=.*N\("xlplan_(\w+)"\)')
 
 SHEET_ROWS = 1_048_576
 """Rows of a worksheet."""
@@ -68,6 +68,21 @@ def named_place(book: xw.Book, name: str) -> Place | None:
     row, col = int(match["r1"]), column_number(match["c1"])
     last_row = int(match["r2"]) if match["r2"] else row
     return Place(sheet, row, col, last_row, column_number(match["c2"]) if match["c2"] else col)
+
+
+def own_list(sheet: xw.Sheet) -> str:
+    """Which of the lists that a macro writes a sheet is (`problems`, `messages`); "" for every other sheet.
+
+    The title of such a list is a formula that names it: sheets can be renamed and moved, and not every engine that
+    xlwings knows can define a name.
+    """
+    match = _OWN.search(str(sheet.range((1, 1)).formula))
+    return match[1] if match else ""
+
+
+def own_title(title: str, kind: str) -> str:
+    """The formula that shows a list's title and by which `own_list` knows it."""
+    return f'="{title}"&T(N("xlplan_{kind}"))'
 
 
 def as_grid(value: Any, rows: int, cols: int) -> list[list[Any]]:

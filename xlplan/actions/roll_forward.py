@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlplan.actions.drafts import typed_rows
-from xlplan.actions.places import named_place
+from xlplan.actions.places import named_place, own_list
 from xlplan.actions.sheet import FormTable, Reading, read
 from xlplan.errors import Problem, UsageError, WorkbookError
 from xlplan.forms import info
@@ -112,6 +112,6 @@ def _left_behind(book: xw.Book, reading: Reading) -> None:
             reading.report("columns-left-behind", "warning", table.sheet.name, columns=", ".join(titles))
     places = (named_place(book, name) for name in ("xlplan_region", info.MEMORY_SHEET))
     known = {table.sheet.name for table in reading.tables.values()} | {place.sheet for place in places if place}
-    extra = [sheet.name for sheet in book.sheets if sheet.name not in known]
+    extra = [sheet.name for sheet in book.sheets if sheet.name not in known and not own_list(sheet)]
     if extra:
         reading.report("sheets-left-behind", "warning", sheets=", ".join(extra))

@@ -103,7 +103,7 @@ def read(book: xw.Book) -> Reading:
     if template is None:
         known = ", ".join(f.id for f in all_forms())
         raise MissingPartError("no-known-table", workbook=book.name, known=known)
-    reading = Reading(book.name, template, BookData(_language(book)))
+    reading = Reading(book.name, template, BookData(language_of(book)))
     _read_facts(book, reading)
     for form, sheet, table, renamed in found:
         if form in template.forms and form.id not in reading.tables:
@@ -152,7 +152,8 @@ def _fact_cell(book: xw.Book, fact: str) -> Any | None:
     return book.sheets[place.sheet].range((place.row, place.col)) if place else None
 
 
-def _language(book: xw.Book) -> Lang:
+def language_of(book: xw.Book) -> Lang:
+    """The language that the Info sheet names; else the one that the sheets' names are in."""
     cell = _fact_cell(book, "language")
     word = str(cell.value).casefold() if cell is not None else ""
     known = {w.casefold(): c.id for c in info.LANGUAGES for w in c}

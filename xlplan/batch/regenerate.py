@@ -171,17 +171,14 @@ def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str])
 def _jobs(request: RegenerateRequest, mapping: Mapping, ledger: Ledger, result: RegenerateResult) -> Iterator[_Job]:
     """The regions that can be made; the others become failed files."""
     found = template(request.template)
-    facts, currency = _facts(request, mapping, found), _currency(mapping, found)
+    facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
     made = _empty(found, request, facts)
     _composed(made)  # what is wrong with the facts is wrong for all regions
-    columns = mapping.invoices.columns
-    receipt = [*(mapping.receipts.columns if mapping.receipts else ()), "invoice_no", "date", "amount", "kind"]
-    fields = owned_fields([c.id for c in found.form("invoices").resolve() if c.id in columns],
-                          [c.id for c in found.form("receipts").resolve() if c.id in receipt])  # fmt: skip
+    fields = fields_of(found, mapping)
     same = collisions(ledger.regions)
     for region, data in sorted(ledger.regions.items()):
         path = _path(request.out, region)
-        refused = _refused(region, data, path, same.get(region, []), currency)
+        refused = [*_collides(path, same.get(region, [])), *refused_for(data, path.name, currency)]
         if refused:
             result.problems += refused
             result.files.append(FileResult(region, str(path), "failed"))
@@ -189,30 +186,42 @@ def _jobs(request: RegenerateRequest, mapping: Mapping, ledger: Ledger, result: 
             yield _Job(data, path, made, facts | {"region": region}, fields, request.as_of, currency, request.backup)
 
 
-def _refused(region: str, data: RegionData, path: Path, same: list[str], currency: str) -> list[Problem]:
-    """Why a region cannot be made."""
+def _collides(path: Path, same: list[str]) -> list[Problem]:
+    params = {"regions": ", ".join(sorted(same))}
+    return [Problem("file-names-collide", "error", path.name, params=params)] if same else []
+
+
+def refused_for(data: RegionData, workbook: str, currency: str) -> list[Problem]:
+    """Why a region's data must not be brought into its workbook."""
     found = []
-    if same:
-        found.append(Problem("file-names-collide", "error", path.name, params={"regions": ", ".join(sorted(same))}))
     if data.faulty:
-        found.append(Problem("region-not-written", "error", path.name, params={"region": region}))
+        found.append(Problem("region-not-written", "error", workbook, params={"region": data.region}))
     others = {str(row["currency"]) for row in data.invoices if row.get("currency")} - {currency}
     if others:
-        params = {"region": region, "found": ", ".join(sorted(others)), "currency": currency}
-        found.append(Problem("data-currencies", "error", path.name, params=params))
+        params = {"region": data.region, "found": ", ".join(sorted(others)), "currency": currency}
+        found.append(Problem("data-currencies", "error", workbook, params=params))
     return found
 
 
-def _currency(mapping: Mapping, found: Template) -> str:
+def currency_of(found: Template, mapping: Mapping) -> str:
+    """The currency of the data: the mapping's, or else the template's."""
     return mapping.currency or next(fact.default for fact in found.facts if fact.id == "currency")
 
 
-def _facts(request: RegenerateRequest, mapping: Mapping, found: Template) -> dict[str, Value]:
+def facts_of(found: Template, mapping: Mapping, as_of: dt.date) -> dict[str, Value]:
     """What the data own on the Info sheet; the region comes later, and the currency only where the mapping says it."""
-    facts: dict[str, Value] = {"period": f"{request.as_of:%Y-%m}", "as_of": request.as_of}
+    facts: dict[str, Value] = {"period": f"{as_of:%Y-%m}", "as_of": as_of}
     if mapping.currency:
         facts["currency"] = mapping.currency
     return facts | {"template": found.id, "template_version": found.version}
+
+
+def fields_of(found: Template, mapping: Mapping) -> dict[str, list[str]]:
+    """The fields of each form that the data own."""
+    columns = mapping.invoices.columns
+    receipt = [*(mapping.receipts.columns if mapping.receipts else ()), "invoice_no", "date", "amount", "kind"]
+    return owned_fields([c.id for c in found.form("invoices").resolve() if c.id in columns],
+                        [c.id for c in found.form("receipts").resolve() if c.id in receipt])  # fmt: skip
 
 
 def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> _Empty:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlplan import actions
 from xlplan.batch.outputs import make_folder
@@ -17,6 +17,9 @@ from xlplan.headless.compose import compose
 from xlplan.headless.engine import open_book
 from xlplan.headless.saving import replace_atomically
 from xlplan.metrics import period_end
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 
 @dataclass
@@ -63,6 +66,24 @@ def roll_forward(
     return [_written(result, data, _target(out, result.source)) for result, data in made]
 
 
+def next_workbook(book: xw.Book, period: str, as_of: dt.date) -> tuple[actions.NextPeriod, bytes]:
+    """The next period's workbook of an open one, as what it carries and as a file. The open one is filled by that:
+
+    dates typed as text are read first. Errors as `actions.roll_forward`.
+    """
+    actions.fill(book, locked_too=True)
+    following = actions.roll_forward(book, period, as_of)
+    return following, compose(following.template, following.book)
+
+
+def write_new(target: Path, data: bytes) -> None:
+    """Write a workbook where there is none yet. WorkbookError("file-exists"), InUseError, SaveError."""
+    if target.exists():
+        raise WorkbookError("file-exists", workbook=str(target))
+    make_folder(target.parent)
+    replace_atomically(target, lambda stream: stream.write(data))
+
+
 def _target(out: Path, source: Path) -> Path:
     return out / f"{source.stem}.xlsx"
 
@@ -72,9 +93,7 @@ def _next(source: Path, target: Path, period: str, as_of: dt.date) -> tuple[Roll
         if target.exists():
             raise WorkbookError("file-exists", workbook=str(target))
         with open_book(source) as book:
-            actions.fill(book, locked_too=True)  # dates typed as text are read first; the old file is not saved
-            following = actions.roll_forward(book, period, as_of)
-        data = compose(following.template, following.book)
+            following, data = next_workbook(book, period, as_of)  # the old file is not saved
     except UsageError:
         raise
     except XlplanError as error:
@@ -85,6 +104,5 @@ def _next(source: Path, target: Path, period: str, as_of: dt.date) -> tuple[Roll
 
 def _written(result: RolledForward, data: bytes | None, target: Path) -> RolledForward:
     if data is not None:
-        make_folder(target.parent)
-        replace_atomically(target, lambda stream: stream.write(data))
+        write_new(target, data)
     return result

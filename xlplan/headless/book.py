@@ -18,7 +18,7 @@ from xlplan.headless.scan import MAIN, plainly_spaced, rich_text
 
 NS = f"{{{MAIN}}}"
 _PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_RELATION_IDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATION_IDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ITEM = re.compile(rb"<si>(.*?)</si>|<si/>", re.S)
 _BEFORE_CALC = ("sheets", "functionGroups", "externalReferences", "definedNames")
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -44,8 +44,18 @@ class Parts:
 
     def find(self, name: str) -> str | None:
         """The member's own spelling of a part name, or None."""
-        found = self.archive.find(name)
+        found = self.archive.find(name) or next((n for n in self.changed if n.casefold() == name.casefold()), None)
         return None if found in self.dropped else found
+
+    @property
+    def names(self) -> list[str]:
+        """All members, new ones last."""
+        known = self.archive.names
+        return [*known, *(self.changed.keys() - set(known))]
+
+    def add(self, name: str, content: bytes) -> None:
+        """A part that is not there yet."""
+        self.changed[name] = content
 
     def read(self, name: str) -> bytes:
         """The part's bytes as they are now."""
@@ -144,7 +154,7 @@ class Book:
         relations = {r.id: r for r in self.parts.relations(self.part)}
         found = []
         for sheet in self.root.iter(NS + "sheet"):
-            relation = relations.get(sheet.get(f"{{{_RELATION_IDS}}}id", ""))
+            relation = relations.get(sheet.get(f"{{{RELATION_IDS}}}id", ""))
             part = ""
             if relation is not None and relation.kind == "worksheet":
                 part = self.parts.find(relation.target) or ""
@@ -208,7 +218,7 @@ class Book:
 
     def store(self) -> None:
         """Put workbook.xml back after its tree was changed."""
-        self._names = None
+        self._names, self.entries = None, self._entries()
         self.parts.put(self.part, guard.xml_bytes(self.root))
 
     @property

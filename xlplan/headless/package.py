@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xlplan.errors import SaveError, UnsupportedError, WorkbookError
-from xlplan.headless import growth, moving, tables, texts
+from xlplan.headless import adding, growth, moving, tables, texts
 from xlplan.headless.cells import CellError, Value
 from xlplan.headless.reading import SheetInfo, WorkbookReader, inside
 from xlplan.headless.refs import Area
@@ -127,6 +127,13 @@ class Package(WorkbookReader):
         self._tables = {info.name: (info, part) for info, part in moved}
         self._header_cells.clear()
         self._collect()
+
+    def add_sheet(self, name: str, before: str | None = None) -> None:
+        """Add an empty worksheet before another one, or as the last sheet. UsageError("bad-sheet-name")."""
+        self._collect()
+        names = [entry.name for entry in self._book.entries]
+        adding.add_sheet(self._book, name, len(names) if before is None else names.index(before))
+        self.__dict__.pop("_entries", None)
 
     def _workbook(self) -> texts.Workbook:
         """All that a change of references must reach, every sheet loaded."""

@@ -129,6 +129,22 @@ def period_end(period: str | None) -> date | None:
     return date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 else None
 
 
+def next_period(period: str | None) -> str | None:
+    """The period after one that `period_end` knows, written alike: `2026-Q4` -> `2027-Q1`; None for anything else."""
+    last = period_end(period)
+    if last is None or period is None:
+        return None
+    day = last + timedelta(days=1)
+    match = _PERIOD.fullmatch(period.strip())
+    if match is None or not any(match.groupdict().values()):
+        return f"{day.year:04d}"
+    if match["w"]:
+        iso = day.isocalendar()
+        return f"{iso.year:04d}-W{iso.week:02d}"
+    part = f"Q{(day.month + 2) // 3}" if match["q"] else f"H{1 if day.month < 7 else 2}" if match["h"] else ""
+    return f"{day.year:04d}-{part or f'{day.month:02d}'}"
+
+
 def _whole(value: Number) -> int | None:
     number = to_decimal(value)
     return int(number) if number is not None and number == number.to_integral_value() else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -186,14 +186,15 @@ class App(Offered):
     """What stands for Excel: nothing is shown and nothing recalculates, so switches merely remember their setting."""
 
     __slots__ = (
-        "_before", "calculation", "cut_copy_mode", "display_alerts", "enable_events", "engine", "interactive", "opened",
-        "pid", "screen_updating", "status_bar",
+        "_before", "answer", "calculation", "cut_copy_mode", "display_alerts", "enable_events", "engine", "interactive",
+        "opened", "pid", "screen_updating", "status_bar",
     )  # fmt: skip
     kind: ClassVar[str] = "App"
 
     def __init__(self, engine: Engine) -> None:
         self.engine, self.pid = engine, os.getpid()
         self.opened: list[Book] = []
+        self.answer: Callable[[str, str, str], str] | None = None
         self.calculation = "automatic"
         self.screen_updating = self.display_alerts = self.enable_events = self.interactive = True
         self.status_bar: str | bool = False
@@ -231,6 +232,12 @@ class App(Offered):
     def visible(self, visible: bool) -> None:
         if visible:
             raise unsupported("App.visible = True")
+
+    def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None) -> str:
+        """What `answer(prompt, title, buttons)` says, for nobody sits before a file. UnsupportedError without it."""
+        if self.answer is None:
+            raise unsupported("App.alert (without app.impl.answer)")
+        return self.answer(prompt, title or "", buttons)
 
     def activate(self, steal_focus: bool = False) -> None:
         """Let `xw.apps.active` and `xw.books.active` mean this engine until its last book is closed."""

@@ -142,7 +142,19 @@ class Sheets(Items):
         """One for each worksheet, hidden ones included."""
         return [Sheet(self._host, info.name) for info in self._host.package.sheets]
 
+    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
+        """An empty worksheet, by default before the active one; it becomes the active sheet of the open book."""
+        names = [sheet.name for sheet in self.members()]
+        if name is None:
+            known = {found.casefold() for found in names}
+            name = next(f"Sheet{n}" for n in range(len(names) + 1, 2 * len(names) + 2) if f"sheet{n}" not in known)
+        place = names.index(after.name) + 1 if after and not before else names.index((before or self.active).name)
+        self._host.package.add_sheet(name, names[place] if place < len(names) else None)
+        self._host.touched(values=False, rows=True)
+        self._host.activate_sheet(name)
+        return Sheet(self._host, name)
+
     @property
-    def active(self) -> Offered:
+    def active(self) -> Sheet:
         """The sheet that is shown first, or that a macro activated."""
-        return self._host.sheet(self._host.active_sheet())
+        return Sheet(self._host, self._host.active_sheet())

@@ -137,6 +137,10 @@ class Table(Offered):
         """Its columns."""
         return TableColumns(self._host, self)
 
+    def makes_room(self) -> bool:
+        """Whether what stands below it moves down when it grows, as it does here and not in Excel."""
+        return True
+
     def resize(self, target: Any) -> None:
         """Let it end at another row. Its header row and its columns stay where they are."""
         info, box = self.info, target.impl.box

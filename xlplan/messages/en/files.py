@@ -49,6 +49,10 @@ FILES: dict[str, tuple[str, str]] = {
         "This cell belongs to the array formula in {block}; a part of it cannot be changed.",
         "Change the whole block at once, or another cell.",
     ),
+    "bad-sheet-name": (
+        "“{value}” cannot be the name of a sheet.",
+        "Give 1 to 31 characters, none of them [ ] : * ? / \\, and no apostrophe at either end.",
+    ),
     "outside-sheet": (
         "Row {row}, column {col} lies outside the sheet.",
         "Rows count from 1 to 1,048,576, columns from 1 to 16,384.",

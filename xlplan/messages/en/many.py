@@ -329,6 +329,18 @@ MANY: dict[str, tuple[str, str]] = {
         "The data have no rows of region {region} any more; its workbook was left as it was.",
         "If the region is closed, move its workbook out of this folder; else check the data.",
     ),
+    "data-folder": (
+        "A data folder holds one mapping file (.toml); this one has: {found}.",
+        "Put mapping.toml and the data file into one folder, and choose that.",
+    ),
+    "data-folder-empty": (
+        "There is a mapping in this folder, but no data file.",
+        "Put the data beside it as one of: {known}.",
+    ),
+    "region-not-in-data": (
+        "The data have no rows of region {region}; there are: {known}.",
+        "Correct the region on the Info sheet, or choose the file that holds it.",
+    ),
     "kept-edit": (
         "{column} of {key}: the manager's {kept} stays (the data have {now}, unchanged).",
         "The rollup will not reconcile until data and cell agree: put {now} back, or correct the data.",

@@ -1,0 +1,192 @@
+"""The buttons Check and Why functions failed: sheets of their own, with links, and no other sheet touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from macro_support import grid, opened, own_folders, run, sample
+
+from xlplan.actions import check, read
+from xlplan.addin.contents import contents
+from xlplan.addin.lists import Link, link, write_problems
+from xlplan.addin.log import functions_log
+from xlplan.errors import Problem
+from xlplan.forms.form import LANGS, Lang
+
+__all__ = ["own_folders"]
+
+NAME = {"zh": "问题", "en": "Problems"}
+HEADERS = {
+    "zh": ["级别", "工作表", "单元格", "问题", "处理办法"],
+    "en": ["Severity", "Sheet", "Cell", "What is wrong", "What to do"],
+}
+
+
+def with_problems(folder: Path, lang: Lang) -> Path:
+    """An evaluation with a target that is no number, and one attainment typed over."""
+    path = sample(folder, "evaluation", lang)
+    with opened(path) as book:
+        table = read(book).tables["kpi"]
+        table.sheet.range(table.cell(0, "target")).value = "'about 50"
+        table.sheet.range(table.cell(1, "attainment")).value = 3
+        book.save()
+    return path
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_check_lists_every_problem_with_a_link_to_its_cell(lang: Lang, tmp_path: Path) -> None:
+    path = with_problems(tmp_path, lang)
+    with opened(path) as book:
+        found, before = check(book), grid(book)
+        person = run("check", book)
+        assert person.questions == []
+        sheet = book.sheets[NAME[lang]]
+        lines = sheet.range((5, 1), (4 + len(found), 5)).options(ndim=2).value
+        assert sheet["A4:E4"].value == HEADERS[lang]
+        for row, (problem, line) in enumerate(zip(found, lines, strict=True), 5):
+            assert line[1] == (problem.sheet or None)
+            assert line[3:] == [problem.message(lang), problem.remedy(lang) or None]
+            if problem.cell:
+                assert line[2] == problem.cell
+                assert sheet[f"C{row}"].hyperlink == f"#'{problem.sheet}'!{problem.cell}"
+        assert {name: cells for name, cells in grid(book).items() if name in before} == before
+        assert NAME[lang] in person.told[0]
+        assert book.sheets.active.name == NAME[lang]
+        book.save()
+    texts = openpyxl.load_workbook(path)[NAME[lang]]
+    assert texts["A1"].value == f'="{NAME[lang]}"&T(N("xlplan_problems"))'
+    assert openpyxl.load_workbook(path, data_only=True)[NAME[lang]]["A1"].value == NAME[lang]
+    assert texts["C5"].value.startswith("=HYPERLINK(")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_second_check_replaces_the_lines_of_the_first(lang: Lang, tmp_path: Path) -> None:
+    with opened(with_problems(tmp_path, lang)) as book:
+        run("check", book)
+        many = book.sheets[NAME[lang]].used_range.last_cell.row
+        table = read(book).tables["kpi"]
+        table.sheet.range(table.cell(0, "target")).value = 50
+        run("fill", book)
+        run("check", book)
+        assert book.sheets[NAME[lang]].used_range.last_cell.row < many
+        assert [name for name in book.sheet_names if NAME[lang] in name] == [NAME[lang]]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_problems_check_says_so_and_takes_the_old_lines_away(lang: Lang, tmp_path: Path) -> None:
+    fields = {"dimension": "result", "unit": "家", "direction": "higher", "target": 50, "actual": 55}
+    rows = [{"kpi": "新增客户数", **fields}]
+    path = sample(tmp_path, "evaluation", lang, kpi=rows, review=[{}], scorecard=[{}])
+    none = {"zh": "没有发现问题。", "en": "No problems found."}
+    with opened(path) as book:
+        run("fill", book)
+        table = read(book).tables["kpi"]
+        table.sheet.range(table.cell(0, "target")).value = "'x"
+        run("check", book)
+        assert book.sheets[NAME[lang]]["A5"].value
+        table.sheet.range(table.cell(0, "target")).value = 50
+        run("fill", book)
+        assert check(book) == []
+        assert run("check", book).told == [none[lang]]
+        sheet = book.sheets[NAME[lang]]
+        assert sheet["A1:A2"].value == [NAME[lang], none[lang]]
+        assert sheet.used_range.last_cell.row == 2
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_managers_own_sheet_of_that_name_stays_as_it_is(lang: Lang, tmp_path: Path) -> None:
+    with opened(with_problems(tmp_path, lang)) as book:
+        own = book.sheets.add(NAME[lang], after=book.sheets[0])
+        own["A1"].value = [["mine", 1], ["=1+1", "'=2"]]
+        before = grid(book)
+        run("check", book)
+        run("check", book)
+        after = grid(book)
+        assert after[NAME[lang]] == before[NAME[lang]]
+        assert set(after) - set(before) == {f"{NAME[lang]} (xlplan)"}
+
+
+def test_our_sheet_is_known_again_after_it_was_renamed(tmp_path: Path) -> None:
+    path = with_problems(tmp_path, "en")
+    with opened(path) as book:
+        run("check", book)
+        book.save()
+    book = openpyxl.load_workbook(path)
+    book["Problems"].title = "To do by Friday"
+    book.save(path)
+    with opened(path) as book:
+        run("check", book)
+        assert "Problems" not in book.sheet_names
+
+
+def test_a_copy_that_somebody_made_of_the_list_keeps_what_it_shows(tmp_path: Path) -> None:
+    path = with_problems(tmp_path, "en")
+    with opened(path) as book:
+        run("check", book)
+        copy = book.sheets.add("Problems of June", before=book.sheets[0])
+        ours = book.sheets["Problems"]
+        copy["A1:E9"].formula = ours["A1:E9"].formula
+        copy["D5"].value = "kept"
+        run("check", book)
+        assert copy["D5"].value == "kept"
+
+
+def test_quotes_in_a_sheets_name_do_not_break_the_link() -> None:
+    name = 'East\'s "best"'
+    found = link(Problem("no-known-table", "error", "", name, "F12"), {name})
+    assert isinstance(found, Link)
+    assert found.formula == '=HYPERLINK("#\'East\'\'s ""best""\'!F12","F12")'
+
+
+def test_a_problem_of_another_workbook_is_no_link_into_this_one(tmp_path: Path) -> None:
+    with opened(sample(tmp_path, "evaluation", "en")) as book:
+        elsewhere = Problem("no-known-table", "error", "391.xlsx", "Evaluation", "F12", {"known": "kpi"})
+        sheet = write_problems(book, [elsewhere], "", "en")
+        assert sheet["B5:C5"].value == ["391.xlsx!Evaluation", "F12"]
+        assert sheet["C5"].formula == "F12"
+
+
+def test_the_list_of_problems_is_no_part_of_what_undo_looks_after(tmp_path: Path) -> None:
+    with opened(with_problems(tmp_path, "en")) as book:
+        before = contents(book)
+        run("check", book)
+        assert contents(book) == before
+        told = run("undo", book).told
+        assert told == ["There is nothing to undo."]
+
+
+LOG = (
+    "2026-11-22 09:58:01,120 XLPLAN_ATTAINMENT #VALUE! 目标应为数字 / The target must be a number\n"
+    "Traceback (most recent call last):\n"
+    "2026-11-22 09:59:30,007 XLPLAN_DSO #N/A 销售额为零 / Sales are zero\n"
+    "2026-11-22 10:01:00,001 XLPLAN_ATTAINMENT #VALUE! 目标应为数字 / The target must be a number\n"
+)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_latest_reasons_are_listed_with_their_functions_each_once(lang: Lang, tmp_path: Path) -> None:
+    functions_log().parent.mkdir(parents=True, exist_ok=True)
+    functions_log().write_text(LOG, encoding="utf-8")
+    with opened(sample(tmp_path, "evaluation", lang)) as book:
+        before = grid(book)
+        told = run("messages", book).told[0]
+        sheet = book.sheets["消息" if lang == "zh" else "Messages"]
+        zh, en = ["目标应为数字", "销售额为零"], ["The target must be a number", "Sales are zero"]
+        why = zh if lang == "zh" else en
+        assert sheet["A5:D6"].value == [
+            ["2026-11-22 10:01:00", "XLPLAN_ATTAINMENT", "#VALUE!", why[0]],
+            ["2026-11-22 09:59:30", "XLPLAN_DSO", "#N/A", why[1]],
+        ]
+        assert sheet["A7"].value is None
+        assert "2" in told
+        assert {name: cells for name, cells in grid(book).items() if name in before} == before
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_reasons_no_sheet_is_made_and_the_log_is_named(lang: Lang, tmp_path: Path) -> None:
+    with opened(sample(tmp_path, "evaluation", lang)) as book:
+        told = run("messages", book).told[0]
+        assert str(functions_log()) in told
+        assert not book.impl.package.changed
