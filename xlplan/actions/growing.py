@@ -7,7 +7,7 @@ from xlplan.errors import Problem
 
 
 def grow(table: FormTable, rows: int, problems: list[Problem]) -> None:
-    """Let the table have at least so many rows; what stood below it moves down, and that is reported.
+    """Let the table have at least so many rows; its totals row moves down, and what stood below, which is reported.
 
     A column of the manager's own that is one formula all the way down goes on with it.
     """
@@ -18,12 +18,13 @@ def grow(table: FormTable, rows: int, problems: list[Problem]) -> None:
     below = sheet.used_range.last_cell.row
     formulas = _own_formulas(table)
     right = table.first_col + table.width - 1
-    area = sheet.range((table.header_row, table.first_col), (last + more, right))
-    next(t for t in sheet.tables if t.name == table.name).resize(area)
+    found = next(t for t in sheet.tables if t.name == table.name)
+    totals = 1 if found.show_totals else 0
+    found.resize(sheet.range((table.header_row, table.first_col), (last + more + totals, right)))
     for col, formula in formulas.items():
         sheet.range((last, col), (last + more, col)).formula = formula
-    if below > last and sheet.used_range.last_cell.row >= below + more:
-        where = f"A{last + 1}"
+    if below > last + totals and sheet.used_range.last_cell.row >= below + more:
+        where = f"A{last + totals + 1}"
         problems.append(Problem("moved-down", "info", "", sheet.name, where, {"table": table.name, "count": more}))
 
 

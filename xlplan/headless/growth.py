@@ -1,4 +1,4 @@
-"""Tables that grow: what covered the whole body of a table goes on covering it."""
+"""Tables that grow, or with a totals row shrink: what covered the whole body of a table goes on covering it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ class Growth:
 
         def rows(area: Area) -> tuple[int, int]:
             covers = area.r1 <= body.r1 and area.r2 == body.r2 and area.c1 <= body.c2 and body.c1 <= area.c2
+            if self.last < body.r2:  # what is wider is not the table's alone
+                covers = covers and body.c1 <= area.c1 and area.c2 <= body.c2
             return (area.r1, self.last) if covers and wanted(area) else (area.r1, area.r2)
 
         return rows
@@ -90,7 +92,8 @@ def extend_references(workbook: Workbook, growth: Growth) -> None:
     table = growth.table
     for sheet in workbook.sheets:
         at_home = sheet.name == table.sheet
-        change_sheet(sheet, growth.in_formula, but=Special(table.body, growth.in_body) if at_home else None)
+        rows = table.body._replace(r2=min(table.body.r2, growth.last))
+        change_sheet(sheet, growth.in_formula, but=Special(rows, growth.in_body) if at_home else None)
         xml, end = sheet.scan.xml, sheet.scan.end
         tail = _extended_rules(xml[end:], growth) if at_home else xml[end:]
         tail = _SPARKLINE.sub(lambda m, name=sheet.name: growth.in_sparkline(m[0], name), tail)  # type: ignore[misc]

@@ -57,10 +57,6 @@ FILES: dict[str, tuple[str, str]] = {
         "The table {table} cannot have the header “{header}”: it is empty, used twice, or not text.",
         "Give each column of a table a header of its own.",
     ),
-    "table-shrink-totals": (
-        "The table {table} has a totals row and cannot be made shorter.",
-        "Turn the totals row off first, or clear the rows no longer needed.",
-    ),
     "table-too-short": ("The table {table} must keep at least one row below its header.", "Clear the row instead."),
     "sheet-full": (
         "Inserting rows ({count}) would push the last rows off the sheet.",

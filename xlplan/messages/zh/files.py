@@ -51,10 +51,6 @@ FILES: dict[str, tuple[str, str]] = {
         "表格 {table} 不能使用标题“{header}”：该标题为空、重复或不是文本。",
         "请为表格的每一列设置各不相同的标题。",
     ),
-    "table-shrink-totals": (
-        "表格 {table} 有汇总行，不能缩短。",
-        "请先取消汇总行，或清空不再需要的行。",
-    ),
     "table-too-short": ("表格 {table} 的标题下方至少要保留一行。", "请改为清空该行的内容。"),
     "sheet-full": (
         "再插入 {count} 行会把最后的行挤出工作表。",
