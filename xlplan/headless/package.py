@@ -162,6 +162,15 @@ class Package(WorkbookReader):
 
     def to_bytes(self) -> bytes:
         """The workbook as it would be saved."""
+        self._finish()
+        return self._parts.archive.rebuilt(self._parts.changed, self._parts.dropped)
+
+    def usual_bytes(self) -> bytes:
+        """The workbook for other readers: as it would be saved, but never as Strict Open XML, which few know."""
+        self._finish()
+        return self._parts.archive.usual(self._parts.changed, self._parts.dropped)
+
+    def _finish(self) -> None:
         self._collect()
         if any(sheet.formulas_changed for sheet in self._sheets.values()):
             self._book.drop_calc_chain()
@@ -169,7 +178,6 @@ class Package(WorkbookReader):
             self._book.full_calculation()
         if self._shared is not None and self._shared.styles_changed:
             self._parts.put(self._shared.styles.part, self._shared.styles.xml())
-        return self._parts.archive.rebuilt(self._parts.changed, self._parts.dropped)
 
     def save(self, path: str | Path | None = None, *, backup: bool = False) -> None:
         """Write the file atomically; only touched parts change; an unchanged package is not written again.

@@ -28,8 +28,8 @@ def replace_atomically(path: Path, write: Callable[[BinaryIO], object], *, backu
 
     Permissions, extended attributes, access time and, where allowed, owner and group are kept; the time of modification
     is new, because whoever copies or reads only what has changed goes by it. `backup` leaves the old version, as old as
-    it was, as `<name>.bak`. InUseError: somebody has it open, or the file or folder is read-only. SaveError: the disk is
-    full, or writing failed. On any error the old file is as it was.
+    it was, as `<name>.bak`. InUseError: somebody has it open, or the file or folder is read-only. SaveError: the disk
+    is full, or writing failed. On any error the old file is as it was.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     check_free(target)

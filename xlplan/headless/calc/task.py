@@ -94,7 +94,14 @@ def task_of(package: Package, known: Mapping[Place, Scalar]) -> Task:
     names = sorted({name for text in texts for name in functions_in(text)} - FUNCTIONS.keys())
     cells = list(dict.fromkeys((*formulas, *more)))
     job = Job(
-        package.to_bytes(), cells, names, calls, bool(calling), tables, _tableless(package, formulas), package.date1904
+        package.usual_bytes(),
+        cells,
+        names,
+        calls,
+        bool(calling),
+        tables,
+        _tableless(package, formulas),
+        package.date1904,
     )
     return Task(job, formulas, foreign, spilling, arrays, _refusals(package, formulas))
 
