@@ -28,7 +28,7 @@ GROUPS = (
 NOT_SHOWN = {
     "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
     "needs-pyarrow": "needs an installation without pyarrow; tests/batch/test_data.py shows it where it is absent",
-    "needs-calc": "needs an installation without the extra `calc`; tests/headless/test_calculate.py shows it",
+    "needs-calc": "needs an installation without the extra `calc`; tests/headless/test_without_calc.py shows it",
     "calculation-disagrees": "needs an engine that is wrong; tests/headless/test_calculate.py shows the answer to one",
     "ageing-balance": "needs figures that no input gives: a second sum of the buckets guards against our own mistakes",
 }

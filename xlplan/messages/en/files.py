@@ -93,6 +93,14 @@ FILES: dict[str, tuple[str, str]] = {
         "{count} formulas of this sheet, the first one here, may show the result of an earlier calculation ({reason}).",
         "Open the workbook in Excel and save it; it is set to calculate everything then.",
     ),
+    "column-without-table": (
+        "Formulas that name a column but no table were not recalculated: {count} on this sheet, the first one here.",
+        "Write the table's name before the bracket, such as plan[Actual].",
+    ),
+    "engines-differ": (
+        "The two calculation engines differ, here {one} and {other}; old results were kept: {count} on this sheet.",
+        "Open the workbook in Excel and save it; it is set to calculate everything then.",
+    ),
     "calculation-disagrees": (
         "The calculation engine {engine} gives {actual} here, the metric {expected}; none of its results were kept.",
         "Open the workbook in Excel and save it, so that your own formulas are up to date.",

@@ -81,6 +81,14 @@ FILES: dict[str, tuple[str, str]] = {
         "本工作表有 {count} 个公式（此处为第一个）显示的可能仍是以前的计算结果（{reason}）。",
         "请在 Excel 中打开并保存该工作簿，打开时会重新计算全部公式。",
     ),
+    "column-without-table": (
+        "本工作表有 {count} 个公式（此处为第一个）只写了列名，没有写表名，因此未重新计算。",
+        "请在方括号前写上表名，例如 plan[实际值]。",
+    ),
+    "engines-differ": (
+        "两个计算引擎对本工作表 {count} 个公式的结果不一致：此处分别为 {one} 和 {other}；已保留原来的结果。",
+        "请在 Excel 中打开并保存该工作簿，打开时会重新计算全部公式。",
+    ),
     "calculation-disagrees": (
         "计算引擎 {engine} 在此处得出 {actual}，而指标为 {expected}；该引擎的结果一概没有采用。",
         "请在 Excel 中打开并保存该工作簿，以便您自己的公式得到更新。",
