@@ -219,18 +219,18 @@ def merges(areas: list[bytes]) -> bytes:
 )
 def test_more_merged_areas_or_cells_than_a_person_makes_are_refused_quickly(areas: list[bytes], tmp_path: Path) -> None:
     data = merges(areas)
-    start = time.perf_counter()
+    start = time.process_time()
     assert code_of(data, tmp_path)[0] == "unsafe-workbook"
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_hundred_thousand_merged_areas_are_read_in_less_than_a_second(tmp_path: Path) -> None:
     data = merges([b"A%d:B%d" % (row, row) for row in range(1, 100_001)])
-    start = time.perf_counter()
+    start = time.process_time()
     package = Package.from_bytes(data, "a.xlsx")
     package.write("S", 200_000, 1, 1)
     assert package.used_range("S") == (200_000, 1)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     package = Package.from_bytes(merges([b"A%d:XFD%d" % (row, row) for row in range(1, 245)]), "a.xlsx")
     assert package.values("S", 1, 1, 1, 1) == [[None]]
 
