@@ -99,6 +99,35 @@ def test_what_stood_below_a_table_that_grew_moves_down_and_so_do_references_to_i
     assert book["我的"]["A1"].value == f"='{sheet.title}'!A{bottom + 2}"
 
 
+def test_a_totals_row_that_the_manager_switched_on_stays_below_the_new_rows(tmp_path):
+    Job(tmp_path, LEDGER).run()
+    job = Job(tmp_path, NEXT_MONTH, as_of=JULY)
+
+    def totals(book):
+        sheet, headers, _, bottom = table(book, "invoices")
+        found, col = sheet.tables["invoices"], headers.index("金额") + 1
+        found.totalsRowCount = 1
+        found.ref = found.ref.replace(f"{bottom}", f"{bottom + 1}")
+        found.tableColumns[0].totalsRowLabel = "合计"
+        found.tableColumns[col - 1].totalsRowFunction = "sum"
+        sheet.cell(bottom + 1, 1).value = "合计"
+        sheet.cell(bottom + 1, col).value = "=SUBTOTAL(109,invoices[金额])"
+        book.create_sheet("我的")["A1"] = f"='{sheet.title}'!{sheet.cell(bottom + 1, col).coordinate}"
+
+    edit(job.east, totals)
+    result = job.run()
+    assert "moved-down" not in codes(result)
+    book = openpyxl.load_workbook(job.east)
+    sheet, headers, _, bottom = table(book, "invoices")
+    total = sheet.cell(bottom, headers.index("金额") + 1)
+    assert (sheet.cell(bottom, 1).value, total.value) == ("合计", "=SUBTOTAL(109,invoices[金额])")
+    assert book["我的"]["A1"].value == f"='{sheet.title}'!{total.coordinate}"
+    assert sheet.tables["invoices"].autoFilter.ref.endswith(str(bottom - 1))
+    numbers = [row["发票号"] for row in rows(job.east, "invoices")]
+    assert numbers == ["0001", "0002", "0003", "0004", "0005", "合计"]
+    assert job.run().files[0].action == "unchanged"
+
+
 def test_a_managers_own_formula_column_goes_on_in_the_new_rows(tmp_path):
     Job(tmp_path, LEDGER).run()
     job = Job(tmp_path, NEXT_MONTH, as_of=JULY)

@@ -22,6 +22,8 @@ from xlplan.actions.sheet import read
 from xlplan.batch.memory import remembered, row_keys
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.forms.form import Kind
+from xlplan.headless.package import Package
+from xlplan.headless.refs import a1
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +246,21 @@ def test_a_manager_s_own_columns_and_cells_are_no_breaks(regions: Path) -> None:
     put(path, cell_of(path, "invoices", "promised", "E2"), dt.datetime(2026, 7, 15))
     put(path, cell_of(path, "receipts", "note", "E1"), "by cheque")
     assert rolled(regions).problems == []
+
+
+def test_a_stale_chase_list_publishes_all_the_same_because_check_names_it(regions: Path) -> None:
+    """Its hidden columns follow from contacts and promises, which managers type; they move no amount."""
+    path = regions / "East.xlsx"
+    package = Package.open(path)
+    table = package.tables["invoices"]
+    amount = table.first_col + table.columns.index("Chase amount")
+    row = next(r for r in range(table.body.r1, table.body.r2 + 1) if package.value(table.sheet, r, amount))
+    package.store_results(table.sheet, {(row, amount): 9.0})
+    package.save()
+    assert rolled(regions).problems == []
+    with xlplan.open(path) as book:
+        [stale] = [problem for problem in actions.check(book) if problem.code == "calculated-stale"]
+    assert (stale.cell, stale.params["actual"]) == (a1(row, amount), "9")
 
 
 def test_sorting_a_table_is_no_break(regions: Path) -> None:

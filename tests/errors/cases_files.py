@@ -217,6 +217,26 @@ def a_month_typed_over(at: Place) -> None:
         book.names["receivables_months"].refers_to_range[0, 0].value = dt.datetime(2022, 8, 1)
 
 
+@case("engines-differ", "fill evaluation.xlsx --recalculate")
+def a_formula_that_one_engine_calculates_wrongly(at: Place) -> None:
+    """A formula of your own cuts the texts of a whole column, which only one of the two calculation engines can."""
+    pytest.importorskip("cellrune")
+    pytest.importorskip("formualizer")
+    with at.book("evaluation") as book:
+        sheet = book.sheets[0]
+        for row, text in enumerate(("A-1x", "B-2x", "C-3"), 2):
+            sheet[f"AA{row}"].value = text
+        sheet["AB2"].formula = '=SUMPRODUCT((RIGHT(AA2:AA4,1)="x")*1)'
+
+
+@case("column-without-table", "fill evaluation.xlsx --recalculate")
+def a_column_of_no_table(at: Place) -> None:
+    """Another program wrote a formula that names a column, but not whose; inside a table Excel allows that."""
+    pytest.importorskip("cellrune")
+    with at.foreign("evaluation") as book:
+        book.worksheets[0]["AA2"] = "=SUM([Actual])"
+
+
 @case("stale-results", "fill evaluation.xlsx --recalculate")
 def a_formula_with_the_date_of_today(at: Place) -> None:
     """A formula of your own counts the days to today, and `fill --recalculate` does not guess what day it will be."""

@@ -135,12 +135,6 @@ def _with_totals(at: Place) -> Package:
     return Package.open(path)
 
 
-@macro("table-shrink-totals")
-def shorter_with_totals(at: Place) -> None:
-    """`Package.open("list.xlsx").resize_table("goods", 4)`: the table ends in a totals row."""
-    _with_totals(at).resize_table("goods", 4)
-
-
 @macro("table-too-short")
 def no_row_left(at: Place) -> None:
     """`Package.open("list.xlsx").resize_table("goods", 1)`: only the header would be left."""

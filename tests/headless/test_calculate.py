@@ -21,11 +21,11 @@ from typer.testing import CliRunner
 import xlplan
 from xlplan.batch.recalculate import recalculate_book
 from xlplan.cli import app
-from xlplan.errors import UsageError
 from xlplan.headless.calc import process
 from xlplan.headless.calc.differences import plain
+from xlplan.headless.calc.job import Answer, Job
 from xlplan.headless.calc.task import task_of
-from xlplan.headless.calculate import EngineName, Place, Recalculated, recalculate
+from xlplan.headless.calculate import SECOND_OPINION, EngineName, Place, Recalculated, recalculate
 from xlplan.headless.cells import CellError
 from xlplan.headless.package import Package
 
@@ -234,6 +234,10 @@ def test_a_reference_that_leaves_its_table_out_means_the_table_around_the_cell()
     done = recalculate(Package.from_bytes(book_of({"A1": "=T!A4+1", "A2": "=T!D1"}, table), "x.xlsx"))
     assert results(done) == {"A4": 10.0, "B2": 8.0, "A1": 11.0}
     assert {(p.sheet, p.row, p.col) for p in done.stale} == {("T", 1, 4), ("S", 2, 1)}
+    found = {problem.code: problem for problem in done.problems}
+    assert (found["column-without-table"].sheet, found["column-without-table"].cell) == ("T", "D1")
+    for lang in ("en", "zh"):
+        assert not any("UNREADABLE" in problem.message(lang) for problem in done.problems)
 
 
 def test_an_argument_that_is_an_expression_goes_to_the_engine_that_calls_back() -> None:
@@ -366,6 +370,54 @@ def test_an_engine_that_differs_from_a_metric_is_not_trusted_with_anything() -> 
     assert done.problems[1].params == {"engine": "cellrune", "actual": "6.0", "expected": "6.5"}
 
 
+ENDING_IN_X = '=SUMPRODUCT((RIGHT(A1:A3,1)="x")*1)'
+"""cellrune counts 2 of ax, bx, cy, as Excel does; formualizer 1."""
+
+
+def test_results_that_the_engines_contradict_are_not_kept_nor_what_follows_from_them() -> None:
+    package = package_of({"A1": "ax", "A2": "bx", "A3": "cy", "B1": ENDING_IN_X, "B2": "=B1*2", "B3": "=COUNTA(A1:A3)"})
+    done = recalculate(package)
+    assert (done.engine, results(done), done.stale) == ("cellrune", {"B3": 3.0}, {})
+    assert done.disputed == {Place("S", 1, 2): (2.0, 1.0), Place("S", 2, 2): (4.0, 2.0)}
+    assert [package.value("S", row, 2) for row in (1, 2, 3)] == [777.0, 777.0, 3.0]
+    [problem] = done.problems
+    assert (problem.code, problem.severity, problem.cell) == ("engines-differ", "warning", "B1")
+    assert problem.params == {"count": 2, "one": "2.0", "other": "1.0"}
+    assert b'fullCalcOnLoad="1"' in _part(package.to_bytes(), "xl/workbook.xml")
+
+
+def test_an_array_of_which_one_cell_is_disputed_keeps_all_its_results() -> None:
+    def array(book: xlsxwriter.Workbook) -> None:
+        sheet = book.worksheets()[0]
+        sheet.write_array_formula("C1:C2", "{=LEN(A1:A2)}", None, 777)
+        sheet.write_number("C2", 777)
+
+    package = Package.from_bytes(book_of({"A1": "\U0001f600", "A2": "ab", "B1": "=1+1"}, array), "x.xlsx")
+    done = recalculate(package)
+    assert set(done.disputed) == {Place("S", 1, 3), Place("S", 2, 3)}
+    assert (results(done), package.values("S", 1, 3, 2, 3)) == ({"B1": 2.0}, [[777.0], [777.0]])
+
+
+def test_an_engine_that_is_asked_for_by_name_is_contradicted_by_none() -> None:
+    done = recalculate(package_of({"A1": "ax", "A2": "bx", "A3": "cy", "B1": ENDING_IN_X}), engine="cellrune")
+    assert (results(done), done.disputed) == ({"B1": 2.0}, {})
+
+
+def test_the_second_engine_has_no_more_time_than_twice_the_first_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    run = process.run
+
+    def watched(engine: str, job: Job, *, seconds: float) -> Answer:
+        given.append(seconds)
+        return run(engine, job, seconds=seconds)
+
+    monkeypatch.setattr(process, "run", watched)
+    recalculate(package_of({"B1": "=1+1"}), seconds=50)
+    recalculate(package_of({"B1": "=1+1", "B2": "=TODAY()"}), seconds=50)
+    assert given[0] == given[2] == given[3] == 50  # what the first leaves stale, the second may take its time for
+    assert SECOND_OPINION <= given[1] < 10
+
+
 def test_a_cell_with_a_known_value_gets_it_and_needs_no_engine() -> None:
     package = package_of({"A1": 2, "B1": "=TODAY()"})
     done = recalculate(package, owned={Place("S", 1, 2): dt.date(2026, 6, 30)})
@@ -480,15 +532,6 @@ def test_any_workbook_can_be_recalculated(tmp_path: Path) -> None:
     path.write_bytes(book_of({"A1": 20, "A2": 22, "A3": "=A1+A2"}))
     assert results(xlplan.recalculate(path)) == {"A3": 42.0}
     assert openpyxl.load_workbook(path, data_only=True)["S"]["A3"].value == 42
-
-
-def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(process, "ENGINES", ("no_such_engine",))
-    with pytest.raises(UsageError, match=re.escape("pip install xlplan[calc]")):
-        recalculate(package_of({}))
-    done = CliRunner().invoke(app, ["fill", str(_with_own_formula(tmp_path)), "--lang", "en", "--recalculate"])
-    assert done.exit_code == 2
-    assert "pip install xlplan[calc]" in done.stderr
 
 
 def test_an_engine_is_called_by_its_name() -> None:

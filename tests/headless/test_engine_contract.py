@@ -234,6 +234,11 @@ TABLES = [
         ("$B$4:$E$8", "东北"),
         "sheet.tables['kpi'].rows.add(['东北', 10, 11, None])",
     ),
+    Call(
+        "(detail.tables['orders'].totals_row_range.address, detail['A13'].value, detail['B14'].formula)",
+        ("$A$14:$B$14", "0014", "=SUBTOTAL(109,[数量])"),
+        "detail.tables['orders'].rows.add(['0014', 3])",
+    ),
 ]
 
 NAMES = [

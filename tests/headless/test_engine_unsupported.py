@@ -135,7 +135,7 @@ SETTERS: list[tuple[str, Callable[[xw.Book], object]]] = [
     ("Table.name", lambda book: setattr(book.sheets[0].tables[0], "name", "x")),
     ("Table.show_totals", lambda book: setattr(book.sheets[0].tables[0], "show_totals", True)),
     ("Table.resize", lambda book: book.sheets[0].tables[0].resize(book.sheets[0]["B4:F7"])),
-    ("Table.resize", lambda book: book.sheets[1].tables[0].resize(book.sheets[1]["A10:B15"])),
+    ("Table.resize", lambda book: book.sheets[1].tables[0].resize(book.sheets[1]["A10:C15"])),
     ("TableRows.add", lambda book: book.sheets[0].tables[0].rows.add(index=1)),
     ("TableRow.delete", lambda book: book.sheets[0].tables[0].rows[0].delete()),
     ("TableColumns.add", lambda book: book.sheets[0].tables[0].columns.add("新")),

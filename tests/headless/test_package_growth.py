@@ -7,6 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import libreoffice
 import openpyxl
 import pytest
 import xlsxwriter
@@ -42,6 +43,60 @@ def test_calculated_columns_go_on_and_excel_is_asked_for_their_results() -> None
     package.resize_table("t", 6)
     assert package.formulas("S", 4, 2, 7, 2) == [["=t[[#This Row],[k]]*2"]] * 3 + [[None]]
     assert b'fullCalcOnLoad="1"' in member(package.to_bytes(), "xl/workbook.xml")
+
+
+@pytest.mark.parametrize("dynamic", [False, True])
+def test_array_formulas_of_a_calculated_column_go_on_as_array_formulas(dynamic: bool) -> None:
+    formula = "=SUM((t[k]<t[[#This Row],[k]])*t[k])"
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("S")
+        columns = [{"header": "k"}, {"header": "below"}]
+        sheet.add_table("A1:B3", {"name": "t", "columns": columns, "data": [[1], [2]]})
+        for row, below in ((2, 0), (3, 1)):
+            write = sheet.write_dynamic_array_formula if dynamic else sheet.write_array_formula
+            write(f"B{row}", "{" + formula + "}", None, below)
+
+    data = made(fill)
+    part = "xl/tables/table1.xml"
+    column = b'name="below"><calculatedColumnFormula array="1">%s</calculatedColumnFormula></tableColumn>'
+    xml = member(data, part).replace(b'name="below"/>', column % formula[1:].replace("<", "&lt;").encode())
+    package = Package.from_bytes(zip_of({part: xml}, data), Path("a.xlsx"))
+    package.resize_table("t", 6)
+    package.write("S", 4, 1, 3)
+    assert package.formulas("S", 2, 2, 6, 2) == [[formula]] * 5
+    saved = package.to_bytes()
+    cells = openpyxl.load_workbook(io.BytesIO(saved))["S"]
+    assert [cells[f"B{row}"].value.ref for row in range(2, 7)] == [f"B{row}" for row in range(2, 7)]
+    assert len(re.findall(rb'<c r="B[2-6]"[^>]* cm="1"', member(saved, SHEET))) == (5 if dynamic else 0)
+    assert member(saved, part).count(b'<calculatedColumnFormula array="1">') == 1
+    package.write("S", 6, 2, None, formula)  # as a macro writes a column's formula over it
+    assert b'<c r="B6"%s><f t="array" ref="B6">' % (b' cm="1"' if dynamic else b"") in member(
+        package.to_bytes(), SHEET
+    ).replace(b' s="1"', b"")
+
+
+@libreoffice.needed
+def test_another_program_calculates_the_new_rows_as_arrays(tmp_path: Path) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("S")
+        sheet.add_table("A1:B3", {"name": "t", "columns": [{"header": "k"}, {"header": "below"}], "data": [[1], [2]]})
+        for row, below in ((2, 0), (3, 1)):
+            sheet.write_array_formula(f"B{row}", f"{{=SUM(($A$2:$A$3<A{row})*$A$2:$A$3)}}", None, below)
+
+    data, part = made(fill), "xl/tables/table1.xml"
+    column = (
+        b'name="below"><calculatedColumnFormula array="1">SUM(($A$2:$A$3&lt;A2)*$A$2:$A$3)</calculatedColumnFormula>'
+    )
+    xml = member(data, part).replace(b'name="below"/>', column + b"</tableColumn>")
+    package = Package.from_bytes(zip_of({part: xml}, data), Path("a.xlsx"))
+    package.resize_table("t", 5)
+    package.write("S", 4, 1, 3)
+    package.write("S", 5, 1, 4)
+    package.save(tmp_path / "arrays.xlsx")
+    (path,) = libreoffice.recalculated([tmp_path / "arrays.xlsx"], tmp_path / "out")
+    sheet = openpyxl.load_workbook(path, data_only=True)["S"]
+    assert [sheet.cell(row, 2).value for row in range(2, 6)] == [0, 1, 3, 6]
 
 
 def test_no_full_calculation_is_asked_for_once_all_results_are_there() -> None:

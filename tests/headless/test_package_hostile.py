@@ -204,6 +204,37 @@ def test_cells_outside_or_far_away_are_refused_quickly(data: bytes, tmp_path: Pa
     assert time.perf_counter() - start < 1
 
 
+def merges(areas: list[bytes]) -> bytes:
+    xml = b"".join(b'<mergeCell ref="%s"/>' % area for area in areas)
+    return zip_of({SHEET: MAIN + b"<sheetData/><mergeCells>" + xml + b"</mergeCells></worksheet>"}, PLAIN)
+
+
+@pytest.mark.parametrize(
+    "areas",
+    [
+        [b"A%d:B%d" % (row, row) for row in range(1, 250_002)],
+        [b"A%d:XFD%d" % (row, row) for row in range(1, 246)],  # 245 x 16,384 cells are more than 4 million
+        [b"a1:xfd1048576"],
+    ],
+)
+def test_more_merged_areas_or_cells_than_a_person_makes_are_refused_quickly(areas: list[bytes], tmp_path: Path) -> None:
+    data = merges(areas)
+    start = time.process_time()
+    assert code_of(data, tmp_path)[0] == "unsafe-workbook"
+    assert time.process_time() - start < 1
+
+
+def test_a_hundred_thousand_merged_areas_are_read_in_less_than_a_second(tmp_path: Path) -> None:
+    data = merges([b"A%d:B%d" % (row, row) for row in range(1, 100_001)])
+    start = time.process_time()
+    package = Package.from_bytes(data, "a.xlsx")
+    package.write("S", 200_000, 1, 1)
+    assert package.used_range("S") == (200_000, 1)
+    assert time.process_time() - start < 1
+    package = Package.from_bytes(merges([b"A%d:XFD%d" % (row, row) for row in range(1, 245)]), "a.xlsx")
+    assert package.values("S", 1, 1, 1, 1) == [[None]]
+
+
 def test_a_lone_cell_in_the_last_corner_can_be_read_and_written() -> None:
     package = Package.from_bytes(rows(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "a.xlsx")
     assert package.value("S", 1_048_576, 16_384) == 1

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,73 @@ def test_a_backup_holds_the_old_version(path: Path) -> None:
     change(path, backup=True)
     assert (path.parent / (path.name + ".bak")).read_bytes() == OLD
     assert path.read_bytes() != OLD
+
+
+LONG_AGO, AN_HOUR = 1_500_000_000_123_456_789, 3_600_000_000_000
+
+
+def test_the_time_of_modification_is_new_and_that_of_access_is_kept(path: Path) -> None:
+    os.utime(path, ns=(LONG_AGO + AN_HOUR, LONG_AGO))
+    before = time.time_ns()
+    replace_atomically(path, lambda out: out.write(b"new"))  # nothing reads the file, which would be an access
+    after = path.stat()
+    assert abs(after.st_atime_ns - LONG_AGO - AN_HOUR) < 1_000_000_000
+    assert before - 2_000_000_000 < after.st_mtime_ns < time.time_ns() + 2_000_000_000
+
+
+def test_a_backup_is_as_old_as_the_version_that_it_holds(path: Path) -> None:
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    path.chmod(0o640)
+    change(path, backup=True)
+    kept = path.with_name(path.name + ".bak").stat()
+    assert abs(kept.st_mtime_ns - LONG_AGO) < 1_000_000_000
+    assert stat.S_IMODE(kept.st_mode) == 0o640
+
+
+def test_an_unchanged_workbook_keeps_its_time_of_modification(path: Path) -> None:
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    Package.open(path).save()
+    assert abs(path.stat().st_mtime_ns - LONG_AGO) < 1_000_000_000
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="this system has no extended attributes")
+def test_extended_attributes_come_along_also_behind_a_link(path: Path) -> None:
+    try:
+        os.setxattr(path, "user.tag", "财务".encode())
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+    link = path.parent / "link.xlsx"
+    link.symlink_to(path.name)
+    path.chmod(0o604)
+    change(link, backup=True)
+    assert link.readlink() == Path(path.name)
+    for kept in (path, path.with_name(path.name + ".bak")):
+        assert (os.getxattr(kept, "user.tag").decode(), stat.S_IMODE(kept.stat().st_mode)) == ("财务", 0o604)
+    assert path.read_bytes() != OLD
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_that_root_changes_stays_its_owners(path: Path) -> None:
+    os.chown(path, 12345, 54321)
+    change(path)
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 54321)
+
+
+def test_a_link_to_a_workbook_in_a_read_only_folder_is_refused_by_the_folders_name(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    (folder / "q3.xlsx").write_bytes(OLD)
+    link = tmp_path / "q3.xlsx"
+    link.symlink_to(folder / "q3.xlsx")
+    folder.chmod(0o555)
+    try:
+        with pytest.raises(InUseError, match="closed") as caught:
+            change(link)
+    finally:
+        folder.chmod(0o755)
+    assert caught.value.problem.code == "read-only"
+    assert (folder / "q3.xlsx").read_bytes() == OLD
+    assert link.is_symlink()
 
 
 def test_a_link_stays_a_link(path: Path) -> None:

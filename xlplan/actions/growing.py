@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def grow(table: FormTable, rows: int, problems: list[Problem]) -> None:
-    """Let the table have at least so many rows; what stood below it moves down, and that is reported.
+    """Let the table have at least so many rows; its totals row moves down, and what stood below, which is reported.
 
     A column of the manager's own that is one formula all the way down goes on with it.
     """
@@ -24,15 +24,15 @@ def grow(table: FormTable, rows: int, problems: list[Problem]) -> None:
     below = sheet.used_range.last_cell.row
     formulas = _own_formulas(table)
     right = table.first_col + table.width - 1
-    area = sheet.range((table.header_row, table.first_col), (last + more, right))
-    excels = next(t for t in sheet.tables if t.name == table.name)
-    if optional(excels.impl, "makes_room") is None:
+    found = next(t for t in sheet.tables if t.name == table.name)
+    totals = 1 if found.show_totals else 0
+    if optional(found.impl, "makes_room") is None:  # in Excel the totals row is pushed down with what stands below
         _make_room(sheet.range((last + 1, table.first_col), (min(last + more + 1, SHEET_ROWS), right)), more)
-    excels.resize(area)
+    found.resize(sheet.range((table.header_row, table.first_col), (last + more + totals, right)))
     for col, formula in formulas.items():
         sheet.range((last, col), (last + more, col)).formula = formula
-    if below > last and sheet.used_range.last_cell.row >= below + more:
-        where = f"A{last + 1}"
+    if below > last + totals and sheet.used_range.last_cell.row >= below + more:
+        where = f"A{last + totals + 1}"
         problems.append(Problem("moved-down", "info", "", sheet.name, where, {"table": table.name, "count": more}))
 
 

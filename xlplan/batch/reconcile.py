@@ -81,7 +81,11 @@ def _stale(book: RegionBook, cell: CalculatedCell) -> Problem:
 
 
 def _is_list(book: RegionBook, cell: CalculatedCell) -> bool:
-    """Whether a cell only lists in words what other cells hold: a contact typed since then moves no amount."""
+    """Whether a cell only lists in words what other cells hold: a contact typed since then moves no amount.
+
+    The hidden columns behind a list are left to `check`, which names a stale one: each of them follows from what
+    managers type, and a program that does not calculate leaves it stale.
+    """
     table = book.reading.tables[cell.form]
     if cell.part == "band":
         return any(band.lines for band in table.form.bands if band.id == cell.field)

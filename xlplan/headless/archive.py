@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from xlplan.errors import NotAWorkbookError
-from xlplan.headless import guard
+from xlplan.headless import guard, strict
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
@@ -25,6 +25,8 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         guard.check_container(data)
         self._data = data
+        self.strict = False
+        """Whether its XML has the names of Strict Open XML; it is then read and given under the usual ones."""
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as zipped:
                 members = zipped.infolist()
@@ -85,7 +87,14 @@ class Archive:
             raise guard.unsafe(name, f"> {member.file_size} B")
         if len(content) < member.file_size or zlib.crc32(content) != member.CRC:
             raise guard.damaged(name)
-        return content
+        return strict.renamed(name, content) if self.strict else content
+
+    def usual(self, changed: Mapping[str, bytes], dropped: Iterable[str] = ()) -> bytes:
+        """As `rebuilt`, under the usual names: for readers that know no Strict Open XML."""
+        if not self.strict:
+            return self.rebuilt(changed, dropped)
+        content = {name: changed[name] if name in changed else self.read(name) for name in self.names}
+        return self._rebuilt(content, set(dropped))
 
     def check_all(self) -> None:
         """Inflate every member once, and refuse DTDs: before handing the file to a reader that does neither."""
@@ -99,6 +108,11 @@ class Archive:
         gone = set(dropped)
         if not changed and not gone:
             return self._data
+        if self.strict:
+            changed = {name: strict.restored(name, content) for name, content in changed.items()}
+        return self._rebuilt(changed, gone)
+
+    def _rebuilt(self, changed: Mapping[str, bytes], gone: set[str]) -> bytes:
         entries = [self._entry(m, changed.get(m.filename)) for m in self._members if m.filename not in gone]
         added = [zipfile.ZipInfo(name) for name in changed if self.find(name) is None]
         for info in added:

@@ -15,13 +15,13 @@ from xlplan.headless import guard
 from xlplan.headless.archive import Archive
 from xlplan.headless.cells import unescape_control
 from xlplan.headless.scan import MAIN, plainly_spaced, rich_text
+from xlplan.headless.strict import STRICT
 
 NS = f"{{{MAIN}}}"
 _PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 RELATION_IDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ITEM = re.compile(rb"<si>(.*?)</si>|<si/>", re.S)
 _BEFORE_CALC = ("sheets", "functionGroups", "externalReferences", "definedNames")
-_STRICT = "http://purl.oclc.org/ooxml/"
 
 
 class Relation(NamedTuple):
@@ -123,9 +123,11 @@ class Book:
         self.parts = parts
         self.part = self._workbook_part()
         self.root = guard.parse_xml(parts.read(self.part), self.part)
+        if (etree.QName(self.root).namespace or "").startswith(STRICT):
+            parts.archive.strict = True
+            self.root = guard.parse_xml(parts.read(self.part), self.part)
         if etree.QName(self.root).namespace != MAIN:
-            strict = (etree.QName(self.root).namespace or "").startswith(_STRICT)
-            raise NotAWorkbookError("not-a-workbook", reason="Strict OOXML" if strict else self.part)
+            raise NotAWorkbookError("not-a-workbook", reason=self.part)
         properties = self.root.find(NS + "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.entries = self._entries()

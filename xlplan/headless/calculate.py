@@ -8,8 +8,9 @@ from a metric nothing of it is kept.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from xlplan.errors import Problem, UsageError
@@ -17,7 +18,7 @@ from xlplan.headless.calc import process
 from xlplan.headless.calc.differences import plain, same
 from xlplan.headless.calc.functions import Scalar
 from xlplan.headless.calc.job import Answer, Place, Unavailable
-from xlplan.headless.calc.task import Task, task_of
+from xlplan.headless.calc.task import NO_TABLE, Task, task_of
 from xlplan.headless.cells import Value
 from xlplan.headless.package import Package
 from xlplan.headless.refs import a1
@@ -26,6 +27,8 @@ __all__ = ["Disagreement", "EngineName", "Place", "Recalculated", "installed_eng
 
 EngineName = Literal["auto", "cellrune", "formualizer"]
 SECONDS = 60.0
+SECOND_OPINION = 2.0
+"""Seconds that an engine has to confirm another one's results, if that one was not slower: twice the time at most."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,9 @@ class Recalculated:
     """What a recalculation did.
 
     `engine` is the one whose results were kept, "" for none; `changes` the new cached values; `stale` the formulas
-    that keep an old one, and why; `refused` why engines took no part of the workbook; `disagreements` why one is not
-    trusted: the first cell for each engine.
+    that keep an old one, and why; `disputed` those that keep an old one because the engines gave these different ones;
+    `refused` why engines took no part of the workbook; `disagreements` why one is not trusted: the first cell for each
+    engine.
     """
 
     engine: str = ""
@@ -52,27 +56,47 @@ class Recalculated:
     stale: Mapping[Place, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
+    disputed: Mapping[Place, tuple[Scalar, Scalar]] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
-        """One per sheet with stale formulas (count, first cell), and one per engine that is not trusted."""
-        return [*self._stale(), *self._distrusted()]
+        """One per sheet with stale or disputed formulas (count, first cell), and one per engine that is not trusted."""
+        return [*self._stale(), *self._tableless(), *self._disputed(), *self._distrusted()]
 
     def _stale(self) -> Iterator[Problem]:
-        sheets: dict[str, list[Place]] = {}
-        for place in self.stale:
-            sheets.setdefault(place.sheet, []).append(place)
-        for sheet, places in sheets.items():
-            first = min(places, key=lambda p: (p.row, p.col))
+        for places in _by_sheet(place for place, reason in self.stale.items() if reason != NO_TABLE):
             reasons = list(dict.fromkeys(self.stale[place] for place in places if self.stale[place]))
-            params = {"count": len(places), "reason": ", ".join(reasons[:5]) or "?"}
-            yield Problem("stale-results", "warning", sheet=sheet, cell=a1(first.row, first.col), params=params)
+            yield _first_of(places, "stale-results", reason=", ".join(reasons[:5]) or "?")
+
+    def _tableless(self) -> Iterator[Problem]:
+        for places in _by_sheet(place for place, reason in self.stale.items() if reason == NO_TABLE):
+            yield _first_of(places, "column-without-table")
+
+    def _disputed(self) -> Iterator[Problem]:
+        for places in _by_sheet(self.disputed):
+            one, other = (str(value) for value in self.disputed[min(places)])
+            yield _first_of(places, "engines-differ", one=one, other=other)
 
     def _distrusted(self) -> Iterator[Problem]:
         for first in self.disagreements:
             params = {"engine": first.engine, "actual": str(first.actual), "expected": str(first.expected)}
             cell = a1(first.place.row, first.place.col)
             yield Problem("calculation-disagrees", "warning", sheet=first.place.sheet, cell=cell, params=params)
+
+
+def _by_sheet(places: Iterable[Place]) -> list[list[Place]]:
+    """The places of each sheet."""
+    sheets: dict[str, list[Place]] = {}
+    for place in places:
+        sheets.setdefault(place.sheet, []).append(place)
+    return list(sheets.values())
+
+
+def _first_of(places: list[Place], code: str, **params: object) -> Problem:
+    """A problem of some cells of one sheet, at the first of them."""
+    first = min(places)
+    cell = a1(first.row, first.col)
+    return Problem(code, "warning", sheet=first.sheet, cell=cell, params={"count": len(places), **params})
 
 
 def recalculate(
@@ -86,17 +110,18 @@ def recalculate(
 
     `owned`: cells whose value is known (a form's formulas and their metrics). They get that value, and an engine that
     gives another one is not trusted: nothing of it is kept. "auto" asks the engines in turn and keeps the results of
-    the one that leaves least stale. Each has `seconds`. Where formulas stay stale, Excel is told to calculate
-    everything when it opens the file. UsageError("needs-calc") without the engines.
+    the one that leaves least stale, but not those that another engine contradicts by more than 1e-9. Each has
+    `seconds`. Where formulas keep an old result, Excel is told to calculate everything when it opens the file.
+    UsageError("needs-calc") without the engines.
     """
     engines = installed_engines(engine)
     known = {place: plain(value, package.date1904) for place, value in (owned or {}).items()}
     task = task_of(package, known)
     result = _asked(package, task, known, engines, seconds) if task.foreign else Recalculated()
     changes = _stored(package, {**_of_metrics(package, known), **result.changes})
-    if result.stale:
+    if result.stale or result.disputed:
         package.request_full_calculation()
-    return Recalculated(result.engine, changes, result.stale, result.refused, result.disagreements)
+    return replace(result, changes=changes)
 
 
 def installed_engines(engine: EngineName = "auto") -> list[str]:
@@ -115,21 +140,43 @@ def _asked(
 ) -> Recalculated:
     """The best of the engines' answers: the first that leaves nothing stale, else the one that leaves least."""
     best, refused, wrong = Recalculated(stale=task.foreign), dict[str, str](), list[Disagreement]()
+    answers, left = dict[str, Answer](), seconds
     for name in engines:
-        reason = task.refused_by(name)
-        answer = Answer(refused=reason) if reason else process.run(name, task.job, seconds=seconds)
+        reason, started = task.refused_by(name), time.monotonic()
+        answer = Answer(refused=reason) if reason else process.run(name, task.job, seconds=left)
         different = list(_different(name, answer, known))
         wrong += different[:1]
         if answer.refused or different:
             refused[name] = answer.refused or f"≠ {a1(different[0].place.row, different[0].place.col)}"
             continue
-        found = _judged(name, package, task, answer)
+        answers[name], found = answer, _judged(name, package, task, answer)
         if not best.engine or len(found.stale) < len(best.stale):
             best = found
-        if not best.stale:
+        if not best.stale:  # the next one need only confirm
+            left = min(seconds, max(SECOND_OPINION, time.monotonic() - started))
+    if not best.engine:
+        reason = "; ".join(f"{n}: {r}" for n, r in refused.items())
+        best = replace(best, stale=dict.fromkeys(best.stale, reason))
+    best = replace(best, refused=refused, disagreements=tuple(wrong))
+    others = [answer for name, answer in answers.items() if name != best.engine]
+    return _undisputed(best, task, answers[best.engine], others) if others else best
+
+
+def _undisputed(best: Recalculated, task: Task, answer: Answer, others: Iterable[Answer]) -> Recalculated:
+    """Without the results that another engine contradicts; of an array all or none."""
+    disputed = dict[Place, tuple[Scalar, Scalar]]()
+    for place in task.foreign:
+        if place in task.spilling or place in best.stale:
+            continue
+        block = task.arrays[place].cells if place in task.arrays else (place,)
+        found = [(answer.values.get(cell), other.values.get(cell)) for other in others for cell in block]
+        for one, another in found:
+            if isinstance(one, Unavailable) or isinstance(another, Unavailable) or same(one, another, tolerance=1e-9):
+                continue
+            disputed |= dict.fromkeys(block, (one, another))
             break
-    stale = best.stale if best.engine else dict.fromkeys(best.stale, "; ".join(f"{n}: {r}" for n, r in refused.items()))
-    return Recalculated(best.engine, best.changes, stale, refused, tuple(wrong))
+    changes = {place: value for place, value in best.changes.items() if place not in disputed}
+    return replace(best, changes=changes, disputed=disputed)
 
 
 def _different(engine: str, answer: Answer, known: Mapping[Place, Scalar]) -> Iterator[Disagreement]:
@@ -144,7 +191,9 @@ def _judged(engine: str, package: Package, task: Task, answer: Answer) -> Recalc
     changes, stale = dict[Place, Value](), dict[Place, str]()
     for place in task.foreign:
         value = answer.values.get(place)
-        if value is None or isinstance(value, Unavailable):
+        if place in task.tableless:
+            stale[place] = NO_TABLE
+        elif value is None or isinstance(value, Unavailable):
             stale[place] = _reason(value, task.functions_of(place))
         elif place in task.spilling:
             if not task.spilling[place].unchanged(package, answer):

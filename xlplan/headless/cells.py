@@ -64,6 +64,13 @@ def from_serial(serial: float, date1904: bool) -> dt.datetime | dt.time | float:
     return (_EPOCH_1904 if date1904 else _EPOCH_1900) + dt.timedelta(days=int(days), microseconds=micros)
 
 
+def iso_date(text: str) -> dt.datetime | dt.time:
+    """A date or time of day as ISO 8601, as Strict Open XML has it; ValueError."""
+    if text[2:3] == ":" or text[:1] == "T":
+        return dt.time.fromisoformat(text).replace(tzinfo=None)
+    return dt.datetime.fromisoformat(text).replace(tzinfo=None)
+
+
 def store(value: Value, date1904: bool, *, result: bool = False) -> Stored:
     """How a value is stored. `result`: it is the cached result of a formula (text is then "str", not "inlineStr").
 

@@ -1,4 +1,4 @@
-"""Tables that grow: what covered the whole body of a table goes on covering it."""
+"""Tables that grow, or with a totals row shrink: what covered the whole body of a table goes on covering it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from dataclasses import dataclass
 
 from xlplan.headless.cells import MAX_ROW
 from xlplan.headless.patch import copy_row_format, default_style, with_rows
-from xlplan.headless.refs import Area, RowMap, map_formula, map_ref, map_rows, map_sqref, parse_area, translate
-from xlplan.headless.scan import style_and_kind
+from xlplan.headless.refs import (
+    Area,
+    RowMap,
+    col_letters,
+    map_formula,
+    map_ref,
+    map_rows,
+    map_sqref,
+    parse_area,
+    translate,
+)
+from xlplan.headless.scan import attribute, style_and_kind
 from xlplan.headless.tables import TableInfo
 from xlplan.headless.texts import Special, Workbook, change_charts, change_names, change_sheet, change_xml
 from xlplan.headless.worksheet import Sheet
@@ -37,6 +47,8 @@ class Growth:
 
         def rows(area: Area) -> tuple[int, int]:
             covers = area.r1 <= body.r1 and area.r2 == body.r2 and area.c1 <= body.c2 and body.c1 <= area.c2
+            if self.last < body.r2:  # what is wider is not the table's alone
+                covers = covers and body.c1 <= area.c1 and area.c2 <= body.c2
             return (area.r1, self.last) if covers and wanted(area) else (area.r1, area.r2)
 
         return rows
@@ -90,7 +102,8 @@ def extend_references(workbook: Workbook, growth: Growth) -> None:
     table = growth.table
     for sheet in workbook.sheets:
         at_home = sheet.name == table.sheet
-        change_sheet(sheet, growth.in_formula, but=Special(table.body, growth.in_body) if at_home else None)
+        rows = table.body._replace(r2=min(table.body.r2, growth.last))
+        change_sheet(sheet, growth.in_formula, but=Special(rows, growth.in_body) if at_home else None)
         xml, end = sheet.scan.xml, sheet.scan.end
         tail = _extended_rules(xml[end:], growth) if at_home else xml[end:]
         tail = _SPARKLINE.sub(lambda m, name=sheet.name: growth.in_sparkline(m[0], name), tail)  # type: ignore[misc]
@@ -133,6 +146,22 @@ def fill_calculated(sheet: Sheet, table: TableInfo, last: int) -> None:
             model = sheet.formula(body.r2, col) or "=" + table.calculated[header]
             for row in range(body.r2 + 1, last + 1):
                 sheet.write(row, col, None, translate(model, row - body.r2, 0))
+            if header in table.arrays and last > body.r2:
+                _as_arrays(sheet, body, col, last)
+
+
+def _as_arrays(sheet: Sheet, body: Area, col: int, last: int) -> None:
+    """Let a column's formulas in the new rows be array formulas, dynamic where the last row's is."""
+    sheet.flushed()
+    scan = sheet.scan
+    model = scan.row(body.r2).get(col)
+    mark = attribute(model.attributes, b"cm") if model else None
+    letters = col_letters(col).encode()
+    cell = re.compile(rb'(<c r="(%s[0-9]+)"[^>]*)>(<f)(?=[ >])' % letters)
+    start, end = scan.span(body.r2 + 1, last)
+    cm = b' cm="%s"' % mark if mark else b""
+    rows = cell.sub(lambda m: m[1] + cm + b">" + m[3] + b' t="array" ref="%s"' % m[2], scan.xml[start:end])
+    sheet.replace_xml(scan.xml[:start] + rows + scan.xml[end:])
 
 
 def row_to_insert_before(workbook: Workbook, sheet: Sheet, table: TableInfo, last: int) -> int | None:

@@ -12,7 +12,7 @@ from xlplan.errors import NotAWorkbookError, UnsafeWorkbookError
 MB = 1_000_000
 MAX_FILE, MAX_MEMBERS, MAX_MEMBER, MAX_TOTAL = 100 * MB, 10_000, 250 * MB, 500 * MB
 MAX_RATIO, RATIO_FROM = 250, 10 * MB
-MAX_CELLS, MAX_AREA, MAX_MERGED = 5_000_000, 20_000_000, 4_000_000
+MAX_CELLS, MAX_AREA, MAX_MERGED, MAX_MERGES = 5_000_000, 20_000_000, 4_000_000, 250_000
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _MAGIC = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"PK\x05\x06", "ZIP, 0"))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from xlplan.errors import SaveError, UnsupportedError, WorkbookError
-from xlplan.headless import adding, growth, moving, tables, texts
+from xlplan.errors import SaveError, WorkbookError
+from xlplan.headless import adding, growth, moving, tables, texts, totals
 from xlplan.headless.cells import CellError, Value
 from xlplan.headless.reading import SheetInfo, WorkbookReader, inside
 from xlplan.headless.refs import Area
@@ -88,8 +88,8 @@ class Package(WorkbookReader):
 
         New rows look like the last one; calculated columns go on, other cells are empty. Validations, conditional
         formats, names, print areas, charts, sparklines and formulas that covered the table's whole body go on covering
-        it. A shorter table leaves its cells as they are. WorkbookError("table-too-short");
-        UnsupportedError("table-shrink-totals"), ("array-block") where an array formula would be torn apart.
+        it. A shorter table leaves its cells as they are; a totals row moves to the new end, the rows left out below it.
+        WorkbookError("table-too-short"); UnsupportedError("array-block") where an array formula would be torn apart.
         """
         info, _ = self._table(name)
         sheet = self._sheet(info.sheet)
@@ -97,16 +97,20 @@ class Package(WorkbookReader):
             raise WorkbookError("table-too-short", sheet=info.sheet, table=info.name)
         inside(last_row, 1)
         count = last_row - info.last_row
-        if count < 0 and info.totals_row:
-            raise UnsupportedError("table-shrink-totals", sheet=info.sheet, table=info.name)
+        body_end = info.body.r2 + count
+        move = totals.Move(info, last_row) if count and info.totals_row else None
+        if move:
+            totals.check(sheet, move)
         if count > 0:
-            body_end = info.body.r2 + count
-            workbook = self._workbook()
-            if info.totals_row:
-                self.insert_rows(info.sheet, info.last_row, count)
-            elif (before := growth.row_to_insert_before(workbook, sheet, info, last_row)) is not None:
+            before = growth.row_to_insert_before(self._workbook(), sheet, info, last_row)
+            if before is not None:
                 self.insert_rows(info.sheet, before, count)
+        if move:
+            totals.move_totals(self._workbook(), sheet, move)
+            self.request_full_calculation()
+        if move or count > 0:
             growth.extend_references(self._workbook(), growth.Growth(info, body_end))
+        if count > 0:
             growth.format_new_rows(sheet, info.body, body_end)
             growth.fill_calculated(sheet, info, body_end)
         if count:
@@ -178,6 +182,15 @@ class Package(WorkbookReader):
 
     def to_bytes(self) -> bytes:
         """The workbook as it would be saved."""
+        self._finish()
+        return self._parts.archive.rebuilt(self._parts.changed, self._parts.dropped)
+
+    def usual_bytes(self) -> bytes:
+        """The workbook for other readers: as it would be saved, but never as Strict Open XML, which few know."""
+        self._finish()
+        return self._parts.archive.usual(self._parts.changed, self._parts.dropped)
+
+    def _finish(self) -> None:
         self._collect()
         if any(sheet.formulas_changed for sheet in self._sheets.values()):
             self._book.drop_calc_chain()
@@ -185,7 +198,6 @@ class Package(WorkbookReader):
             self._book.full_calculation()
         if self._shared is not None and self._shared.styles_changed:
             self._parts.put(self._shared.styles.part, self._shared.styles.xml())
-        return self._parts.archive.rebuilt(self._parts.changed, self._parts.dropped)
 
     def save(self, path: str | Path | None = None, *, backup: bool = False) -> None:
         """Write the file atomically; only touched parts change; an unchanged package is not written again.

@@ -164,7 +164,8 @@ class WorkbookReader:
 
     def _common(self) -> Shared:
         if self._shared is None:
-            self._shared = Shared(self._book.strings, self._styles, self._book.date1904)
+            iso_dates = self._parts.archive.strict
+            self._shared = Shared(self._book.strings, self._styles, self._book.date1904, iso_dates=iso_dates)
         return self._shared
 
     def _styles(self) -> Styles:

@@ -26,15 +26,17 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 def replace_atomically(path: Path, write: Callable[[BinaryIO], object], *, backup: bool = False) -> None:
     """Write a new version of `path` beside it, and put it in its place once it is safely on the disk.
 
-    Permissions are kept. `backup` leaves the old version as `<name>.bak`. InUseError: somebody has it open, or the
-    file or folder is read-only. SaveError: the disk is full, or writing failed. On any error the old file is as it was.
+    Permissions, extended attributes, access time and, where allowed, owner and group are kept; the time of modification
+    is new, because whoever copies or reads only what has changed goes by it. `backup` leaves the old version, as old as
+    it was, as `<name>.bak`. InUseError: somebody has it open, or the file or folder is read-only. SaveError: the disk
+    is full, or writing failed. On any error the old file is as it was.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     check_free(target)
     try:
         if backup and target.exists():
-            _write_beside(target.with_name(target.name + ".bak"), lambda out: _copy(target, out), like=target)
-        _write_beside(target, write, like=target)
+            _write_beside(target.with_name(target.name + ".bak"), lambda out: _copy(target, out), target, same=True)
+        _write_beside(target, write, target)
     except OSError as error:
         raise _explained(error, path) from error
 
@@ -103,14 +105,14 @@ def _copy(source: Path, out: BinaryIO) -> None:
         shutil.copyfileobj(old, out)
 
 
-def _write_beside(target: Path, write: Callable[[BinaryIO], object], *, like: Path) -> None:
+def _write_beside(target: Path, write: Callable[[BinaryIO], object], like: Path, *, same: bool = False) -> None:
     handle, name = tempfile.mkstemp(prefix=f"{_BESIDE}{target.stem[:40]}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             write(out)
             out.flush()
             os.fsync(out.fileno())
-        _take_over(Path(name), like)
+        _take_over(Path(name), like, same=same)
         Path(name).replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -119,8 +121,11 @@ def _write_beside(target: Path, write: Callable[[BinaryIO], object], *, like: Pa
     _sync_folder(target.parent)
 
 
-def _take_over(new: Path, like: Path) -> None:
-    """Mode and, where we may, owner of the file replaced; a new file gets what the umask leaves."""
+def _take_over(new: Path, like: Path, *, same: bool) -> None:
+    """All that is kept of the file replaced, its time of modification only for the `same` content.
+
+    A new file gets what the umask leaves.
+    """
     try:
         old = like.stat()
     except FileNotFoundError:
@@ -129,9 +134,14 @@ def _take_over(new: Path, like: Path) -> None:
         new.chmod(0o666 & ~mask)
         return
     if hasattr(os, "chown"):
-        with contextlib.suppress(OSError):
-            os.chown(new, old.st_uid, old.st_gid)
-    new.chmod(stat.S_IMODE(old.st_mode))
+        for owner in (old.st_uid, -1):  # who may not give a file away may still give it to a group
+            with contextlib.suppress(OSError):
+                os.chown(new, owner, old.st_gid)
+                break
+    written = new.stat().st_mtime_ns
+    shutil.copystat(like, new)  # extended attributes hold access lists, tags and where a file came from
+    if not same:
+        os.utime(new, ns=(old.st_atime_ns, written))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -27,6 +27,8 @@ class TableInfo:
     totals_row: bool = False
     calculated: dict[str, str] = field(default_factory=dict)
     header_row: bool = True
+    arrays: frozenset[str] = frozenset()
+    """Calculated columns whose formula is an array formula in every row."""
 
     @property
     def area(self) -> Area:
@@ -46,13 +48,15 @@ def read_table(xml: bytes, part: str, sheet: str) -> TableInfo:
     area = parse_area(root.get("ref", ""))
     if area is None:
         raise guard.damaged(part)
-    columns, calculated = [], {}
+    columns, calculated, arrays = [], {}, set()
     for column in root.iter(NS + "tableColumn"):
         header = unescape_control(column.get("name", ""))
         columns.append(header)
         formula = column.find(NS + "calculatedColumnFormula")
         if formula is not None and formula.text:
             calculated[header] = formula.text.removeprefix("=")
+            if formula.get("array") in ("1", "true"):
+                arrays.add(header)
     return TableInfo(
         root.get("displayName", root.get("name", "")),
         sheet,
@@ -61,6 +65,7 @@ def read_table(xml: bytes, part: str, sheet: str) -> TableInfo:
         totals_row=int(root.get("totalsRowCount", "0")) > 0,
         calculated=calculated,
         header_row=root.get("headerRowCount", "1") != "0",
+        arrays=frozenset(arrays),
     )
 
 
@@ -93,4 +98,5 @@ def put_header(parts: Parts, part: str, table: TableInfo, col: int, header: obje
     old = table.columns[index]
     names = [*table.columns[:index], header, *table.columns[index + 1 :]]
     calculated = {header if k == old else k: v for k, v in table.calculated.items()}
-    return replace(table, columns=names, calculated=calculated)
+    arrays = frozenset(header if k == old else k for k in table.arrays)
+    return replace(table, columns=names, calculated=calculated, arrays=arrays)

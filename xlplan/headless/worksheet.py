@@ -13,6 +13,7 @@ from xlplan.headless.cells import (
     CellError,
     Value,
     from_serial,
+    iso_date,
     store,
     unescape_control,
     unescape_xml,
@@ -41,9 +42,16 @@ _DATE, _MOMENT, _TIME = "yyyy\\-mm\\-dd", "yyyy\\-mm\\-dd\\ hh:mm:ss", "hh:mm:ss
 class Shared:
     """What all sheets of a workbook share; strings and styles are read when first asked for."""
 
-    def __init__(self, strings: Callable[[], list[str]], styles: Callable[[], Styles], date1904: bool) -> None:
+    def __init__(
+        self,
+        strings: Callable[[], list[str]],
+        styles: Callable[[], Styles],
+        date1904: bool,
+        *,
+        iso_dates: bool = False,
+    ) -> None:
         self._read_strings, self._read_styles = strings, styles
-        self.date1904 = date1904
+        self.date1904, self.iso_dates = date1904, iso_dates
 
     @cached_property
     def strings(self) -> list[str]:
@@ -92,7 +100,7 @@ def _decode_other(kind: str, text: str, strings: list[str]) -> Value:
     if kind == "b":
         return text in ("1", "true")
     if kind == "d":
-        return dt.datetime.fromisoformat(text).replace(tzinfo=None)
+        return iso_date(text)
     return CellError(text)
 
 
@@ -332,6 +340,8 @@ class Sheet:
         old = cols.get(col)
         style, for_date = (None if old is None or old.for_date else old.style), False
         if isinstance(value, dt.date | dt.time):
+            if self.shared.iso_dates and isinstance(value, dt.date):
+                kind, content = "d", value.isoformat()
             current = self.stored_style(row, col) if style is None else style
             if not self.shared.styles.is_date(current):
                 style, for_date = self.shared.styles.as_date(current, _date_format(value)), True

@@ -162,7 +162,7 @@ def add_rows(data: bytes, seed: str) -> Edit:
 
 
 def fewer_rows(data: bytes, seed: str) -> Edit:
-    """One of the tables loses its last row or rows; no cell changes."""
+    """One of the tables loses its last row or rows; no cell changes, or only the totals row moves."""
     edit, rng = Edit("fewer"), random.Random(seed)
     package = _package(data, edit)
     if package is None:
@@ -173,13 +173,17 @@ def fewer_rows(data: bytes, seed: str) -> Edit:
     name = rng.choice(able)
     t = package.tables[name]
     edit.sheet, edit.part = t.sheet, edit.sheets[t.sheet]
-    last = rng.randrange(t.body.r1, t.body.r2)
+    last = rng.randrange(t.body.r1, t.body.r2) + int(t.totals_row)
     try:
         package.resize_table(name, last)
     except XlplanError as error:
         edit.refused = error.problem.code
         return edit
-    edit.also = {_table_part(data, name)}
+    part = _table_part(data, name)
+    if t.totals_row:
+        area = (t.first_row, t.first_col, t.last_row, t.last_col)
+        edit.grown = Grown(t.sheet, part, area, int(t.header_row), 1, last, {})
+    edit.also = {part}
     return _saved(package, edit)
 
 

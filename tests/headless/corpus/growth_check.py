@@ -1,4 +1,7 @@
-"""What a workbook must look like after a table has grown: reckoned from the old XML with openpyxl's tokenizer."""
+"""What a workbook must look like after a table has grown, or shrunk with its totals row.
+
+Reckoned from the old XML with openpyxl's tokenizer.
+"""
 
 from __future__ import annotations
 
@@ -20,24 +23,67 @@ _HIDDEN = {"[": "\ue000", "]": "\ue001"}
 
 
 class Change(NamedTuple):
-    """A table's body grew to `last`; before that `count` rows came in before row `at` (0, 0: none)."""
+    """A table's body came to end at `last`; before that `count` rows came in before row `at` (0, 0: none).
+
+    Its totals row went from row totals[0] to totals[1] (0, 0: none), in its columns only.
+    """
 
     sheet: str
     body: tuple[int, int, int, int]
     last: int
     at: int
     count: int
+    totals: tuple[int, int] = (0, 0)
 
     def down(self, row: int) -> int:
         return row + self.count if self.count and row >= self.at else row
 
+    def turned(self, row: int) -> int:
+        """Where a row of the table's columns is, as for the totals row."""
+        old, new = self.totals
+        if row == old:
+            return new
+        return row + 1 if new <= row < old else row
+
+    def place(self, row: int, col: int) -> tuple[int, int]:
+        row = self.down(row)
+        return (self.turned(row) if self.body[1] <= col <= self.body[3] else row), col
+
     def rows(self, r1: int, c1: int, r2: int, c2: int, *, grows: bool) -> tuple[int, int]:
         """Where an area's first and last row are afterwards."""
         top, left, bottom, right = self.body
-        n1, n2 = self.down(r1), self.down(r2)
-        if grows and r1 <= top and r2 == bottom and c1 <= right and left <= c2:
+        n1, n2, longer = self.down(r1), self.down(r2), self.last >= bottom
+        inside, meets = left <= c1 and c2 <= right, c1 <= right and left <= c2
+        old, new = self.totals
+        if old and r1 < r2 == old and r1 <= top and (inside or (meets and longer)):
+            n2 = new
+        elif old and inside and (r1 == r2 or new <= r1 <= r2 < old):
+            n1, n2 = self.turned(n1), self.turned(n2)
+        if grows and r1 <= top and r2 == bottom and (meets if longer else inside):
             n2 = self.last
         return n1, n2
+
+    def rule(self, ref: str, *, grows: bool = True) -> str:
+        """Where a rule holds: with a totals row, wherever the cells come to stand that it held for."""
+        m, (old, new) = _RANGE.match(ref), self.totals
+        if m is None or not old:
+            return self.area(ref, grows=grows)
+        r1, r2 = int(m[4]), int(m[8] or m[4])
+        c1, c2 = (column_index_from_string(letters.upper()) for letters in (m[2], m[6] or m[2]))
+        if not (self.body[1] <= c1 and c2 <= self.body[3]) or r2 == 1048576:
+            return self.area(ref, grows=grows)
+        rows = {self.turned(self.down(row)) for row in range(r1, r2 + 1)}
+        if r1 < old <= r2 and new > old:
+            rows |= set(range(old, new + 1))
+        if grows and r1 <= self.body[0] and r2 == self.body[2] and self.last > r2:
+            rows |= set(range(old, self.last + 1))
+        starts = sorted(row for row in rows if row - 1 not in rows)
+        ends = sorted(row for row in rows if row + 1 not in rows)
+        last_col = m[6] or m[2]
+        return " ".join(
+            f"{m[2]}{a}" if (a, c1) == (b, c2) else f"{m[2]}{a}:{last_col}{b}"
+            for a, b in zip(starts, ends, strict=True)
+        )
 
     def area(self, ref: str, *, grows: bool) -> str:
         if m := _WHOLE_ROWS.match(ref):
@@ -78,8 +124,8 @@ class Change(NamedTuple):
         grows = ref.count("$") == 4 if inside else not single or (series and one_cell)
         return sheet + mark + self.area(ref, grows=grows)
 
-    def sqref(self, text: str) -> str:
-        return " ".join(self.area(ref, grows=True) for ref in text.split())
+    def sqref(self, text: str, *, grows: bool = True) -> str:
+        return " ".join(self.rule(ref, grows=grows) for ref in text.split())
 
 
 # --- what each part must look like -----------------------------------------------------------------------------------
@@ -92,7 +138,11 @@ _PLACES = {"ref", "sqref", "activeCell", "topLeftCell"}
 def _attribute(element: Element, key: str, value: str, home: str, change: Change, above: tuple[str, ...]) -> str:
     name, at_home = local(element), home == change.sheet
     if key in _PLACES and at_home:
-        return " ".join(change.area(ref, grows=_is_rule(name, above)) for ref in value.split())
+        return (
+            change.sqref(value, grows=_is_rule(name, above))
+            if key == "sqref"
+            else change.area(value, grows=_is_rule(name, above))
+        )
     if key in ("location", "fmlaLink", "fmlaRange", "linkedCell") or (key == "val" and name == "cfvo"):
         return change.formula(value, home)
     if name == "brk" and above[-1] == "rowBreaks" and key == "id" and at_home:
@@ -115,11 +165,7 @@ def expected(element: Element, home: str, change: Change, above: tuple[str, ...]
     if name in _FORMULAS:
         text = change.formula(text, home, series=not home or "sparkline" in above)
     elif name == "sqref" and (at_home or not home):
-        text = (
-            change.formula(text, home, series=True)
-            if not home
-            else " ".join(change.area(ref, grows=rule) for ref in text.split())
-        )
+        text = change.formula(text, home, series=True) if not home else change.sqref(text, grows=rule)
     below = tuple(expected(e, home, change, (*above, name)) for e in element)
     return str(element.tag), tuple(sorted(attributes.items())), text, below
 
@@ -130,7 +176,9 @@ def _sheet_wrong(old: Element, new: Element, home: str, change: Change, grown: G
             yield f"{home}: {local(was)} {_first_difference(expected(was, home, change), shape(now))}"
     before, after = grid(old), grid(new)
     at_home = home == change.sheet
-    moved = {(change.down(row) if at_home else row, col): (row, col) for row, col in before.cells}
+    moved = {place: place for place in before.cells}
+    if at_home:
+        moved = {change.place(*place): place for place in before.cells if not _covered(place, change)}
     for place, source in moved.items():
         yield from _cell_wrong(before, after, source, place, home, change, grown.body)
     for row, attributes in before.rows.items():
@@ -145,6 +193,12 @@ def _sheet_wrong(old: Element, new: Element, home: str, change: Change, grown: G
                 left.discard((row, col))
     if left:
         yield f"{home}: cells {sorted(left)[:5]} came from nowhere"
+
+
+def _covered(place: tuple[int, int], change: Change) -> bool:
+    """Whether the totals row comes to stand on this cell, which was free."""
+    old, new = change.totals
+    return old < change.down(place[0]) == new and change.body[1] <= place[1] <= change.body[3]
 
 
 def _tail(root: Element) -> list[Element]:
@@ -164,7 +218,8 @@ def _cell_wrong(
     if now is None:
         yield f"{home}: {source} is lost"
         return
-    inside = home == change.sheet and table[0] <= source[0] <= table[2] and table[1] <= source[1] <= table[3]
+    last = min(table[2], change.last)
+    inside = home == change.sheet and table[0] <= place[0] <= last and table[1] <= source[1] <= table[3]
     formula = was.formula if was.formula == now.formula else own_formula(before, source)
     if formula is not None:
         attributes = dict(formula[0])
@@ -218,12 +273,11 @@ def growth_wrong(before: bytes, after: bytes, grown: Grown, sheets: dict[str, st
     """What is not as it must be; `sheets`: the part of each sheet by name. The insertion is found by trying."""
     count = grown.last - grown.area[2]
     body_last = grown.last - grown.totals
-    tries = [(0, 0), *((at, count) for at in range(grown.body[2] + 1, grown.last + 3))]
-    if grown.totals:
-        tries = [(grown.area[2], count)]
+    tries = [(0, 0), *((at, count) for at in range(grown.area[2] + 1, grown.last + 3) if count > 0)]
+    totals = (grown.area[2], grown.last) if grown.totals else (0, 0)
     best: list[str] | None = None
     for at, rows in tries:
-        change = Change(grown.sheet, grown.body, body_last, at, rows)
+        change = Change(grown.sheet, grown.body, body_last, at, rows, totals)
         wrong = list(_all_wrong(before, after, grown, sheets, change))
         if best is None or len(wrong) < len(best):
             best = wrong
@@ -263,7 +317,7 @@ def _part_wrong(
     name: str, old: bytes, new: bytes, grown: Grown, sheet: str | None, home: str, change: Change
 ) -> Iterator[str]:
     if name.endswith(".vml"):
-        if home != change.sheet or not change.count:
+        if home != change.sheet or not (change.count or change.totals[0]):
             yield f"{name} changed"
         return
     was, now = parsed(old), parsed(new)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlplan.headless.calc.calls import (
     CLOCK,
@@ -26,6 +27,9 @@ from xlplan.headless.package import Package
 from xlplan.headless.refs import Area
 
 MACROS, RICH_DATA, YEAR_1904 = "VBA", "rich data", "date1904"
+NO_TABLE = "no table"
+"""The reason of a formula that names a column without its table where there is no table."""
+_UNREADABLE = "=UNREADABLE()"
 _OMITTED = re.compile(r"\(\s*,|,\s*[,)]")
 _OUTSIDE = re.compile(r"""(?:^|[=(,+\-*/&<>^ '])\[[0-9]+\](?:[^"\[\]]*'?!)""")
 
@@ -52,6 +56,11 @@ class Task:
     spilling: Mapping[Place, Block]
     arrays: Mapping[Place, Block]
     refusals: Mapping[str, str]
+
+    @cached_property
+    def tableless(self) -> frozenset[Place]:
+        """The formulas that name a column without its table where there is no table; Excel takes none such."""
+        return frozenset(place for place, text in self.job.tableless.items() if text == _UNREADABLE)
 
     def refused_by(self, engine: str) -> str:
         """Why the engine need not be asked, or ""."""
@@ -94,7 +103,14 @@ def task_of(package: Package, known: Mapping[Place, Scalar]) -> Task:
     names = sorted({name for text in texts for name in functions_in(text)} - FUNCTIONS.keys())
     cells = list(dict.fromkeys((*formulas, *more)))
     job = Job(
-        package.to_bytes(), cells, names, calls, bool(calling), tables, _tableless(package, formulas), package.date1904
+        package.usual_bytes(),
+        cells,
+        names,
+        calls,
+        bool(calling),
+        tables,
+        _tableless(package, formulas),
+        package.date1904,
     )
     return Task(job, formulas, foreign, spilling, arrays, _refusals(package, formulas))
 
@@ -141,10 +157,10 @@ def _own_table(package: Package, place: Place) -> str:
 
 
 def _tableless(package: Package, formulas: Mapping[Place, str | None]) -> dict[Place, str]:
-    """Formulas with references that name no table, those written as addresses; UNREADABLE() where that cannot be."""
+    """Formulas with references that name no table, those written as addresses; an unknown function else."""
     found = {place: text for place, text in formulas.items() if text and leaves_table_out(text)}
     texts = _addressed(package, found) if found else {}
-    return {place: "=UNREADABLE()" if leaves_table_out(text) else text for place, text in texts.items()}
+    return {place: _UNREADABLE if leaves_table_out(text) else text for place, text in texts.items()}
 
 
 def _blocks(package: Package, formulas: Mapping[Place, str | None]) -> tuple[dict[Place, Block], dict[Place, Block]]:

@@ -49,7 +49,7 @@ class Book(Offered):
         """Formats and the like; without number formats that came with dates."""
         if self._looks is None:
             self.package.check_all()  # openpyxl bounds nothing and resolves what it is told to
-            self._looks, self._dated = Looks(self.package.to_bytes()), False
+            self._looks, self._dated = Looks(self.package.usual_bytes()), False
         return self._looks
 
     @property

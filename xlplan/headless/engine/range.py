@@ -13,6 +13,7 @@ from xlplan.headless.engine import formulas, moves
 from xlplan.headless.engine.grid import Box, check_size, quoted_sheet, spanning
 from xlplan.headless.engine.host import Host
 from xlplan.headless.engine.range_looks import RangeLooks
+from xlplan.headless.engine.references import overwritten_totals
 from xlplan.headless.engine.unsupported import NativeApi, Offered, unsupported
 from xlplan.headless.engine.values import as_excel
 from xlplan.headless.engine.writing import Cell, write_calculated, write_cells
@@ -118,6 +119,8 @@ class Range(RangeLooks):
 
     @raw_value.setter
     def raw_value(self, data: object) -> None:
+        if table := overwritten_totals(self.host.package, self.sheet_name, self.box):
+            raise unsupported(f"Table.update over the totals row of {table} ({self.address})")
         self._write(data)
 
     def clear_contents(self) -> None:

@@ -33,6 +33,17 @@ def box_of(area: Area) -> Box:
     return Box(area.r1, area.c1, area.r2 - area.r1 + 1, area.c2 - area.c1 + 1)
 
 
+def overwritten_totals(package: Package, sheet: str, box: Box) -> str:
+    """The table from whose first data row to whose totals row a box reaches, as xlwings' `Table.update` writes it."""
+    if box.nrows < 2:
+        return ""
+    for info in package.tables.values():
+        rows = (info.body.r1, info.first_col, info.last_row)
+        if info.totals_row and info.sheet == sheet and rows == (box.row, box.col, box.last_row):
+            return info.name if box.last_col <= info.last_col else ""
+    return ""
+
+
 def resolve(package: Package, text: str, sheet: str, depth: int = 0) -> Place | None:
     """The place that a reference on `sheet` means; None if it means none (a constant, a formula, nothing known).
 

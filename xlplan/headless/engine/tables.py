@@ -142,15 +142,15 @@ class Table(Offered):
         return True
 
     def resize(self, target: Any) -> None:
-        """Let it end at another row. Its header row and its columns stay where they are."""
+        """Let it end at another row, its totals row included. Its header row and its columns stay where they are."""
         info, box = self.info, target.impl.box
         stays = (target.impl.sheet_name, box.row, box.col, box.last_col)
         if stays != (info.sheet, info.first_row, info.first_col, info.last_col):
             raise unsupported(f"Table.resize({box.address()}) (another header row or other columns)")
         if box.last_row == info.last_row:
             return
-        if info.totals_row or box.nrows < 2:
-            raise unsupported(f"Table.resize({box.address()}) (with a totals row, or to the header alone)")
+        if box.nrows < 2:
+            raise unsupported(f"Table.resize({box.address()}) (to the header alone)")
         _end_at(self._host, info, box.last_row)
 
 
@@ -195,16 +195,16 @@ class TableRows(Items):
         return len(self._table.info.columns)
 
     def add(self, values: Sequence[Value] | None, index: int | None) -> TableRow:
-        """Append a row, if the cells below the table are free."""
+        """Append a row (above the totals row), if the cells below the table are free."""
         info = self._table.info
         below = box_of(info.area)._replace(row=info.last_row + 1, nrows=1)
-        if index not in (None, len(self) + 1) or info.totals_row:
+        if index not in (None, len(self) + 1):
             raise unsupported("TableRows.add (elsewhere than below the last row)")
         if any(filled(self._host.package, info.sheet, below)[0]):
             raise unsupported("TableRows.add (the cells below the table are in use)")
         _end_at(self._host, info, info.last_row + 1)
         if values is not None:
-            write_cells(self._host, info.sheet, below, [values])
+            write_cells(self._host, info.sheet, below._replace(row=info.body.r2 + 1), [values])
         return TableRow(self._host, self._table, box_of(self._table.info.body).nrows)
 
 

@@ -61,10 +61,6 @@ FILES: dict[str, tuple[str, str]] = {
         "The table {table} cannot have the header “{header}”: it is empty, used twice, or not text.",
         "Give each column of a table a header of its own.",
     ),
-    "table-shrink-totals": (
-        "The table {table} has a totals row and cannot be made shorter.",
-        "Turn the totals row off first, or clear the rows no longer needed.",
-    ),
     "table-too-short": ("The table {table} must keep at least one row below its header.", "Clear the row instead."),
     "sheet-full": (
         "Inserting rows ({count}) would push the last rows off the sheet.",
@@ -99,6 +95,14 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "stale-results": (
         "{count} formulas of this sheet, the first one here, may show the result of an earlier calculation ({reason}).",
+        "Open the workbook in Excel and save it; it is set to calculate everything then.",
+    ),
+    "column-without-table": (
+        "Formulas that name a column but no table were not recalculated: {count} on this sheet, the first one here.",
+        "Write the table's name before the bracket, such as plan[Actual].",
+    ),
+    "engines-differ": (
+        "The two calculation engines differ, here {one} and {other}; old results were kept: {count} on this sheet.",
         "Open the workbook in Excel and save it; it is set to calculate everything then.",
     ),
     "calculation-disagrees": (

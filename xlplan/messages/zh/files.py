@@ -55,10 +55,6 @@ FILES: dict[str, tuple[str, str]] = {
         "表格 {table} 不能使用标题“{header}”：该标题为空、重复或不是文本。",
         "请为表格的每一列设置各不相同的标题。",
     ),
-    "table-shrink-totals": (
-        "表格 {table} 有汇总行，不能缩短。",
-        "请先取消汇总行，或清空不再需要的行。",
-    ),
     "table-too-short": ("表格 {table} 的标题下方至少要保留一行。", "请改为清空该行的内容。"),
     "sheet-full": (
         "再插入 {count} 行会把最后的行挤出工作表。",
@@ -87,6 +83,14 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "stale-results": (
         "本工作表有 {count} 个公式（此处为第一个）显示的可能仍是以前的计算结果（{reason}）。",
+        "请在 Excel 中打开并保存该工作簿，打开时会重新计算全部公式。",
+    ),
+    "column-without-table": (
+        "本工作表有 {count} 个公式（此处为第一个）只写了列名，没有写表名，因此未重新计算。",
+        "请在方括号前写上表名，例如 plan[实际值]。",
+    ),
+    "engines-differ": (
+        "两个计算引擎对本工作表 {count} 个公式的结果不一致：此处分别为 {one} 和 {other}；已保留原来的结果。",
         "请在 Excel 中打开并保存该工作簿，打开时会重新计算全部公式。",
     ),
     "calculation-disagrees": (
