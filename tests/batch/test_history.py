@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -71,12 +72,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                                stdout=log, stderr=log, cwd=folder, **as_user)  # type: ignore[call-overload]  # fmt: skip
     url = f"postgresql+psycopg://xlplan@127.0.0.1:{port}/postgres"
     try:
-        for _ in range(100):
-            try:
+        for _ in range(600):
+            with suppress(sa.exc.OperationalError):
                 sa.create_engine(url).connect().close()
                 break
-            except sa.exc.OperationalError:
-                time.sleep(0.1)
+            assert running.poll() is None, (folder / "log").read_text()
+            time.sleep(0.1)
         yield url
     finally:
         running.send_signal(signal.SIGINT)
