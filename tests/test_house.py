@@ -56,8 +56,8 @@ def test_help_and_version_of_the_program_load_no_heavy_library(option: str) -> N
 
 def test_the_public_names_are_these() -> None:
     assert set(xlplan.__all__) == {
-        "__version__", "actions", "addin", "batch", "errors", "forms", "headless", "messages", "metrics", "open",
-        "recalculate",
+        "__version__", "actions", "addin", "batch", "errors", "forms", "functions", "headless", "messages", "metrics",
+        "open", "recalculate",
     }  # fmt: skip
     for name in xlplan.__all__:
         assert getattr(xlplan, name) is not None

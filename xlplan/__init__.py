@@ -20,6 +20,7 @@ __all__ = [
     "batch",
     "errors",
     "forms",
+    "functions",
     "headless",
     "messages",
     "metrics",

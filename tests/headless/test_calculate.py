@@ -22,10 +22,8 @@ import xlplan
 from xlplan.batch.recalculate import recalculate_book
 from xlplan.cli import app
 from xlplan.errors import UsageError
-from xlplan.forms import kpi, pnl, tracking
 from xlplan.headless.calc import process
 from xlplan.headless.calc.differences import plain
-from xlplan.headless.calc.functions import FUNCTIONS, WORDS
 from xlplan.headless.calc.task import task_of
 from xlplan.headless.calculate import EngineName, Place, Recalculated, recalculate
 from xlplan.headless.cells import CellError
@@ -198,10 +196,6 @@ def test_a_worksheet_function_gets_its_true_value(engine: EngineName) -> None:
     assert (package.value("S", 1, 12), package.value("S", 2, 12)) == (1.8, "none")
 
 
-def test_every_worksheet_function_is_called_in_the_list_of_calls() -> None:
-    assert {name for formula, _ in CALLS for name in re.findall(r"XLPLAN_\w+", formula)} == set(FUNCTIONS)
-
-
 @each_engine
 def test_a_worksheet_function_reads_tables_names_and_other_sheets(engine: EngineName) -> None:
     def more(book: xlsxwriter.Workbook) -> None:
@@ -268,15 +262,6 @@ def test_dates_count_from_1904_where_the_workbook_does() -> None:
     package = Package.from_bytes(zip_of({"xl/workbook.xml": workbook}, like=book_of(cells)), "old.xlsx")
     assert recalculate(package, engine="formualizer").refused == {"formualizer": "date1904"}  # it counts from 1900
     assert results(recalculate(package)) == {"K1": 10.0, "K2": 1904.0}
-
-
-def test_the_words_for_choices_are_those_of_the_forms() -> None:
-    def labels(choices: tuple[object, ...], ids: set[str]) -> set[str]:
-        return {word.lower() for c in choices if c.id in ids for word in (c.id, c.zh, c.en)}  # type: ignore[attr-defined]
-
-    assert set(WORDS["direction"]) == labels(kpi.DIRECTIONS, {"higher", "lower"})
-    assert set(WORDS["kind"]) == labels(pnl.KINDS, {"income", "expense"})
-    assert set(WORDS["status"]) == labels(tracking.STATUSES, {"done"})
 
 
 # --- what is not known -----------------------------------------------------------------------------------------------
@@ -509,8 +494,3 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
 def test_an_engine_is_called_by_its_name() -> None:
     with pytest.raises(ValueError, match="abacus"):
         recalculate(package_of({}), engine="abacus")  # type: ignore[arg-type]
-
-
-def test_the_page_lists_every_worksheet_function() -> None:
-    page = (ROOT / "docs" / "headless.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"`(XLPLAN_\w+)`", page)) == set(FUNCTIONS)
