@@ -13,10 +13,12 @@ from typing import Annotated, Any
 import typer
 
 from xlplan import __version__
+from xlplan.cli_build import addin
 from xlplan.console import BROKEN, DONE, PROBLEMS, Console, exit_status, reporting
 from xlplan.errors import Problem, UsageError
 
 app = typer.Typer(name="xlplan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(addin)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or patterns; Excel's ~$ lock files are left out.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes at work at once.")]

@@ -153,8 +153,8 @@ def _share(label: Label, name: str, formula: str, function: str, fallback: str =
         return f'IFERROR(ROUND({totals},12),"")'
 
     return Column(name, label, Kind.PERCENT, width=12, formula=of_row(formula), fallback=of_row(fallback),
-                  function=_guarded(function), metric=per_row(_rate(name)), total=of_totals(formula), total_fallback=of_totals(fallback),
-                  total_metric=_total_rate(name))  # fmt: skip
+                  function=_guarded(function), metric=per_row(_rate(name)), total=of_totals(formula),
+                  total_fallback=of_totals(fallback), total_metric=_total_rate(name))  # fmt: skip
 
 
 def _owed(owed: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date, time
 from typing import Final, NamedTuple, TypeAlias
 
-from xlplan.functions.policy import ErrorValue, Result
+from xlplan.functions.policy import ErrorValue, Result, serial
 from xlplan.functions.register import Function
 
 Scalar: TypeAlias = float | str | None
@@ -63,6 +64,8 @@ def _lines(call: Call, functions: Mapping[str, Function]) -> Iterator[Line]:
 def _shown(cell: Result) -> float | str | bool:
     if isinstance(cell, ErrorValue):
         return cell.text
+    if isinstance(cell, date | time):
+        return serial(cell)
     return cell if isinstance(cell, bool | str) else float(cell)  # type: ignore[arg-type]
 
 

@@ -66,7 +66,9 @@ def help_module(functions: Mapping[str, Function]) -> str:
     head = f'Attribute VB_Name = "{HELP_MODULE}"\nOption Explicit\n\n\' Written by xlplan addin build.\n\n'
     calls = "\n".join(f"    Help_{name} chinese" for name in functions)
     main = (
-        "Public Sub XlplanSetHelp()\n    Dim chinese As Boolean\n    chinese = XlplanChinese()\n" + calls + "\nEnd Sub\n"
+        "Public Sub XlplanSetHelp()\n    Dim chinese As Boolean\n    chinese = XlplanChinese()\n"
+        + calls
+        + "\nEnd Sub\n"
     )
     return head + main + "".join(map(_help, functions.values()))
 

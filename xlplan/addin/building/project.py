@@ -34,7 +34,7 @@ def quickstart() -> Path:
 def xlwings_module() -> str:
     """xlwings' VBA, reading xlwings' settings. UsageError("xlwings-changed") when its text is another."""
     with ExcelFile(quickstart()) as book:
-        text = book.get_module("xlwings").replace("\r\n", "\n")
+        text: str = book.get_module("xlwings").replace("\r\n", "\n")
     old, new = _PROJECT_NAME
     if text.count(old) != 1:
         raise UsageError("xlwings-changed", part=old)
@@ -53,7 +53,7 @@ def addin_project(modules: Mapping[str, str], startup: str) -> bytes:
             _add(book, modules, startup)
             book.save()
         with ExcelFile(path) as book:
-            return book.vba_project_bytes()
+            return bytes(book.vba_project_bytes())
 
 
 def workbook_with_project(workbook: bytes, modules: Mapping[str, str], startup: str) -> bytes:

@@ -34,7 +34,6 @@ MESSAGES: Final[Mapping[str, Words]] = {
         "在 Mac 上每次运行宏都会启动新的 Python，无需重启。",
         "On a Mac each macro starts a Python of its own: there is nothing to restart.",
     ),
-    "no-reasons": Words("本次启动 Excel 以来没有出错的函数。", "No function has failed since Excel was started."),
     "reasons-time": Words("时间", "Time"),
     "reasons-cell": Words("单元格", "Cell"),
     "reasons-function": Words("函数", "Function"),

@@ -21,7 +21,7 @@ PYTHON_MODULE = "xlplan.addin.udfs"
 MODULE = "XlplanFunctions"
 
 _HEAD = f"""Attribute VB_Name = "{MODULE}"
-#Const App = "Microsoft Excel" 'Adjust when using outside of Excel
+#Const App = "Microsoft Excel"
 Option Explicit
 
 ' Written by xlwings' wrapper generator for {PYTHON_MODULE}, and mended: see XlplanErrors.

@@ -79,7 +79,8 @@ FILES: dict[str, tuple[str, str]] = {
     "missing-hyperlink": ("此单元格没有超链接。", "读取之前请先判断是否有链接。"),
     "addin-version": (
         "本文件由 xlplan {file} 生成，而 Python 包是 {python}。",
-        "请关闭 Excel，在终端运行 `xlplan addin install`，再打开 Excel；.xlsm 模板请改用 `xlplan addin build` 新生成的文件。",
+        "请关闭 Excel，在终端运行 `xlplan addin install`，再打开 Excel；"
+        ".xlsm 模板请改用 `xlplan addin build` 新生成的文件。",
     ),
     "xlwings-changed": (
         "当前 xlwings 自带的加载项文件或包装代码与 xlplan 所需的不同，找不到：{part}",

@@ -43,14 +43,16 @@ Public Function XlplanFailed(ByVal functionName As String, ByVal reason As Strin
         reason = XlplanWord("mac-functions")
     #End If
     XlplanRemember functionName, reason
+    XlplanLog Format$(Now, "yyyy-mm-dd hh:nn:ss") & vbTab & XlplanCaller() & vbTab & functionName & vbTab & reason
     XlplanFailed = CVErr(2015)
 End Function
 
-' The reasons of failed cells since Excel started, the latest first, on a sheet of a new workbook.
+' The reasons of failed cells since Excel started, the latest first, on a sheet of a new workbook; without any, what
+' Python's log knows of earlier ones.
 Public Sub XlplanReasons()
     Dim report As Worksheet, row As Long, k As Long, place As Long
     If mCount = 0 Then
-        MsgBox XlplanWord("no-reasons"), vbInformation, "xlplan"
+        XlplanRun "messages"
         Exit Sub
     End If
     Set report = Workbooks.Add(-4167).Worksheets(1)
@@ -113,8 +115,10 @@ counted:
     XlplanDimensions = count
 End Function
 
+' An error without a reason came with an argument: the argument's own cell tells why.
 Private Sub XlplanRemember(ByVal functionName As String, ByVal reason As String)
     Dim cell As String
+    If reason = "" Then Exit Sub
     cell = XlplanCaller()
     If mCount > 0 Then
         If mCells(mNext) = cell And mNames(mNext) = functionName And mReasons(mNext) = reason Then Exit Sub
@@ -125,7 +129,6 @@ Private Sub XlplanRemember(ByVal functionName As String, ByVal reason As String)
     mCells(mNext) = cell
     mNames(mNext) = functionName
     mReasons(mNext) = reason
-    XlplanLog Format$(mTimes(mNext), "yyyy-mm-dd hh:nn:ss") & vbTab & cell & vbTab & functionName & vbTab & reason
 End Sub
 
 Private Function XlplanCaller() As String
@@ -134,7 +137,7 @@ Private Function XlplanCaller() As String
     On Error GoTo 0
 End Function
 
-' One line of the log, in UTF-16, which Notepad and Excel read. The log never stops a calculation.
+' One line of the log of what Python could not log itself, in UTF-16. The log never stops a calculation.
 Private Sub XlplanLog(ByVal text As String)
     Dim path As String, number As Integer, bytes() As Byte
     On Error GoTo done
@@ -160,9 +163,9 @@ Private Function XlplanLogPath() As String
     #If Mac Then
         folder = Environ("HOME") & "/"
     #Else
-        folder = Environ("APPDATA") & "\xlplan"
+        folder = Environ("LOCALAPPDATA") & "\xlplan"
         If Dir(folder, vbDirectory) = "" Then MkDir folder
         folder = folder & "\"
     #End If
-    XlplanLogPath = folder & "functions.log"
+    XlplanLogPath = folder & "xlplan-excel.log"
 End Function

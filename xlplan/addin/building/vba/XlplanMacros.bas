@@ -31,6 +31,10 @@ Public Sub XlplanReport()
     XlplanRun "report"
 End Sub
 
+Public Sub XlplanUndo()
+    XlplanRun "undo"
+End Sub
+
 Public Sub XlplanAbout()
     XlplanRun "about"
 End Sub
@@ -45,7 +49,7 @@ Public Sub XlplanRestartPython()
         Application.CalculateFull
         Exit Sub
 failed:
-        MsgBox XlplanWord("python-unreachable") & vbCrLf & vbCrLf & Err.Description, vbExclamation, "xlplan"
+        XlplanUnreachable Err.Description
     #End If
 End Sub
 
@@ -58,7 +62,7 @@ Public Sub XlplanRun(ByVal action As String)
     RunPython XlplanCommand(action)
     Exit Sub
 failed:
-    MsgBox XlplanWord("python-unreachable") & vbCrLf & vbCrLf & Err.Description, vbExclamation, "xlplan"
+    XlplanUnreachable Err.Description
 End Sub
 
 ' What Python runs: first whether this file and the Python package are of one version, then the macro.
@@ -72,3 +76,8 @@ Public Function XlplanStamp() As String
     If XlplanChinese() Then language = "zh"
     XlplanStamp = "import xlplan.addin.stamp as s; s.require('" & XLPLAN_VERSION & "', '" & language & "'); "
 End Function
+
+' The reason comes as an argument: what is called here clears Err.
+Public Sub XlplanUnreachable(ByVal reason As String)
+    MsgBox XlplanWord("python-unreachable") & vbCrLf & vbCrLf & reason, vbExclamation, "xlplan"
+End Sub

@@ -3,8 +3,10 @@ Option Explicit
 
 ' The buttons of the self-check.
 
-' Calculates everything anew: every function on the sheet is asked again.
+' Says where and when, and calculates everything anew: every function on the sheet is asked.
 Public Sub XlplanCheckFunctions()
+    ThisWorkbook.Names("selfcheck_stamp").RefersToRange.Value = Application.Name & " " & Application.Version & ", " & _
+        Application.OperatingSystem & ", " & Format$(Now, "yyyy-mm-dd hh:nn")
     Application.CalculateFull
 End Sub
 
@@ -14,5 +16,5 @@ Public Sub XlplanCheckMacros()
     RunPython XlplanStamp() & "import xlplan.addin.selfcheck as c; c.run_macros()"
     Exit Sub
 failed:
-    MsgBox XlplanWord("python-unreachable") & vbCrLf & vbCrLf & Err.Description, vbExclamation, "xlplan"
+    XlplanUnreachable Err.Description
 End Sub
