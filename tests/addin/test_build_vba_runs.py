@@ -49,7 +49,13 @@ def test_every_marker_becomes_its_error(excel: Any, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "cell"),
-    [("met", "String met"), ("#XLPLAN", "String #XLPLAN"), ("", "String "), (True, "Boolean True"), (-5.0, "Double -5")],
+    [
+        ("met", "String met"),
+        ("#XLPLAN", "String #XLPLAN"),
+        ("", "String "),
+        (True, "Boolean True"),
+        (-5.0, "Double -5"),
+    ],
 )
 def test_what_is_no_marker_stays_as_it_is(excel: Any, answer: object, cell: str) -> None:
     excel.run("SetAnswer", answer)

@@ -1,7 +1,7 @@
 """The built VBA in pyOpenVBA's interpreter, with stand-ins for Python and for what that interpreter lacks of Excel.
 
 Run as built: XlplanFunctions, XlplanErrors, XlplanMacros, XlplanStart, XlplanWords, XlplanHelp, XlplanSelfCheck. Stood
-in: xlwings' own module (it loads a DLL), and what it lacks of Excel and VBA (`REPLACED`), whose names are replaced in the source.
+in: xlwings' own module (it loads a DLL), and what the interpreter lacks of Excel and VBA, by name (`REPLACED`).
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ REPLACED = {
     "Application.MacroOptions": "TheWizard().MacroOptions",
     "ThisWorkbook.IsAddin": "AsAddin",
     "Environ(": "TheEnvironment(",
-    "Application.CalculateFull": "Note \"CalculateFull\"",
+    "Application.CalculateFull": 'Note "CalculateFull"',
 }
 
 STAND_IN = r"""
@@ -41,7 +41,7 @@ End Function
 Public Sub KillPy()
     Note "KillPy"
 End Sub
-Public Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "") As Variant
+Public Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "")
     GetConfig = default
 End Function
 Public Function ParentFolder(ByVal Folder)

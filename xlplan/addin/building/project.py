@@ -32,9 +32,13 @@ def quickstart() -> Path:
 
 @cache
 def xlwings_module() -> str:
-    """xlwings' VBA, reading xlwings' settings. UsageError("xlwings-changed") when its text is another."""
+    """xlwings' VBA as the add-in holds it."""
     with ExcelFile(quickstart()) as book:
-        text: str = book.get_module("xlwings").replace("\r\n", "\n")
+        return with_settings(book.get_module("xlwings").replace("\r\n", "\n"))
+
+
+def with_settings(text: str) -> str:
+    """xlwings' VBA, reading xlwings' own settings. UsageError("xlwings-changed") when its text is another."""
     old, new = _PROJECT_NAME
     if text.count(old) != 1:
         raise UsageError("xlwings-changed", part=old)

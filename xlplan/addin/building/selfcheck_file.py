@@ -155,8 +155,8 @@ class _Page(NamedTuple):
         if line.expected == "":
             done(self.sheet.write_blank(row, EXPECTED, None, self._cell), name)
         done(self.sheet.write_formula(row, GOT, formula, self._cell, line.expected), name)
-        verdict = _verdict(row, self.say(words.PASSED), self.say(words.FAILED), self.say(words.NOT_RUN))
-        done(self.sheet.write_formula(row, RESULT, verdict, self._cell, self.say(words.NOT_RUN)), name)
+        shown = verdict(row, self.say(words.PASSED), self.say(words.FAILED), self.say(words.NOT_RUN))
+        done(self.sheet.write_formula(row, RESULT, shown, self._cell, self.say(words.NOT_RUN)), name)
 
     def _summary(self, last: int, total: int) -> None:
         area = xl_range_abs(STAMP_ROW + 4, RESULT, last, RESULT)
@@ -200,7 +200,8 @@ def _argument(name: str, value: Argument, inputs: _Inputs) -> str:
     return f"{value:.15g}"
 
 
-def _verdict(row: int, passed: str, failed: str, not_run: str) -> str:
+def verdict(row: int, passed: str, failed: str, not_run: str) -> str:
+    """The formula that compares what was got with what was expected, once the stamp says that Excel was asked."""
     wanted, got = (xl_rowcol_to_cell(row, col) for col in (EXPECTED, GOT))
     return (
         f'=IF(selfcheck_stamp="","{not_run}",IF(IF(ISERROR({got}),IFERROR(INDEX({_ERROR_TYPES},ERROR.TYPE({got})),"")'

@@ -52,7 +52,7 @@ HEADERS: Final = (
 MACRO_LINES: Final[Mapping[str, Words]] = {
     "fill": Words("填写：恢复被覆盖的达成率", "Fill: puts an overwritten attainment back"),
     "undo": Words("撤销宏：放回填写之前的内容", "Undo macro: puts back what was there before Fill"),
-    "check": Words("检查：列出写成文字的数字", "Check: lists a number typed as text"),
+    "check": Words("检查：列出应为数字的文字", "Check: lists a word where a number belongs"),
     "draft_review": Words("起草复盘：填写空白的复盘", "Draft review: drafts a blank review"),
     "refresh": Words("从数据刷新：以消息结束", "Refresh from data: ends in a message"),
     "roll_forward": Words("结转下期：生成新工作簿", "Roll forward: makes the next workbook"),

@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple
 from xlplan.addin.building import modules, project
 from xlplan.addin.building.parts import members, packed
 from xlplan.addin.building.ribbon import BUTTONS
-from xlplan.errors import UsageError
 from xlplan.forms.form import BookData, Column, Form, Lang, Template
 from xlplan.functions.register import Function
 from xlplan.headless.compose import compose
@@ -110,7 +109,7 @@ def with_vba(workbook: bytes, made: Mapping[str, str]) -> bytes:
     parts = members(workbook)
     types, book = parts["[Content_Types].xml"], parts["xl/workbook.xml"]
     if types.count(_WORKBOOK[0]) != 1 or len(_CALCULATION.findall(book)) != 1:
-        raise UsageError("not-macro-enabled")
+        raise ValueError("no workbook of XlsxWriter")
     parts["[Content_Types].xml"] = types.replace(*_WORKBOOK)
     parts["xl/workbook.xml"] = _CALCULATION.sub(_KEEP_RESULTS, book)
     return packed(members(project.workbook_with_project(packed(parts), made, modules.startup())))

@@ -95,7 +95,7 @@ FILES: dict[str, tuple[str, str]] = {
         "one that `xlplan addin build` makes now.",
     ),
     "xlwings-changed": (
-        "xlwings ships another add-in file or wrapper than xlplan expects; not found: {part}",
+        "xlwings ships other VBA than this xlplan needs: “{part}” is not there.",
         'Run `pip install "xlwings==0.37.*"`, then build again.',
     ),
     "needs-calc": (

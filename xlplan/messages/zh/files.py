@@ -83,7 +83,7 @@ FILES: dict[str, tuple[str, str]] = {
         ".xlsm 模板请改用 `xlplan addin build` 新生成的文件。",
     ),
     "xlwings-changed": (
-        "当前 xlwings 自带的加载项文件或包装代码与 xlplan 所需的不同，找不到：{part}",
+        "当前 xlwings 自带的 VBA 与 xlplan 所需的不同，找不到“{part}”。",
         '请运行 `pip install "xlwings==0.37.*"` 后重新生成。',
     ),
     "needs-calc": (
