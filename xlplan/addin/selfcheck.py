@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import xlwings as xw
 
@@ -136,8 +136,8 @@ def _nothing(_: xw.Book) -> None: ...
 
 def _table(book: xw.Book, name: str) -> xw.Range:
     tables = (table for sheet in book.sheets for table in sheet.tables)
-    body: xw.Range = next(table for table in tables if table.name == name).data_body_range
-    return body
+    body = next(table for table in tables if table.name == name).data_body_range
+    return cast(xw.Range, body)  # None for a table without rows, which the samples are not
 
 
 def _attainment(book: xw.Book) -> xw.Range:

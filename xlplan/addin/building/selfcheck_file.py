@@ -203,8 +203,9 @@ def _argument(name: str, value: Argument, inputs: _Inputs) -> str:
 def verdict(row: int, passed: str, failed: str, not_run: str) -> str:
     """The formula that compares what was got with what was expected, once the stamp says that Excel was asked."""
     wanted, got = (xl_rowcol_to_cell(row, col) for col in (EXPECTED, GOT))
+    kinds = f"ISNUMBER({wanted})=ISNUMBER({got}),ISLOGICAL({wanted})=ISLOGICAL({got})"  # EXACT takes 1 and "1" as one
     return (
         f'=IF(selfcheck_stamp="","{not_run}",IF(IF(ISERROR({got}),IFERROR(INDEX({_ERROR_TYPES},ERROR.TYPE({got})),"")'
         f"={wanted},IF(AND(ISNUMBER({wanted}),ISNUMBER({got})),ABS({wanted}-{got})<=1E-9*MAX(1,ABS({wanted})),"
-        f'EXACT({wanted},{got}))),"{passed}","{failed}"))'
+        f'AND({kinds},EXACT({wanted},{got})))),"{passed}","{failed}"))'
     )
