@@ -11,11 +11,12 @@ import datetime as dt
 import inspect
 import sys
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import xlwings as xw
 
-from xlplan.functions import FUNCTIONS, Argument, Cell, ErrorValue, Function
+from xlplan.functions import FUNCTIONS, Argument, Cell, ErrorValue, Function, Words
 from xlplan.functions.reasons import remember
 
 IN_LITE = sys.platform == "emscripten"
@@ -31,11 +32,15 @@ def _error(error: ErrorValue) -> str:
     return error.text if error.code in _LITE_KNOWS else ErrorValue("VALUE").text
 
 
-def _handed(name: str, value: Cell) -> object:
+_FAULT = ErrorValue("VALUE", Words("xlplan 内部错误，见日志", "A fault inside xlplan; see the log"))
+
+MOST_REASONS = 20
+"""Reasons that one call leaves: a column of ten thousand bad cells is one mistake, not ten thousand."""
+
+
+def _handed(value: Cell) -> object:
     """A result as xlwings passes it on."""
     if isinstance(value, ErrorValue):
-        if any(value.reason):  # without one the error came with an argument: its own cell tells why
-            remember(name, value)
         return _error(value)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return dt.datetime(value.year, value.month, value.day)
@@ -46,11 +51,16 @@ def _called(function: Function, *values: object) -> object:
     try:
         result = function.call(*values)
     except _UNEXPECTED as error:  # a fault of ours must not end as text in a cell, which SUM would leave out
-        remember(function.name, ErrorValue("VALUE"), error)
-        return _error(ErrorValue("VALUE"))
-    if isinstance(result, list):
-        return [[_handed(function.name, cell) for cell in row] for row in result]
-    return _handed(function.name, result)
+        remember(function.name, _FAULT, error)
+        return _error(_FAULT)
+    rows = result if isinstance(result, list) else [[result]]
+    # an error without a reason came with an argument: its own cell tells why
+    failed = dict.fromkeys(
+        (c.code, c.reason) for row in rows for c in row if isinstance(c, ErrorValue) and any(c.reason)
+    )
+    for code, reason in islice(failed, MOST_REASONS):
+        remember(function.name, ErrorValue(code, reason))
+    return [[_handed(c) for c in row] for row in result] if isinstance(result, list) else _handed(result)
 
 
 _as_function: Callable[..., Callable[[Callable[..., Any]], Callable[..., Any]]] = xw.func
@@ -68,6 +78,7 @@ def _registered(function: Function) -> Callable[..., Any]:
         return _called(function, *values)
 
     udf.__name__ = udf.__qualname__ = function.name
+    udf.__annotations__ = {}  # xlwings would take them for converters
     udf.__doc__ = f"{function.help.zh} | {function.help.en}"
     udf.__signature__ = inspect.Signature([_parameter(a) for a in function.arguments])  # type: ignore[attr-defined]
     for argument in function.arguments:

@@ -18,10 +18,12 @@ from xlplan.functions.policy import (
     error_of,
     serial,
 )
-from xlplan.functions.reasons import Reason, clear_errors, last_errors, log_file
+from xlplan.functions.reasons import Reason, clear_errors, last_errors, log_file, logged_errors
 from xlplan.functions.register import FUNCTIONS, Function, RegistrationError, worksheet_function
+from xlplan.functions.words import CATEGORIES
 
 __all__ = [
+    "CATEGORIES",
     "ERRORS",
     "FUNCTIONS",
     "MARKER_REASON",
@@ -41,6 +43,7 @@ __all__ = [
     "kpis",
     "last_errors",
     "log_file",
+    "logged_errors",
     "profit",
     "receivables",
     "schedule",

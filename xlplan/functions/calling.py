@@ -91,10 +91,14 @@ def _lifted(callee: Callee, grids: Sequence[Grid], date1904: bool) -> Result:
     wholes = [argument.read(rows, date1904) if argument.many else None for argument, rows in pairs]
 
     def one(row: int, col: int) -> Cell:
+        cells = [None if argument.many else _at(rows, row, col) for argument, rows in pairs]
+        error = first_error(cells)
+        if error is not None:
+            return error
         try:
             taken = (
-                whole if argument.many else argument.read([[_at(rows, row, col)]], date1904)
-                for (argument, rows), whole in zip(pairs, wholes, strict=True)
+                whole if argument.many else argument.read([[cell]], date1904)
+                for (argument, _), cell, whole in zip(pairs, cells, wholes, strict=True)
             )
             return shown(callee.body(*taken))
         except (BadCellError, CellsError) as found:

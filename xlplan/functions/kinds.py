@@ -101,6 +101,8 @@ class Argument:
             raise CellsError(error)
         if not self.many:
             return self._read(cells[0], date1904)
+        if self.optional and len(cells) == 1 and policy.blank(cells[0]):
+            return ()  # as if left out
         return tuple(self._read(cell, date1904) for cell in cells)
 
     def _read(self, cell: Cell, date1904: bool) -> Any:

@@ -84,12 +84,16 @@ def error_of(text: str) -> ErrorValue | None:
     return ErrorValue(_BY_TEXT[text]) if text in _BY_TEXT else None
 
 
+REASON_LIMIT: Final = 250
+"""Characters of a reason: it may quote a cell, and a cell holds 32,767."""
+
+
 class BadCellError(Exception):
     """A cell or a call that a function cannot use; `error` is what the result shows."""
 
     def __init__(self, zh: str, en: str, code: str = "VALUE") -> None:
         super().__init__(en)
-        self.error = ErrorValue(code, Words(zh, en))
+        self.error = ErrorValue(code, Words(zh[:REASON_LIMIT], en[:REASON_LIMIT]))
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------

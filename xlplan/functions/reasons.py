@@ -1,4 +1,8 @@
-"""Why cells show errors: the last reasons in memory, for a message sheet, and a rotating log in the user's folder."""
+"""Why cells show errors: the last reasons in memory, and a rotating log in the user's folder, for a message sheet.
+
+The process that calculates cells need not be the one that runs a macro: `last_errors` knows its own process,
+`logged_errors` reads what any process of this user wrote.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import logging
 import os
 import sys
 from collections import deque
+from contextlib import suppress
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -63,7 +68,8 @@ def remember(function: str, error: ErrorValue, fault: BaseException | None = Non
     if known is not None:
         return
     _open()
-    _logger.warning("%s %s %s", function, error.text, " / ".join(filter(None, error.reason)), exc_info=fault)
+    fields = (" ".join(field.split()) for field in (function, error.text, *error.reason))
+    _logger.warning("\t".join((reason.when.isoformat(timespec="seconds"), *fields)), exc_info=fault)
 
 
 def last_errors() -> list[Reason]:
@@ -71,24 +77,57 @@ def last_errors() -> list[Reason]:
     return list(reversed(_last))
 
 
+def logged_errors(limit: int = KEPT) -> list[Reason]:
+    """The last reasons in the log, the newest first; none where there is no log."""
+    found: list[Reason] = []
+    for path in (log_file().with_name(f"{log_file().name}.1"), log_file()):
+        with suppress(OSError):
+            found += filter(None, map(_read, path.read_text(encoding="utf-8", errors="replace").splitlines()))
+    return found[: -limit - 1 : -1]
+
+
+def _read(line: str) -> Reason | None:
+    fields = line.split("\t")
+    if len(fields) != len(Reason._fields) + 1:  # a traceback
+        return None
+    with suppress(ValueError):
+        return Reason(datetime.fromisoformat(fields[0]), fields[1], fields[2], Words(*fields[3:]))
+    return None
+
+
 def clear_errors() -> None:
     """Forget the reasons in memory; the log stays."""
     _last.clear()
 
 
+_opened: dict[Path, logging.Handler] = {}
+
+
+class _Log(RotatingFileHandler):
+    def doRollover(self) -> None:
+        """On Windows a file that another process has open cannot be renamed: then go on in it."""
+        with suppress(OSError):
+            super().doRollover()
+        if self.stream is None:
+            self.stream = self._open()
+
+
 def _open() -> None:
     """Open the log when the first reason comes; where its folder cannot be written to, go without."""
-    if _logger.handlers and getattr(_logger.handlers[0], "baseFilename", None) in (None, os.path.abspath(log_file())):  # noqa: PTH100
+    path = log_file()
+    if path in _opened:
         return
-    for old in list(_logger.handlers):
+    for old in _opened.values():
         _logger.removeHandler(old)
         old.close()
-    try:
-        log_folder().mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            log_file(), maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-        )
-    except OSError:
-        handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    _opened.clear()
+    handler = _opened[path] = _handler(path)
     _logger.addHandler(handler)
+
+
+def _handler(path: Path) -> logging.Handler:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _Log(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    except OSError:
+        return logging.NullHandler()

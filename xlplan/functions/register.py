@@ -10,12 +10,13 @@ from types import MappingProxyType
 from typing import Final, TypeAlias, get_type_hints
 
 from xlplan.functions.calling import call_with
+from xlplan.functions.constants import arguments_of
 from xlplan.functions.kinds import KINDS, Argument
 from xlplan.functions.policy import Result, Words
 from xlplan.functions.vba_words import VBA_WORDS, WRAPPER_WORDS
 
 HELP_LIMIT: Final = 255
-"""Characters of a function's help in Excel (both languages together), and of its arguments' help (each language)."""
+"""Characters of a function's help in Excel, and of all its arguments' help together, both languages counted."""
 
 PREFIX: Final = "XLPLAN_"
 
@@ -49,6 +50,10 @@ class Function:
         """The result for cells (single values, or rows of a range); errors come back as `ErrorValue`, never raised."""
         return call_with(self, values, date1904)
 
+    def example_result(self) -> Result:
+        """What the example gives."""
+        return self.call(*arguments_of(self.example))
+
     @property
     def least(self) -> int:
         """How many arguments must be there."""
@@ -57,7 +62,7 @@ class Function:
 
 _FUNCTIONS: dict[str, Function] = {}
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(_FUNCTIONS)
-"""Every worksheet function by its name, in the order in which the categories declare them."""
+"""Every worksheet function by its name."""
 
 
 def worksheet_function(
@@ -89,10 +94,9 @@ def worksheet_function(
             *_help_problems("help", helped),
             *_help_problems("category", category),
             *_argument_problems(declared),
+            *_example_problems(name, declared, example),
         ):
             raise RegistrationError(f"{name}: {problem}")
-        if not example.startswith(f"{name}("):
-            raise RegistrationError(f"{name}: the example {example!r} is no call of it")
         if like and like not in args:
             raise RegistrationError(f"{name}: like names no argument: {like}")
         _FUNCTIONS[name] = Function(name, declared, category, helped, spills or bool(like), example, body, like)
@@ -150,6 +154,15 @@ def _check_hints(body: Body, args: Mapping[str, Argument]) -> None:
             raise RegistrationError(f"{body.__name__}: {key} is hinted {found}, but a {declared.kind} is {wanted}")
 
 
+def _example_problems(name: str, arguments: tuple[Argument, ...], example: str) -> list[str]:
+    try:
+        given = len(arguments_of(example)) if example.startswith(f"{name}(") else -1
+    except ValueError:
+        given = -1
+    least = sum(not argument.optional for argument in arguments)
+    return [] if least <= given <= len(arguments) else [f"the example {example!r} is no call of it with constants"]
+
+
 def _argument_problems(arguments: tuple[Argument, ...]) -> list[str]:
     problems = []
     for a in arguments:
@@ -158,7 +171,6 @@ def _argument_problems(arguments: tuple[Argument, ...]) -> list[str]:
         if a.name in VBA_WORDS or a.name in WRAPPER_WORDS:
             problems.append(f"argument {a.name}: a word of VBA or of xlwings' wrapper")
         problems += _help_problems(f"help of {a.name}", a.help)
-    for lang in (0, 1):
-        if sum(len(a.help[lang]) for a in arguments) > HELP_LIMIT:
-            problems.append(f"the arguments' help has over {HELP_LIMIT} characters in one language")
+    if sum(len(a.help.zh) + len(a.help.en) + 3 for a in arguments) > HELP_LIMIT:
+        problems.append(f"the arguments' help has over {HELP_LIMIT} characters in both languages")
     return problems
