@@ -70,6 +70,9 @@ def new(
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="A setting, e.g. region=华东; repeat for more.")
     ] = None,
+    macros: Annotated[
+        bool, typer.Option("--macros", help="With buttons and worksheet functions: an .xlsm file.")
+    ] = False,
 ) -> int:
     """One instance of a template.
 
@@ -77,7 +80,12 @@ def new(
     """
     from xlplan.batch.new import new_instance, parse_settings
 
-    made = new_instance(template, out, console.lang, parse_settings(set_ or []))
+    maker = None
+    if macros:
+        from xlplan.addin.building import macro_enabled
+
+        maker = macro_enabled
+    made = new_instance(template, out, console.lang, parse_settings(set_ or []), macro_enabled=maker)
     console.say(f"已生成 {made}", f"Made {made}")
     console.result({"workbook": str(made), "template": template, "problems": []})
     return DONE

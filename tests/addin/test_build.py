@@ -1,6 +1,7 @@
 """The built files, read back by olevba and pyOpenVBA: modules, wrappers, buttons; static analysis; the same bytes."""
 
 import inspect
+import json
 import os
 import re
 import subprocess
@@ -12,11 +13,14 @@ import pytest
 from oletools.olevba import VBA_Parser
 from pyopenvba import ExcelFile
 from pyvbaanalysis import analyze_office_file
+from typer.testing import CliRunner
 
-from xlplan import __version__
+import xlplan
+from xlplan import __version__, actions
 from xlplan.addin import udfs
 from xlplan.addin.building import ADDIN, SELFCHECK, build, build_addin, wrappers
 from xlplan.addin.building.project import with_settings
+from xlplan.cli import app
 from xlplan.errors import UsageError
 from xlplan.functions import FUNCTIONS
 
@@ -183,3 +187,36 @@ def test_the_stand_ins_for_pywin32_leave_nothing_behind() -> None:
     wrappers.wrappers(FUNCTIONS, ADDIN)
     gone = {"pythoncom", "pywintypes", "win32com", "win32com.client", "xlwings.udfs"}
     assert not (set(sys.modules) - before) & gone
+
+
+def test_no_procedure_is_named_as_a_module_which_vba_takes_for_the_module(built: Path) -> None:
+    for name in (ADDIN, f"zh/{SELFCHECK}"):
+        found = modules_by_pyopenvba(built / name)
+        procedures = re.findall(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", "\n".join(found.values()), re.M)
+        assert not {p.lower() for p in procedures} & {m.lower() for m in found}
+
+
+def test_no_public_procedure_has_a_namesake_in_another_module(built: Path) -> None:
+    for name in (ADDIN, f"zh/{SELFCHECK}"):
+        found = modules_by_pyopenvba(built / name)
+        public = [p.lower() for module, code in found.items() if module != "Dictionary"
+                  for p in set(re.findall(r"^(?:Public )?(?:Sub|Function) (\w+)", code, re.M))]  # fmt: skip
+        assert len(set(public)) == len(public)
+
+
+def test_the_command_builds_the_files_and_names_them(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["addin", "build", "--out", str(tmp_path / "out"), "--json"])
+    assert done.exit_code == 0
+    assert sorted(json.loads(done.stdout)["files"]) == sorted(str(tmp_path / "out" / name) for name in FILES)
+
+
+def test_a_new_workbook_with_macros_has_buttons_its_settings_and_no_sample_rows(tmp_path: Path) -> None:
+    path = tmp_path / "q3.xlsm"
+    command = ["new", "evaluation", str(path), "--macros", "--lang", "zh", "--set", "region=华东"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    assert set(modules_by_pyopenvba(path)) >= OURS
+    with xlplan.open(path) as book:
+        assert book.names["xlplan_region"].refers_to_range.value == "华东"
+        assert actions.check(book) is not None
+    with zipfile.ZipFile(path) as package:
+        assert b"XlplanFill" in package.read("xl/drawings/vmlDrawing1.vml")

@@ -137,7 +137,11 @@ def _guarded(formula: str) -> str:
 
 
 def _money(
-    label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], fallback: str = "",
+    label: Label,
+    name: str,
+    formula: str,
+    metric: Callable[[Row, BookData], Value],
+    fallback: str = "",
     function: str = "",
 ) -> Column:
     return Column(name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum",

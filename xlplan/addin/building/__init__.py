@@ -12,12 +12,12 @@ from xlplan.addin.building.selfcheck_file import NAME as SELFCHECK
 from xlplan.addin.building.selfcheck_file import selfcheck_workbook
 from xlplan.addin.building.templates import macro_workbook
 from xlplan.forms.catalog import TEMPLATES
-from xlplan.forms.form import LANGS
+from xlplan.forms.form import LANGS, BookData, Template
 from xlplan.forms.samples import sample_book
 from xlplan.functions import FUNCTIONS
 from xlplan.headless.saving import replace_atomically
 
-__all__ = ["ADDIN", "SELFCHECK", "build", "build_addin"]
+__all__ = ["ADDIN", "SELFCHECK", "build", "build_addin", "macro_enabled"]
 
 
 def build_addin(out: Path) -> Path:
@@ -40,6 +40,11 @@ def build(folder: Path, progress: Callable[[int, int], None] | None = None) -> l
     return made
 
 
+def macro_enabled(template: Template, book: BookData, name: str) -> bytes:
+    """A template's instance as .xlsm, for the file of that name."""
+    return macro_workbook(template, book, FUNCTIONS, __version__, name)
+
+
 def _makers() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield ADDIN, lambda: addin_bytes(FUNCTIONS, __version__)
     for lang in LANGS:
@@ -47,8 +52,8 @@ def _makers() -> Iterator[tuple[str, Callable[[], bytes]]]:
             name = f"{found.id}.xlsm"
             yield (
                 f"{lang}/{name}",
-                lambda found=found, lang=lang, name=name: macro_workbook(  # type: ignore[misc]
-                    found, sample_book(found.id, lang), FUNCTIONS, __version__, name
+                lambda found=found, lang=lang, name=name: macro_enabled(  # type: ignore[misc]
+                    found, sample_book(found.id, lang), name
                 ),
             )
         yield f"{lang}/{SELFCHECK}", lambda lang=lang: selfcheck_workbook(FUNCTIONS, lang, __version__)  # type: ignore[misc]
