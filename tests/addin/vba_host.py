@@ -31,8 +31,16 @@ Public Language As Long
 Public Refusals As Long
 Public AsAddin As Boolean
 
+Public Server As Object
+Public Sub SetServer(ByVal real As Object)
+    Set Server = real
+End Sub
 Public Function XLPy() As Object
-    Set XLPy = New PythonStandIn
+    If Server Is Nothing Then
+        Set XLPy = New PythonStandIn
+    Else
+        Set XLPy = Server
+    End If
 End Function
 Public Function RunPython(PythonCommand As String)
     If Failure <> "" Then Err.Raise 1000, , Failure
@@ -49,6 +57,15 @@ Public Function ParentFolder(ByVal Folder)
 End Function
 Public Sub Note(ByVal text As String)
     Said = Said & text & vbLf
+End Sub
+Public Sub ClearAll()
+    ActiveSheet.Range("A1:Y200").ClearContents
+End Sub
+Public Sub PutInto(ByVal address As String, ByVal value As Variant)
+    ActiveSheet.Range(address).Value = value
+End Sub
+Public Sub PutFormula(ByVal address As String, ByVal text As String)
+    ActiveSheet.Range(address).Formula = text
 End Sub
 Public Function Heard() As String
     Heard = Said
