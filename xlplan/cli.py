@@ -80,12 +80,12 @@ def new(
     """
     from xlplan.batch.new import new_instance, parse_settings
 
-    maker = None
+    make: Callable[..., Path] = new_instance
     if macros:
         from xlplan.addin.building import macro_enabled
 
-        maker = macro_enabled
-    made = new_instance(template, out, console.lang, parse_settings(set_ or []), macro_enabled=maker)
+        make = functools.partial(new_instance, macro_enabled=macro_enabled)
+    made = make(template, out, console.lang, parse_settings(set_ or []))
     console.say(f"已生成 {made}", f"Made {made}")
     console.result({"workbook": str(made), "template": template, "problems": []})
     return DONE
