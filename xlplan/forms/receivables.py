@@ -26,6 +26,14 @@ from xlplan.forms.form import (
 from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
 
 CENTS = 2
+FUNCTIONS = {
+    "outstanding": "XLPLAN_BALANCE(N({opening}),N({total_billed}),{total_collected},N({credit}))",
+    "collection_rate": "XLPLAN_COLLECTION_RATE({total_collected},N({total_billed}))",
+    "collectible_rate": "XLPLAN_COLLECTIBLE_RATE(N({opening}),N({total_billed}),N({outstanding}))",
+    "plan_rate": "XLPLAN_PLAN_RATE({total_collected},N({total_plan}))",
+}
+"""Columns by worksheet functions."""
+
 _CELL = re.compile(r"N\(\{(\w+)\}\)")
 
 
@@ -137,18 +145,15 @@ def _guarded(formula: str) -> str:
 
 
 def _money(
-    label: Label,
-    name: str,
-    formula: str,
-    metric: Callable[[Row, BookData], Value],
-    fallback: str = "",
-    function: str = "",
+    label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], fallback: str = ""
 ) -> Column:
-    return Column(name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum",
-                  function=function, width=14)  # fmt: skip
+    return Column(
+        name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum", width=14,
+        function=_by_function(name),
+    )  # fmt: skip
 
 
-def _share(label: Label, name: str, formula: str, function: str, fallback: str = "NA()") -> Column:
+def _share(label: Label, name: str, formula: str, fallback: str = "NA()") -> Column:
     def of_row(text: str) -> str:
         return _guarded(f'IFERROR(ROUND({text},12),"")')
 
@@ -157,8 +162,12 @@ def _share(label: Label, name: str, formula: str, function: str, fallback: str =
         return f'IFERROR(ROUND({totals},12),"")'
 
     return Column(name, label, Kind.PERCENT, width=12, formula=of_row(formula), fallback=of_row(fallback),
-                  function=_guarded(function), metric=per_row(_rate(name)), total=of_totals(formula),
+                  function=_by_function(name), metric=per_row(_rate(name)), total=of_totals(formula),
                   total_fallback=of_totals(fallback), total_metric=_total_rate(name))  # fmt: skip
+
+
+def _by_function(name: str) -> str:
+    return _guarded(FUNCTIONS[name]) if name in FUNCTIONS else ""
 
 
 def _owed(owed: str) -> str:
@@ -194,19 +203,15 @@ FORM: Form = Form(
         _money(Label("总欠款 计划", "Total planned"), "total_plan", _months("plan"), _to_date("plan")),
         _money(Label("总欠款 实收", "Total collected"), "total_collected", _months("actual"), _to_date("actual")),
         _money(Label("欠款余额", "Balance owed"), "outstanding", _owed("N({opening})+N({total_billed})"), _outstanding,
-               _owed("N({total_plan})"),
-               _guarded("XLPLAN_BALANCE(N({opening}),N({total_billed}),{total_collected},N({credit}))")),
+               _owed("N({total_plan})")),
         _money(Label("计划未收", "Planned, not collected"), "plan_gap",
                _guarded("ROUND(N({total_plan})-N({total_collected}),2)"), _plan_gap),
         _share(Label("回款率(占发货)", "Collected / billed"), "collection_rate",
-               "N({total_collected})/N({total_billed})",
-               "XLPLAN_COLLECTION_RATE({total_collected},N({total_billed}))"),
+               "N({total_collected})/N({total_billed})"),
         _share(Label("回款率(占应收)", "Collected / collectible"), "collectible_rate",
                "(N({opening})+N({total_billed})-N({outstanding}))/(N({opening})+N({total_billed}))",
-               "XLPLAN_COLLECTIBLE_RATE(N({opening}),N({total_billed}),N({outstanding}))",
                "(N({total_plan})-N({outstanding}))/N({total_plan})"),
-        _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})",
-               "XLPLAN_PLAN_RATE({total_collected},N({total_plan}))"),
+        _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})"),
         Column("overdue_opening", Label("期初逾期", "Overdue at opening"), Kind.MONEY, formula=OVERDUE_OPENING,
                note=Label("首月之前已到期、尚未收回的发票", "Open invoices that fell due before the first month"),
                metric=_overdue_opening, total="sum", width=14),
