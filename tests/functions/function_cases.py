@@ -183,6 +183,11 @@ TARGETS: list[tuple[str, object]] = [
     ("XLPLAN_SCORE_UNCAPPED({10;20},{20;15},{60%;40%})", 0.6 * 2 + 0.4 * 0.75),
     ("XLPLAN_SCORE_UNCAPPED({10;10},{-5;10},{50;50})", (-0.5 + 1.0) / 2),
     ("XLPLAN_SCORE_UNCAPPED({10;20},{20;15},{60%;40%},E1:E3)", VALUE),
+    ("XLPLAN_SCORE_COMPLETE({10;20},{12;15},{60%;40%})", True),
+    ("XLPLAN_SCORE_COMPLETE({10;20},{12;15},{60;40})", True),
+    ("XLPLAN_SCORE_COMPLETE({10;20},{12;15},{60%;30%})", False),
+    ('XLPLAN_SCORE_COMPLETE({10;20},{12;""},{60%;40%})', False),
+    ("XLPLAN_SCORE_COMPLETE(B1:B3,C1:C2,D1:D3)", VALUE),
     # pace
     ("XLPLAN_PACE(120,45,4,12)", 45 / 40),
     ("XLPLAN_PACE(120,45,0,12)", ""),
@@ -266,6 +271,12 @@ RECEIVABLES: list[tuple[str, object]] = [
     ("XLPLAN_FIFO({100,200,300},50)", [[50, 200, 300]]),
     ("XLPLAN_FIFO(P1:P3,A4)", col(100, 200, 300)),
     ("XLPLAN_FIFO(P1:P3,A5)", VALUE),
+    ("XLPLAN_UNAPPLIED({100;200},350)", 50.0),
+    ("XLPLAN_UNAPPLIED({100;200},250)", 0.0),
+    ("XLPLAN_UNAPPLIED(P1:P3,500,200)", 100.0),
+    ("XLPLAN_UNAPPLIED({100;-50},120)", 70.0),  # the negative term adds 50
+    ("XLPLAN_UNAPPLIED(P1:P3,{500;700})", col(0, 100)),
+    ("XLPLAN_UNAPPLIED(K1:K3,1)", DIV0),
     # rates
     ("XLPLAN_COLLECTION_RATE(30,50)", 0.6),
     ("XLPLAN_COLLECTION_RATE(30,0)", ""),

@@ -94,21 +94,36 @@ def XLPLAN_AGEING(
     return [[_bucket(name, language), value] for name, value in buckets.items() if name != "total"]
 
 
+_TERMS = {
+    "terms": argument("amounts", "各期应收", "Terms", "最早的在前", "the oldest first"),
+    "paid": argument("amount", "回款", "Paid"),
+    "credit": argument("amount", "贷项", "Credits"),
+}
+
+
 @worksheet_function(
     category=RECEIVABLES,
     zh="按先到期先冲抵，把回款与贷项冲抵各期应收，得各期未收金额；与各期应收同形。",
     en="Set payments and credits against terms, oldest first: the open amount of each term, laid out like the terms.",
-    args={
-        "terms": argument("amounts", "各期应收", "Terms", "最早的在前", "the oldest first"),
-        "paid": argument("amount", "回款", "Paid"),
-        "credit": argument("amount", "贷项", "Credits"),
-    },
+    args=_TERMS,
     example="XLPLAN_FIFO({100;200;300},250)",
     like="terms",
 )
 def XLPLAN_FIFO(terms: Amounts, paid: Amount, credit: Amount = NOTHING) -> object:
     """`metrics.apply_fifo`, the open amounts."""
     return metrics.apply_fifo(terms, paid, credit)[0]
+
+
+@worksheet_function(
+    category=RECEIVABLES,
+    zh="冲抵各期应收之后剩余的回款与贷项，即未核销款项。",
+    en="What is left of payments and credits after the terms: unapplied.",
+    args=_TERMS,
+    example="XLPLAN_UNAPPLIED({100;200},350)",
+)
+def XLPLAN_UNAPPLIED(terms: Amounts, paid: Amount, credit: Amount = NOTHING) -> object:
+    """`metrics.apply_fifo`, what is left."""
+    return metrics.apply_fifo(terms, paid, credit)[1]
 
 
 @worksheet_function(

@@ -8,7 +8,7 @@ from xlplan import metrics
 from xlplan.functions.kinds import Amount, Day, Days, Texts, argument, fold
 from xlplan.functions.policy import BadCellError, same_length, whole
 from xlplan.functions.register import worksheet_function
-from xlplan.functions.words import LANGUAGE, READING, SCHEDULE, TASK_STATUSES, word
+from xlplan.functions.words import LANGUAGE, LOOP_STATUSES, READING, SCHEDULE, TASK_STATUSES, word
 
 _AS_OF = argument("date", "截止日", "As-of date")
 _DUE = argument("date", "到期日", "Due date")
@@ -167,6 +167,27 @@ def XLPLAN_SAME_DAY_RATE(as_of: Day, given: Days, replied: Days) -> object:
     """`metrics.same_day_rate`."""
     same_length(given, replied)
     return metrics.same_day_rate(zip(given, replied, strict=True), as_of)
+
+
+@worksheet_function(
+    category=SCHEDULE,
+    zh="反馈状态：已闭环、待回复、逾期；未定期限时应当日答复。",
+    en="Status of a feedback: Closed, Open, Overdue; without a due date the reply is due on the same day.",
+    args={
+        "as_of": _AS_OF,
+        "given": argument("date", "反馈日", "Feedback"),
+        "due": argument("date", "答复期限", "Reply due"),
+        "replied": argument("date", "答复日", "Reply"),
+        "language": LANGUAGE,
+    },
+    example="XLPLAN_FEEDBACK_STATUS(46203,46200,46210)",
+)
+def XLPLAN_FEEDBACK_STATUS(
+    as_of: Day, given: Day, due: Day = None, replied: Day = None, language: str = "zh"
+) -> object:
+    """`metrics.feedback_status` in words."""
+    found = metrics.feedback_status(as_of, given, due, replied)
+    return None if found is None else word(LOOP_STATUSES, found, language)
 
 
 _RESULT = {"result": argument("text", "结果文字", "Result text")}

@@ -193,6 +193,18 @@ def XLPLAN_SCORE(
     return _scorecard(targets, actuals, weights, directions, cap)["score"]
 
 
+@worksheet_function(
+    category=TARGETS,
+    zh="得分是否完整：各项都有数据，且权重合计 100%。",
+    en="Whether a score is complete: every KPI has data, and the weights sum to 100 %.",
+    args={"targets": _TARGETS, "actuals": _ACTUALS, "weights": _WEIGHTS, "directions": DIRECTIONS},
+    example="XLPLAN_SCORE_COMPLETE({10;20},{12;15},{60%;40%})",
+)
+def XLPLAN_SCORE_COMPLETE(targets: Numbers, actuals: Numbers, weights: Numbers, directions: Texts = ()) -> object:
+    """`metrics.scorecard`, whether it is complete."""
+    return _scorecard(targets, actuals, weights, directions, metrics.CAP)["complete"]
+
+
 _PERIOD = {"target": _TARGET, "actual": _ACTUAL, "elapsed": _ELAPSED, "total": _TOTAL_TIME}
 
 

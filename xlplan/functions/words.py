@@ -55,6 +55,11 @@ TASK_STATUSES: Final = {
     "not_started": Words("未开始", "Not started"),
     "in_progress": Words("进行中", "In progress"),
 }
+LOOP_STATUSES: Final = {
+    "closed": Words("已闭环", "Closed"),
+    "open": Words("待回复", "Open"),
+    "overdue": Words("逾期", "Overdue"),
+}
 NOT_DUE: Final = Words("未到期", "Not due")
 FORECASTS: Final = {
     "remaining_plan": Words("实际加剩余计划", "Actual and remaining plan"),
