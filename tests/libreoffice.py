@@ -40,12 +40,17 @@ def recalculated(paths: Sequence[Path], folder: Path) -> list[Path]:
     return _converted(paths, folder, "xlsx")
 
 
+def as_stored(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """The workbooks as LibreOffice opens them, with the stored results, saved as .xlsx in `folder`, in order."""
+    return _converted(paths, folder, "xlsx", settings="")
+
+
 def to_pdf(paths: Sequence[Path], folder: Path) -> list[Path]:
     """The workbooks printed to PDF, in `folder`, in order. Names must differ."""
     return _converted(paths, folder, "pdf")
 
 
-def _converted(paths: Sequence[Path], folder: Path, kind: str) -> list[Path]:
+def _converted(paths: Sequence[Path], folder: Path, kind: str, *, settings: str = _SETTINGS) -> list[Path]:
     results = [folder / f"{path.stem}.{kind}" for path in paths]
     if len(set(results)) < len(paths) or any(path in results for path in paths):
         raise ValueError("the files need different names, and a folder that is not their own")
@@ -53,7 +58,8 @@ def _converted(paths: Sequence[Path], folder: Path, kind: str) -> list[Path]:
     with tempfile.TemporaryDirectory() as profile:
         user = Path(profile) / "user"
         user.mkdir()
-        (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        if settings:
+            (user / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
         command = [
             str(program()), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless",
             "--convert-to", kind, "--outdir", str(folder), *map(str, paths),

@@ -137,6 +137,11 @@ def a_pdf(_: Place) -> None:
     """A file name with another ending."""
 
 
+@case("only-xlsm", "new evaluation q3.xlsx --macros")
+def macros_in_a_plain_workbook(_: Place) -> None:
+    """A workbook with buttons, under a name for one without."""
+
+
 @case("file-exists", CHECK.replace("check", "new evaluation"))
 def there_already(at: Place) -> None:
     """The file to be made is there already."""

@@ -16,7 +16,7 @@ from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
 from xlplan.forms.form import Band, BookData, Column, Value
 from xlplan.forms.grammar import Renderer
-from xlplan.forms.render import band_formula, cached, column_formula, lacking, total_formula
+from xlplan.forms.render import band_formula, cached, column_formula, function_formula, lacking, total_formula
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -133,13 +133,21 @@ def _body(table: FormTable, book: BookData, renderer: Renderer) -> Iterator[Calc
         area = table.sheet.range((top, first), (top + count - 1, first + len(run) - 1))
         texts, lacking = as_grid(area.formula, count, len(run)), _lacking(area, count, len(run))
         for offset, column in enumerate(run):
+            formula = _preferred(column, renderer, formulas[column.id], [line[offset] for line in texts], table.name)
             for index, row in enumerate(rows):
                 actual = _formula_of(texts[index][offset])
                 yield CalculatedCell(
                     table.form.id, column.id, "body", index, sheet, top + index, first + offset, table.name,
-                    formulas[column.id], cached(row.get(column.id), column.choices, book.lang),
+                    formula, cached(row.get(column.id), column.choices, book.lang),
                     actual, table.raw_value(index, column.id), not lacking[index][offset],
                 )  # fmt: skip
+
+
+def _preferred(column: Column, renderer: Renderer, formula: str, texts: Sequence[object], table: str) -> str:
+    """The column's formula: by the worksheet function in a workbook that reckons it so, else the native one."""
+    calls = [text for text in texts if isinstance(text, str) and "XLPLAN_" in text] if column.function else []
+    function = function_formula(column, renderer) if calls else None
+    return function if function and any(same_formula(function, text, table) for text in calls) else formula
 
 
 def _report_needed(reading: Reading, table: FormTable, renderer: Renderer) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from xlplan.errors import UsageError
 from xlplan.forms.catalog import TEMPLATES, template
-from xlplan.forms.form import LANGS, Lang
+from xlplan.forms.form import LANGS, BookData, Lang, Template
 from xlplan.forms.instance import new_book
 from xlplan.forms.samples import resources, sample_book
 from xlplan.headless.compose import compose
 from xlplan.headless.saving import replace_atomically
 
+Maker = Callable[[Template, BookData, str], bytes]
 FIXED = ("template", "template_version", "language")
 """Settings that follow from the command itself."""
 
@@ -30,17 +31,24 @@ def parse_settings(settings: list[str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def new_instance(template_id: str, out: Path, lang: Lang, settings: Mapping[str, str]) -> Path:
-    """Write one empty instance of a template to `out` (.xlsx). An existing file is never overwritten."""
+def new_instance(
+    template_id: str, out: Path, lang: Lang, settings: Mapping[str, str], *, macro_enabled: Maker | None = None
+) -> Path:
+    """Write one empty instance of a template to `out` (.xlsx). An existing file is never overwritten.
+
+    `macro_enabled` makes an .xlsm of a template, its data and the file's name.
+    """
     found = template(template_id)
-    target = out if out.suffix else out.with_suffix(".xlsx")
-    if target.suffix.lower() != ".xlsx":
-        raise UsageError("only-xlsx", workbook=target.name)
+    suffix = ".xlsm" if macro_enabled else ".xlsx"
+    target = out if out.suffix else out.with_suffix(suffix)
+    if target.suffix.lower() != suffix:
+        raise UsageError("only-xlsm" if macro_enabled else "only-xlsx", workbook=target.name)
     if target.exists():
         raise UsageError("file-exists", workbook=target.name)
     given = {"as_of": dt.date.today().isoformat(), **settings}
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, compose(found, new_book(found, lang, given)))
+    book = new_book(found, lang, given)
+    _write(target, macro_enabled(found, book, target.name) if macro_enabled else compose(found, book))
     return target
 
 

@@ -46,6 +46,25 @@ def places() -> Places:
 
 
 @command
+def build(
+    console: Console,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("xlplan-addin"),
+) -> int:
+    """Make the add-in, the macro-enabled templates and the self-check, on any system and without Excel.
+
+    Example: xlplan addin build --out addin
+    """
+    from xlplan.addin.building import build as run
+
+    with console.progress("生成加载项", "Building the add-in") as update:
+        made = run(out, update)
+    for path in made:
+        console.say(f"已生成 {path}", f"Made {path}")
+    console.result({"files": [str(path) for path in made], "problems": []})
+    return DONE
+
+
+@command
 def install(
     console: Console,
     addin_file: Annotated[

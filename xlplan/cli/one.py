@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,9 @@ def new(
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="A setting, e.g. region=华东; repeat for more.")
     ] = None,
+    macros: Annotated[
+        bool, typer.Option("--macros", help="With buttons and worksheet functions: an .xlsm file.")
+    ] = False,
 ) -> int:
     """One instance of a template.
 
@@ -28,7 +32,12 @@ def new(
     """
     from xlplan.batch.new import new_instance, parse_settings
 
-    made = new_instance(template, out, console.lang, parse_settings(set_ or []))
+    make: Callable[..., Path] = new_instance
+    if macros:
+        from xlplan.addin.building import macro_enabled
+
+        make = functools.partial(new_instance, macro_enabled=macro_enabled)
+    made = make(template, out, console.lang, parse_settings(set_ or []))
     console.say(f"已生成 {made}", f"Made {made}")
     console.result({"workbook": str(made), "template": template, "problems": []})
     return DONE

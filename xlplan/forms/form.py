@@ -136,6 +136,7 @@ class Column:
     formula: str = ""
     metric: ColumnMetric | None = None
     fallback: str | tuple[str, ...] = ""  # used instead when a column that `formula` names is not in the sheet
+    function: str = ""  # the same by a worksheet function, for macro-enabled workbooks
     hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
     total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
     total_fallback: str = ""

@@ -117,6 +117,9 @@ STATUS = """IF(OR({kpi}="",{row:counted}=0),"",IF(ISNUMBER({attainment}),
 ATTAINMENT = """IF(OR({kpi}="",{row:counted}=0),"",IFERROR(ROUND(IF({direction?improve},
     ({num:actual}-{num:baseline})/({num:target}-{num:baseline}),
     1+IF({direction?lower},-1,1)*({num:actual}-{num:target})/ABS({num:target})),12),""))"""
+ATTAINMENT_FUNCTION = """IF(OR({kpi}="",{row:counted}=0),"",IF({direction?improve},
+    XLPLAN_IMPROVEMENT(IFERROR({num:baseline},""),IFERROR({num:target},""),IFERROR({num:actual},"")),
+    XLPLAN_ATTAINMENT(IFERROR({num:target},""),IFERROR({num:actual},""),IF({direction?lower},"lower","higher"))))"""
 GAP = """IFERROR(ROUND(({num:actual}-{num:target})*
     IF(OR({unit}="%",RIGHT({kpi},3)="(%)",RIGHT({kpi},3)="（%）"),100,1),12),"")"""
 
@@ -138,6 +141,7 @@ FORM: Form = Form(
         Column("actual", Label("实际值", "Actual"), Kind.MEASURE, required=True, may_wait=True, width=10,
                note=MEASURE_NOTE),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT, note=RULE,
+               function=ATTAINMENT_FUNCTION,
                metric=per_row(_attainment)),
         Column("gap", Label("差距", "Gap"), Kind.MEASURE, width=12, formula=GAP, metric=per_row(_gap)),
         Column("weight", Label("权重", "Weight"), Kind.PERCENT, minimum=0, width=9),

@@ -27,6 +27,14 @@ from xlplan.forms.form import (
 from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
 
 CENTS = 2
+FUNCTIONS = {
+    "outstanding": "XLPLAN_BALANCE(N({opening}),N({total_billed}),{total_collected},N({credit}))",
+    "collection_rate": "XLPLAN_COLLECTION_RATE({total_collected},N({total_billed}))",
+    "collectible_rate": "XLPLAN_COLLECTIBLE_RATE(N({opening}),N({total_billed}),N({outstanding}))",
+    "plan_rate": "XLPLAN_PLAN_RATE({total_collected},N({total_plan}))",
+}
+"""Columns by worksheet functions."""
+
 _CELL = re.compile(r"N\(\{(\w+)\}\)")
 
 
@@ -141,8 +149,9 @@ def _money(
     label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], fallback: str = ""
 ) -> Column:
     return Column(
-        name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum", width=14
-    )
+        name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum", width=14,
+        function=_by_function(name),
+    )  # fmt: skip
 
 
 def _of_totals(text: str) -> str:
@@ -155,8 +164,12 @@ def _share(label: Label, name: str, formula: str, fallback: str = "NA()") -> Col
         return _guarded(f'IFERROR(ROUND({text},12),"")')
 
     return Column(name, label, Kind.PERCENT, width=13, formula=of_row(formula), fallback=of_row(fallback),
-                  metric=per_row(_rate(name)), total=_of_totals(formula), total_fallback=_of_totals(fallback),
+                  function=_by_function(name), metric=per_row(_rate(name)), total=_of_totals(formula), total_fallback=_of_totals(fallback),
                   total_metric=_total_rate(name))  # fmt: skip
+
+
+def _by_function(name: str) -> str:
+    return _guarded(FUNCTIONS[name]) if name in FUNCTIONS else ""
 
 
 def _owed(owed: str) -> str:

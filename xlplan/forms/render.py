@@ -29,6 +29,11 @@ def column_formula(column: Column, renderer: Renderer) -> str | None:
     return _first(renderer, texts, column.choices) or _first(replace(renderer, blanks=True), texts, column.choices)
 
 
+def function_formula(column: Column, renderer: Renderer) -> str | None:
+    """The formula with which a macro-enabled workbook may reckon a column, or None where there is none."""
+    return _first(renderer, (column.function,), column.choices)
+
+
 def lacking(part: Column | Band, renderer: Renderer) -> str | None:
     """The field without which a calculated column or a band has no formula here, None for none."""
     try:

@@ -166,6 +166,9 @@ STATUS = """IF(OR({task}="",{row:counted}=0,NOT(ISNUMBER({@as_of}))),"",
 DAYS_LATE = """IF(OR({status}="",NOT(ISNUMBER({due}))),"",
     IF(ISNUMBER({finished}),MAX(0,{finished}-{due}),IF({status}={status:done},"",MAX(0,{@as_of}-{due}))))"""
 
+DAYS_LATE_FUNCTION = """IF(OR({status}="",NOT(ISNUMBER({due}))),"",
+    XLPLAN_DAYS_LATE({@as_of},{due},IF(ISNUMBER({finished}),{finished},""),{status}={status:done}))"""
+
 FORM: Form = Form(
     id="tracking",
     sheet=Label("执行跟踪", "Tracking"),
@@ -188,11 +191,13 @@ FORM: Form = Form(
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11,
                formula="""IF(AND(ISNUMBER({target}),ISNUMBER({actual})),
                    IFERROR(ROUND(1+({actual}-{target})/ABS({target}),12),""),"")""",
+               function='IF(AND(ISNUMBER({target}),ISNUMBER({actual})),XLPLAN_ATTAINMENT({target},{actual}),"")',
                metric=per_row(_attainment)),
         Column("finished", Label("实际完成时间", "Finished on"), Kind.DATE, width=13),
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=11, formula=STATUS,
                metric=per_row(_status)),
         Column("days_late", Label("逾期天数", "Days late"), Kind.COUNT, width=10, formula=DAYS_LATE,
+               function=DAYS_LATE_FUNCTION,
                metric=per_row(_days_late)),
         Column("problem", Label("遇到问题", "Problem"), width=24),
         Column("countermeasure", Label("解决措施", "Countermeasure"), width=24),

@@ -10,7 +10,8 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import xlsxwriter
 
@@ -20,22 +21,26 @@ from xlplan.forms.form import BookData, Column, Form, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import info_sheet, lists, sheets
 
+Finish = Callable[[Any], None]
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _FITTED = re.compile(rb' ht="(\d+\.5)" customHeight="1"')
 _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)<v></v></c>")
 
 
-def compose(template: Template, book: BookData, *, omit: frozenset[str] = frozenset()) -> bytes:
+def compose(
+    template: Template, book: BookData, *, omit: frozenset[str] = frozenset(), finish: Finish | None = None
+) -> bytes:
     """The .xlsx bytes of an instance.
 
     `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
     calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; repeated ones by tag).
+    `finish` adds to the XlsxWriter workbook before it is closed.
     """
     columns = {f.id: _columns(f, book, omit) for f in template.forms}
     for form in template.forms:
         book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]
     figures = evaluate(in_evaluation_order(template.forms), columns, book)
-    return _written(template, book, columns, figures)
+    return _written(template, book, columns, figures, finish)
 
 
 def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
@@ -43,7 +48,11 @@ def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, 
 
 
 def _written(
-    template: Template, book: BookData, columns: Mapping[str, Sequence[Column]], figures: Mapping[str, Figures]
+    template: Template,
+    book: BookData,
+    columns: Mapping[str, Sequence[Column]],
+    figures: Mapping[str, Figures],
+    finish: Finish | None,
 ) -> bytes:
     buffer = io.BytesIO()
     with warnings.catch_warnings():
@@ -60,6 +69,8 @@ def _written(
         lists.write_lists(out, template, book.lang)
         info_sheet.write_memory(out)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
+        if finish:
+            finish(out)
         out.close()
     return reproducible(buffer.getvalue())
 

@@ -89,6 +89,15 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "range-elsewhere": ("“{name}” is not on this sheet but on “{other}”.", "Ask that sheet for it."),
     "missing-hyperlink": ("This cell links to nothing.", "Test for a link before reading it."),
+    "addin-version": (
+        "This file was built by xlplan {file}, but the Python package is {python}.",
+        "Close Excel, run `xlplan addin install` in a terminal, and start Excel again. For an .xlsm template, take the "
+        "one that `xlplan addin build` makes now.",
+    ),
+    "xlwings-changed": (
+        "xlwings ships other VBA than this xlplan needs: “{part}” is not there.",
+        'Run `pip install "xlwings==0.37.*"`, then build again.',
+    ),
     "needs-calc": (
         "Recalculating formulas needs the extra `calc`, which is not installed.",
         "Install it with `pip install xlplan[calc]`, or do without: Excel recalculates when it opens the file.",

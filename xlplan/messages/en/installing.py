@@ -39,10 +39,6 @@ INSTALLING: dict[str, tuple[str, str]] = {
         "The record of what was installed cannot be read.",
         "Delete this file and run `xlplan addin install`, which writes it anew.",
     ),
-    "addin-no-builder": (
-        "This version of xlplan cannot build the add-in itself.",
-        "Name the file with `--addin xlplan.xlam`.",
-    ),
     "addin-no-wheels": (
         "There is no xlplan-*.whl in {path}.",
         "Fill the folder on a computer with internet: `python -m pip download xlplan -d wheels`.",

@@ -169,6 +169,7 @@ SHEETS: dict[str, tuple[str, str]] = {
     "unknown-language": ("There is no language “{value}”.", "Use zh or en."),
     "bad-setting": ("“{value}” is not a setting.", "Write it as name=value, for example region=East."),
     "only-xlsx": ("A new workbook is an .xlsx file.", "Give a name that ends in .xlsx."),
+    "only-xlsm": ("A new workbook with macros is an .xlsm file.", "Give a name that ends in .xlsm."),
     "file-exists": (
         "There is already a file of this name; it was left as it is.",
         "Choose another name, or move it away first.",

@@ -77,6 +77,15 @@ FILES: dict[str, tuple[str, str]] = {
     "missing-range": ("“{name}”不是此工作簿中的地址、名称或表格。", "请检查拼写；名称见“公式 > 名称管理器”。"),
     "range-elsewhere": ("“{name}”不在此工作表中，而在“{other}”中。", "请从该工作表读取。"),
     "missing-hyperlink": ("此单元格没有超链接。", "读取之前请先判断是否有链接。"),
+    "addin-version": (
+        "本文件由 xlplan {file} 生成，而 Python 包是 {python}。",
+        "请关闭 Excel，在终端运行 `xlplan addin install`，再打开 Excel；"
+        ".xlsm 模板请改用 `xlplan addin build` 新生成的文件。",
+    ),
+    "xlwings-changed": (
+        "当前 xlwings 自带的 VBA 与 xlplan 所需的不同，找不到“{part}”。",
+        '请运行 `pip install "xlwings==0.37.*"` 后重新生成。',
+    ),
     "needs-calc": (
         "重新计算公式需要附加组件 `calc`，当前没有安装。",
         "请运行 `pip install xlplan[calc]` 安装；不安装也可以：Excel 打开文件时会重新计算。",

@@ -39,10 +39,6 @@ INSTALLING: dict[str, tuple[str, str]] = {
         "无法读取安装记录。",
         "请删除此文件，然后运行 `xlplan addin install`，记录会重新写入。",
     ),
-    "addin-no-builder": (
-        "此版本的 xlplan 不能自行生成加载项。",
-        "请用 `--addin xlplan.xlam` 指定文件。",
-    ),
     "addin-no-wheels": (
         "{path} 中没有 xlplan-*.whl。",
         "请在能上网的电脑上准备此文件夹：`python -m pip download xlplan -d wheels`。",

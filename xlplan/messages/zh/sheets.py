@@ -133,6 +133,7 @@ SHEETS: dict[str, tuple[str, str]] = {
     "unknown-language": ("没有语言“{value}”。", "请用 zh 或 en。"),
     "bad-setting": ("“{value}”不是设置。", "请写成 名称=值，例如 region=华东。"),
     "only-xlsx": ("新工作簿只能是 .xlsx 文件。", "请用以 .xlsx 结尾的文件名。"),
+    "only-xlsm": ("带宏的新工作簿只能是 .xlsm 文件。", "请用以 .xlsm 结尾的文件名。"),
     "file-exists": ("文件已存在，未作改动。", "请换一个文件名，或先移走它。"),
     # --- to-do list, feedback, calendar, roll-forward ---
     "text-time": (
