@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from test_repair import broken
 from typer.testing import CliRunner, Result
 
 from xlplan import __version__
-from xlplan.addin import offline, source
+from xlplan.addin import offline
 from xlplan.addin.places import Places
 from xlplan.cli import addin as cli_addin
 from xlplan.cli import app
@@ -100,24 +101,9 @@ def test_uninstall_leaves_the_home_as_it_was(user: Places, file: Path) -> None:
     assert xl("uninstall").stdout == "Nothing was installed.\n"
 
 
-def test_an_xlplan_that_cannot_build_asks_for_the_file(user: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_BUILDER", "xlplan.addin.there_is_no_builder")
-    done = xl("install")
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert "Name the file with `--addin xlplan.xlam`." in done.stderr
-    assert not user.conf.exists()
-
-
-def test_the_builder_is_used_where_there_is_one(
-    user: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: Path
-) -> None:
-    (tmp_path / "a_builder.py").write_text(
-        f"import shutil\ndef build_addin(out):\n    shutil.copyfile({str(file)!r}, out)\n    return out\n"
-    )
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(source, "_BUILDER", "a_builder")
+def test_without_a_file_the_add_in_is_built(user: Places) -> None:
     assert xl("install").exit_code == 0
-    assert (user.startups[0] / "xlplan.xlam").read_bytes() == file.read_bytes()
+    assert zipfile.is_zipfile(user.startups[0] / "xlplan.xlam")
 
 
 def test_from_wheels_the_package_comes_first_and_the_new_one_does_the_rest(

@@ -33,7 +33,6 @@ NOT_SHOWN = {
     "needs-pyarrow": "needs an installation without pyarrow; tests/batch/test_data.py shows it where it is absent",
     "needs-calc": "needs an installation without the extra `calc`; tests/headless/test_without_calc.py shows it",
     "calculation-disagrees": "needs an engine that is wrong; tests/headless/test_calculate.py shows the answer to one",
-    "addin-version": "ends a macro in a message box; tests/addin/test_build_stamp.py shows it",
     "xlwings-changed": "needs another xlwings; tests/addin/test_build.py shows what is said of other VBA",
     "ageing-balance": "needs figures that no input gives: a second sum of the buckets guards against our own mistakes",
 }

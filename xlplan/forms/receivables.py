@@ -163,9 +163,11 @@ def _share(label: Label, name: str, formula: str, fallback: str = "NA()") -> Col
     def of_row(text: str) -> str:
         return _guarded(f'IFERROR(ROUND({text},12),"")')
 
-    return Column(name, label, Kind.PERCENT, width=13, formula=of_row(formula), fallback=of_row(fallback),
-                  function=_by_function(name), metric=per_row(_rate(name)), total=_of_totals(formula), total_fallback=_of_totals(fallback),
-                  total_metric=_total_rate(name))  # fmt: skip
+    return Column(
+        name, label, Kind.PERCENT, width=13, formula=of_row(formula), fallback=of_row(fallback),
+        function=_by_function(name), metric=per_row(_rate(name)), total=_of_totals(formula),
+        total_fallback=_of_totals(fallback), total_metric=_total_rate(name),
+    )  # fmt: skip
 
 
 def _by_function(name: str) -> str:
