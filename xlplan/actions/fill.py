@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from xlplan.actions.calculated import CalculatedCell, calculated_cells, evaluated
+from xlplan.actions.calculated import CalculatedCell, calculated_columns, evaluated
 from xlplan.actions.calendar import Outdated, refresh
 from xlplan.actions.draft import review_drafts
 from xlplan.actions.drafts import Draft, input_drafts, remark_drafts
@@ -57,7 +57,7 @@ def fill(book: xw.Book) -> FillResult:
     review = [_put(reading, draft) for draft in review_drafts(reading, expected, only_blank=True)]
     if review:
         expected = evaluated(reading)
-    damaged = [cell for cell in calculated_cells(reading, expected) if not (cell.sound and cell.stored)]
+    damaged = [cell for column in calculated_columns(reading, expected) for cell in column.damaged()]
     for block in blocks(damaged):
         _write(book, block)
     changes += [_change(reading, cell) for cell in damaged]
@@ -82,13 +82,14 @@ def _refreshed(cell: Outdated) -> Change:
 
 
 def _change(reading: Reading, cell: CalculatedCell) -> Change:
+    place = cell.address
     if cell.formula_sound:
-        return Change(cell.sheet, cell.address, cell.actual_value, cell.value, "recomputed")
+        return Change(cell.sheet, place, cell.actual_value, cell.value, "recomputed")
     before = cell.actual_formula if cell.actual_formula is not None else cell.actual_value
     if before in (None, ""):
-        return Change(cell.sheet, cell.address, None, cell.formula, "added")
-    reading.report("calculated-mended", "info", cell.sheet, cell.address, before=text_of(before))
-    return Change(cell.sheet, cell.address, before, cell.formula, "mended")
+        return Change(cell.sheet, place, None, cell.formula, "added")
+    reading.report("calculated-mended", "info", cell.sheet, place, before=text_of(before))
+    return Change(cell.sheet, place, before, cell.formula, "mended")
 
 
 # --- writing --------------------------------------------------------------------------------------------------------

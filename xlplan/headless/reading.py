@@ -14,9 +14,10 @@ from xlplan.headless.book import Book, Parts, SheetEntry
 from xlplan.headless.cells import MAX_COL, MAX_ROW, Value, store
 from xlplan.headless.refs import Area
 from xlplan.headless.results import with_results
+from xlplan.headless.stored import Shared
 from xlplan.headless.styles import Styles
 from xlplan.headless.tables import TableInfo
-from xlplan.headless.worksheet import Shared, Sheet
+from xlplan.headless.worksheet import Sheet
 
 
 class SheetInfo(NamedTuple):
@@ -181,6 +182,15 @@ class WorkbookReader:
         inside(r1, c1, r2, c2)
         try:
             return self._sheet(sheet).values(Area(r1, c1, r2, c2))
+        except WorkbookError as error:
+            self._locate(error, sheet)
+            raise
+
+    def cells(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> tuple[list[list[Value]], list[list[str | None]]]:
+        """`values` and `formulas` of a rectangle at once; other rectangles of the sheet then cost little."""
+        inside(r1, c1, r2, c2)
+        try:
+            return self._sheet(sheet).cells(Area(r1, c1, r2, c2))
         except WorkbookError as error:
             self._locate(error, sheet)
             raise

@@ -14,13 +14,18 @@ from xlplan.headless.cells import MAX_COL, MAX_ROW, unescape_xml
 from xlplan.headless.refs import Area, a1, col_number, parse_area, translate
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
+CELL = re.compile(rb'<c r="([A-Z]++)([0-9]++)"((?:[^>/]++|/(?!>))*+)(?:/>|>((?:[^<]++|<(?!/c>))*+)</c>)')
 FORMULA = re.compile(rb"<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)")
 VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 INLINE = re.compile(rb"<is>(.*?)</is>", re.S)
 _FILLED = re.compile(
     rb'<c r="([A-Z]++)([0-9]++)"([^>]*+)(?<!/)>\s*+(?:<f(?:/>|(?: [^>]*+)?+>(?:(?<=/>)|[^<]*+</f>))\s*+)?+'
     rb"(?:<v(?: [^>]*+)?+>([^<]*+)</v>|<v/>|<is>(.*?)</is>)",
+    re.S,
+)
+_CONTENTS = re.compile(
+    rb'<c r="([A-Z]++)([0-9]++)"([^>]*+)(?<!/)>\s*+(?:<f((?:[ /][^>]*+)?+)>(?:(?<=/>)|([^<]*+)</f>)\s*+)?+'
+    rb"(?:(<)(?:v(?: [^>]*+)?+>([^<]*+)</v>|v/>|is>(.*?)</is>))?+",
     re.S,
 )
 _FORMULAS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)')
@@ -104,6 +109,13 @@ class Scan:
     def filled(self, r1: int, r2: int) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
         """(column letters, row, attributes, v, is) of each cell of rows r1..r2 that has a value."""
         return _FILLED.findall(self.xml, *self.span(r1, r2))
+
+    def contents(self) -> list[tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]]:
+        """(column letters, row, attributes, attributes of f, text of f, whether there is a value, v, is) of each cell.
+
+        Cells without content may be left out; where there is a formula, one of the two about f is not empty.
+        """
+        return _CONTENTS.findall(self.xml, self.start, self.end)
 
     def formulas(self, r1: int = 1, r2: int = MAX_ROW) -> list[tuple[bytes, bytes, bytes, bytes]]:
         """(column letters, row, attributes of f, text of f) of each formula cell of rows r1..r2."""

@@ -29,6 +29,7 @@ RATIO_PLACES = 12
 
 # A cell holds magnitudes from 1e-308 to 1e307, here with up to 50 digits: sums of products of three fit 2500 digits.
 _LARGEST_EXPONENT = 307
+_SMALL, _LARGE = 1e-300, 1e300
 _INPUT = Context(prec=50, rounding=ROUND_HALF_UP)
 _QUOTIENT = Context(prec=60, rounding=ROUND_HALF_UP)
 _EXACT = Context(prec=2500, rounding=ROUND_HALF_UP)
@@ -55,6 +56,8 @@ def to_decimal(value: object) -> Decimal | None:
     Floats are taken at their shortest decimal form (0.1 is one tenth). Numeric text may have thousands separators,
     full-width characters, a percent sign ("12%" is 0.12) and spaces around it.
     """
+    if value.__class__ is float and _SMALL < abs(value) < _LARGE:
+        return Decimal(repr(value))  # at most 17 digits: nothing below would change it
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, str):

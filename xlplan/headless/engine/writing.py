@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from xlplan.errors import DataError
 from xlplan.headless.cells import Value, store
@@ -56,28 +56,33 @@ def write_calculated(
     shape = [box.ncols] * box.nrows
     if [len(row) for row in formulas] != shape or [len(row) for row in values] != shape:
         raise unsupported(f"Range.write_calculated at {box.address()} (values of another shape)")
-    stored = _Formulas(host, sheet)
-    edits: list[_Edit] = []
-    for row, (row_texts, row_values) in enumerate(zip(formulas, values, strict=True), box.row):
-        for col, (text, value) in enumerate(zip(row_texts, row_values, strict=True), box.col):
-            edits.append((row, col, prepare(value), stored(text, row, col) if text else None))
+    stored = _Formulas(host, sheet).within(box)
+    edits: list[_Edit] = [
+        (row, col, prepare(value), stored(text, row, col) if text else None)
+        for row, (row_texts, row_values) in enumerate(zip(formulas, values, strict=True), box.row)
+        for col, (text, value) in enumerate(zip(row_texts, row_values, strict=True), box.col)
+    ]
     _write(host, sheet, edits, calculated=True)
     host.calculated(sheet, box)
 
 
 class _Formulas:
-    """Formulas as the file stores them; each text is translated once for each table it stands in."""
+    """Formulas as the file stores them; `[@column]` means the table around the cell."""
 
     def __init__(self, host: Host, sheet: str) -> None:
         tables = host.package.tables.values()
         self._tables = [(table.name, box_of(table.area)) for table in tables if table.sheet == sheet]
-        self._known: dict[tuple[str, str | None], str] = {}
 
     def __call__(self, text: str, row: int, col: int) -> str:
-        table = next((name for name, box in self._tables if box.contains(row, col)), None)
-        if (text, table) not in self._known:
-            self._known[text, table] = to_file(text, table)
-        return self._known[text, table]
+        return to_file(text, next((name for name, box in self._tables if box.contains(row, col)), None))
+
+    def within(self, box: Box) -> Callable[[str, int, int], str]:
+        """The same for cells of one box, quickly where it lies in one table."""
+        corners = (box.row, box.col), (box.last_row, box.last_col)
+        for name, table in self._tables:
+            if all(table.contains(*corner) for corner in corners):
+                return lambda text, _row, _col: to_file(text, name)
+        return self
 
 
 def _write(host: Host, sheet: str, edits: list[_Edit], *, calculated: bool = False) -> None:
@@ -85,7 +90,7 @@ def _write(host: Host, sheet: str, edits: list[_Edit], *, calculated: bool = Fal
         host.package.write_cells(sheet, _text_headers(host, sheet, edits))
     except ValueError as error:
         raise _refused(host.package.date1904, sheet, edits) from error
-    dated = any(isinstance(value, dt.date | dt.time) for _, _, value, _ in edits)
+    dated = any(isinstance(value, dt.date | dt.time) for value in {type(v): v for _, _, v, _ in edits}.values())
     host.touched(values=not calculated, formats=dated)
 
 
@@ -97,6 +102,8 @@ def _text_headers(host: Host, sheet: str, edits: list[_Edit]) -> list[_Edit]:
         if table.sheet == sheet and table.header_row
     ]
     rows = {place.row for place in places}
+    if rows.isdisjoint(row for row, *_ in edits):
+        return edits
     return [
         (row, col, constant_text(value, host.package.date1904), formula)
         if row in rows
