@@ -14,7 +14,7 @@ import xlplan
 from xlplan.actions import check, fill, read
 from xlplan.actions.calculated import calculated_cells
 
-OPTIONAL = {("Range", "write_calculated"), ("Range", "read_cells"), ("Book", "request_full_calculation")}
+OPTIONAL = {("Sheet", "write_calculated"), ("Range", "read_cells"), ("Book", "request_full_calculation")}
 IN_BOTH = frozenset(offered("_xlwindows").keys() & offered("_xlmac").keys())
 
 

@@ -207,8 +207,7 @@ class WorkbookReader:
     def formulas(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> list[list[str | None]]:
         """The formulas of a rectangle, row by row."""
         inside(r1, c1, r2, c2)
-        found = self._sheet(sheet).formula_cells(r1, r2)
-        return [[found.get((row, col)) for col in range(c1, c2 + 1)] for row in range(r1, r2 + 1)]
+        return self._sheet(sheet).formulas(Area(r1, c1, r2, c2))
 
     def used_range(self, sheet: str) -> tuple[int, int]:
         """(last row, last column) that hold a value or a formula; (0, 0) for an empty sheet."""

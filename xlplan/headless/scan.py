@@ -11,7 +11,7 @@ from lxml import etree
 
 from xlplan.headless import guard
 from xlplan.headless.cells import MAX_COL, MAX_ROW, unescape_xml
-from xlplan.headless.refs import Area, a1, col_number, parse_area, translate
+from xlplan.headless.refs import Area, a1, col_letters, col_number, parse_area, translate
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CELL = re.compile(rb'<c r="([A-Z]++)([0-9]++)"((?:[^>/]++|/(?!>))*+)(?:/>|>((?:[^<]++|<(?!/c>))*+)</c>)')
@@ -105,6 +105,13 @@ class Scan:
             }
             self._last = (row, cells)
         return self._last[1]
+
+    def cell(self, row: int, col: int) -> Raw | None:
+        """One cell, where there is such a cell."""
+        start, end = self.span(row, row)
+        at = self.xml.find(b'<c r="%s%d"' % (col_letters(col).encode(), row), start, end)
+        m = CELL.match(self.xml, at, end) if at >= 0 else None
+        return Raw(m[3], m[4] or b"") if m else None
 
     def filled(self, r1: int, r2: int) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
         """(column letters, row, attributes, v, is) of each cell of rows r1..r2 that has a value."""

@@ -104,7 +104,7 @@ class Sheet:
 
     def stored_style(self, row: int, col: int) -> int | None:
         """The cell's style without the edits."""
-        raw = self.scan.row(row).get(col)
+        raw = self.scan.cell(row, col)
         return style_and_kind(raw.attributes)[0] if raw else default_style(self.scan, row, col)
 
     def value(self, row: int, col: int) -> Value:
@@ -112,7 +112,7 @@ class Sheet:
         edit = self.edits.get(row, {}).get(col)
         if edit is not None and edit.content:
             return decode(edit.kind, self.style(row, col), edit.text, self.shared)
-        raw = self.scan.row(row).get(col)
+        raw = self.scan.cell(row, col)
         return self._stored_cells.value(raw, None if edit is None else edit.style) if raw else None
 
     def values(self, area: Area) -> list[list[Value]]:
@@ -136,21 +136,25 @@ class Sheet:
         """The values and the formulas of a rectangle, row by row; a small sheet is read once for all such calls."""
         if len(self._xml) <= _REMEMBERED:
             self._reads = max(self._reads, _READS)
-        values, (r1, c1, r2, c2) = self.values(area), area
-        formulas = rectangle(self._stored_cells.formulas, area)
+        return self.values(area), self.formulas(area)
+
+    def formulas(self, area: Area) -> list[list[str | None]]:
+        """The formulas of a rectangle, row by row."""
+        r1, c1, r2, c2 = area
+        rows = rectangle(self._stored_cells.formulas, area)
         for row, cols in self.edits.items():
             if r1 <= row <= r2:
                 for col, edit in cols.items():
                     if c1 <= col <= c2 and edit.content:
-                        formulas[row - r1][col - c1] = None if edit.formula is None else "=" + edit.formula
-        return values, formulas
+                        rows[row - r1][col - c1] = None if edit.formula is None else "=" + edit.formula
+        return rows
 
     def formula(self, row: int, col: int) -> str | None:
         """`=...` or None; an array formula stands in its first cell."""
         edit = self.edits.get(row, {}).get(col)
         if edit is not None and edit.content:
             return None if edit.formula is None else "=" + edit.formula
-        raw = self.scan.row(row).get(col)
+        raw = self.scan.cell(row, col)
         f = FORMULA.search(raw.content) if raw else None
         return formula_text(row, col, f[1], f[2] or b"", self._stored_cells.masters) if f else None
 
@@ -208,7 +212,7 @@ class Sheet:
 
     def _end_spill(self, row: int, col: int, formula: str | None, block: Area) -> None:
         """Overwriting the cell of a dynamic array's formula ends its spill. Other parts of a block stay."""
-        raw = self.scan.row(row).get(col)
+        raw = self.scan.cell(row, col)
         if (row, col) != block[:2] or raw is None or b' cm="' not in raw.attributes:
             raise UnsupportedError("array-block", sheet=self.name, block=area_text(block))
         if formula is not None and self.formula(row, col) == "=" + formula.removeprefix("="):

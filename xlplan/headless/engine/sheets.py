@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from numbers import Number
 from typing import Any, ClassVar
 
+from xlplan.headless.cells import Value
 from xlplan.headless.engine.grid import WHOLE_SHEET, Box, spanning
 from xlplan.headless.engine.host import Host
 from xlplan.headless.engine.moves import filled
@@ -13,6 +15,7 @@ from xlplan.headless.engine.notes import Note
 from xlplan.headless.engine.references import resolve
 from xlplan.headless.engine.tables import Items, Tables
 from xlplan.headless.engine.unsupported import NativeApi, NoSuchItemError, Offered, OutsideSheetError
+from xlplan.headless.engine.writing import Cell, write_places, write_results
 
 
 class Sheet(Offered):
@@ -71,6 +74,14 @@ class Sheet(Offered):
     def clear_contents(self) -> None:
         """Empty all cells; formats stay."""
         self.cells.clear_contents()
+
+    def write_cells(self, cells: Mapping[tuple[int, int], Cell]) -> None:
+        """Write single cells, by (row, column), as `Range.value` writes them; not in live Excel."""
+        write_places(self.host, self._name, cells)
+
+    def write_calculated(self, cells: Mapping[tuple[int, int], tuple[str, Value]]) -> None:
+        """Write single formulas with their values, by (row, column); not in live Excel."""
+        write_results(self.host, self._name, cells)
 
     # --- ranges ------------------------------------------------------------------------------------------------------
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from xlplan.errors import DataError
 from xlplan.headless.cells import Value, store
@@ -30,15 +30,21 @@ def write_cells(host: Host, sheet: str, box: Box, rows: Sequence[Sequence[Cell]]
     if not box.nrows * box.ncols:
         return
     check_size(box)
+    write_places(
+        host, sheet, {(r, c): cell for r, line in enumerate(rows, box.row) for c, cell in enumerate(line, box.col)}
+    )
+
+
+def write_places(host: Host, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
+    """The same for single cells by (row, column)."""
     stored = _Formulas(host, sheet)
     edits: list[_Edit] = []
-    for row, cells in enumerate(rows, box.row):
-        for col, cell in enumerate(cells, box.col):
-            value = prepare(cell)
-            if isinstance(value, str) and value[:1] in ("", "=", "'"):
-                edits.append((row, col, *_marked(value, stored, row, col)))
-            else:
-                edits.append((row, col, value, None))
+    for (row, col), cell in cells.items():
+        value = prepare(cell)
+        if isinstance(value, str) and value[:1] in ("", "=", "'"):
+            edits.append((row, col, *_marked(value, stored, row, col)))
+        else:
+            edits.append((row, col, value, None))
     _write(host, sheet, edits)
 
 
@@ -56,14 +62,23 @@ def write_calculated(
     shape = [box.ncols] * box.nrows
     if [len(row) for row in formulas] != shape or [len(row) for row in values] != shape:
         raise unsupported(f"Range.write_calculated at {box.address()} (values of another shape)")
-    stored = _Formulas(host, sheet).within(box)
+    cells = {
+        (row, col): (text, value)
+        for row, line in enumerate(zip(formulas, values, strict=True), box.row)
+        for col, (text, value) in enumerate(zip(*line, strict=True), box.col)
+    }
+    write_results(host, sheet, cells)
+
+
+def write_results(host: Host, sheet: str, cells: Mapping[tuple[int, int], tuple[str, Value]]) -> None:
+    """The same for single cells by (row, column)."""
+    stored = _Formulas(host, sheet)
     edits: list[_Edit] = [
         (row, col, prepare(value), stored(text, row, col) if text else None)
-        for row, (row_texts, row_values) in enumerate(zip(formulas, values, strict=True), box.row)
-        for col, (text, value) in enumerate(zip(row_texts, row_values, strict=True), box.col)
+        for (row, col), (text, value) in cells.items()
     ]
     _write(host, sheet, edits, calculated=True)
-    host.calculated(sheet, box)
+    host.calculated(sheet, cells)
 
 
 class _Formulas:
@@ -72,17 +87,14 @@ class _Formulas:
     def __init__(self, host: Host, sheet: str) -> None:
         tables = host.package.tables.values()
         self._tables = [(table.name, box_of(table.area)) for table in tables if table.sheet == sheet]
+        self._last: tuple[str | None, Box | None] = None, None
 
     def __call__(self, text: str, row: int, col: int) -> str:
-        return to_file(text, next((name for name, box in self._tables if box.contains(row, col)), None))
-
-    def within(self, box: Box) -> Callable[[str, int, int], str]:
-        """The same for cells of one box, quickly where it lies in one table."""
-        corners = (box.row, box.col), (box.last_row, box.last_col)
-        for name, table in self._tables:
-            if all(table.contains(*corner) for corner in corners):
-                return lambda text, _row, _col: to_file(text, name)
-        return self
+        name, box = self._last  # the next cell stands seldom in another table
+        if box is None or not box.contains(row, col):
+            around = ((name, box) for name, box in self._tables if box.contains(row, col))
+            name, box = self._last = next(around, (None, None))
+        return to_file(text, name)
 
 
 def _write(host: Host, sheet: str, edits: list[_Edit], *, calculated: bool = False) -> None:
