@@ -164,8 +164,10 @@ def remember(book: xw.Book, memory: Memory) -> bool:
     new += [["", "", ""]] * (len(old) - len(new))
     changed = [i for i, line in enumerate(new) if i >= len(old) or old[i] != line]
     for block in _runs(changed):
-        lines = [[cell or None for cell in new[i]] for i in block]
-        sheet.range((block[0] + 2, 1), (block[-1] + 2, 3)).value = lines
+        same_keys = all(i < len(old) and old[i][:2] == new[i][:2] for i in block)
+        first = 2 if same_keys else 0  # mostly the values alone have changed
+        lines = [[cell or None for cell in new[i][first:]] for i in block]
+        sheet.range((block[0] + 2, 1 + first), (block[-1] + 2, 3)).value = lines
     return bool(changed)
 
 

@@ -120,6 +120,7 @@ class Book:
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.entries = self._entries()
         self._names: list[tuple[str, int | None, str]] | None = None
+        self._global_names: dict[str, str] | None = None
 
     def _workbook_part(self) -> str:
         types = self.parts.find("[Content_Types].xml")
@@ -175,9 +176,15 @@ class Book:
             self._names = [(e.get("name", ""), int(scope) if scope else None, e.text or "") for e, scope in elements]
         return self._names
 
+    def global_names(self) -> dict[str, str]:
+        """The formula texts of the names that are local to no sheet."""
+        if self._global_names is None:
+            self._global_names = {name: text for name, scope, text in self.defined_names() if scope is None}
+        return self._global_names
+
     def store(self) -> None:
         """Put workbook.xml back after its tree was changed."""
-        self._names = None
+        self._names = self._global_names = None
         self.parts.put(self.part, guard.xml_bytes(self.root))
 
     @property

@@ -113,7 +113,7 @@ class WorkbookReader:
     @property
     def names(self) -> dict[str, str]:
         """Workbook-scope defined names and their formula text without `=`."""
-        return {name: text for name, scope, text in self._book.defined_names() if scope is None}
+        return self._book.global_names()
 
     @property
     def local_names(self) -> dict[tuple[str, str], str]:

@@ -95,6 +95,9 @@ class Sheet(Offered):
         last_row, last_col = self.host.package.used_range(self._name)
         if not last_row or not last_col:
             return self.host.range(self._name, Box(1, 1))
+        edges = (Box(1, 1, 1, last_col), Box(1, 1, last_row, 1))
+        if all(any(map(any, filled(self.host.package, self._name, edge))) for edge in edges):
+            return self.host.range(self._name, Box(1, 1, last_row, last_col))
         used = filled(self.host.package, self._name, Box(1, 1, last_row, last_col))
         rows = [number for number, row in enumerate(used, 1) if any(row)]
         cols = [number for number, col in enumerate(zip(*used, strict=True), 1) if any(col)]
