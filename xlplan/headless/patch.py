@@ -90,8 +90,9 @@ def _in_place(old: bytes, at: int, digits: bytes, edits: Mapping[int, Edit]) -> 
         m = CELL.match(old, start) if start >= 0 else None
         if m is None:
             return None
-        out += (old[at:start], _changed(m, edits[col]))
-        at, formulas_changed = m.end(), formulas_changed or _comes_or_goes(m, edits[col])
+        edit = edits[col]
+        out += (old[at:start], _changed(m, edit))
+        at, formulas_changed = m.end(), formulas_changed or _comes_or_goes(m, edit)
     return [*out, old[at:]], formulas_changed
 
 
@@ -113,7 +114,7 @@ def _changed(m: re.Match[bytes], edit: Edit) -> bytes:
         return new + (b">%s</c>" % content if content else b"/>")
     formula = b"" if edit.formula is None else _formula(edit.formula)
     kept = formula != b"" and content.startswith(formula)
-    if formula and not kept and (f := FORMULA.search(content)) and _same(f, edit.formula or ""):
+    if formula and not kept and b"<f" in content and (f := FORMULA.search(content)) and _same(f, edit.formula or ""):
         formula, kept = f[0], True  # the same formula: an array formula stays one
     return _element(letters + digits, _head(attributes, edit.style, _kind(edit), kept), edit, formula)
 

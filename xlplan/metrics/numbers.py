@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Literal, ParamSpec, TypeAlias, TypeVar, overload
 
 Number: TypeAlias = int | float | Decimal | str | None
@@ -92,11 +92,16 @@ def _from_text(text: str) -> Decimal | None:
 def round_half_up(x: int | Decimal, places: int) -> Decimal: ...
 @overload
 def round_half_up(x: Number, places: int) -> Decimal | None: ...
-@exact
 def round_half_up(x: Number, places: int) -> Decimal | None:
     """Round half away from zero, as Excel's ROUND does; negative places round to tens, hundreds, ..."""
     number = to_decimal(x)
-    return None if number is None else rounded(number, places)
+    if number is None:
+        return None
+    if places < 0:
+        with localcontext(_EXACT):
+            return rounded(number, places)
+    result = _EXACT.quantize(number, unit_of(places))  # quicker than to change the context
+    return result or result.copy_abs()
 
 
 def rounded(number: Decimal, places: int) -> Decimal:
@@ -106,6 +111,7 @@ def rounded(number: Decimal, places: int) -> Decimal:
     return result or abs(result)  # no negative zero
 
 
+@lru_cache(maxsize=64)
 def unit_of(places: int) -> Decimal:
     """The smallest step at so many decimals: 0.01 at 2, 100 at -2."""
     return ONE.scaleb(-max(-_LARGEST_EXPONENT, min(places, _LARGEST_EXPONENT + 60)))
@@ -113,11 +119,21 @@ def unit_of(places: int) -> Decimal:
 
 def round_ratio(x: Number) -> float | None:
     """A ratio as every face holds it: rounded to 12 decimals, half away from zero."""
+    return _round_float(x) if x.__class__ is float else _round_ratio(x)
+
+
+def _round_ratio(x: Number) -> float | None:
     number = round_half_up(x, RATIO_PLACES)
     if number is None:
         return None
     result = float(number)
     return result if math.isfinite(result) else None
+
+
+@lru_cache(maxsize=4096)
+def _round_float(x: float) -> float | None:
+    """Remembered: every row has the same thresholds."""
+    return _round_ratio(x)
 
 
 def ratio(numerator: Decimal | None, denominator: Decimal | None) -> float | None:
