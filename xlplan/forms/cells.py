@@ -27,6 +27,8 @@ class Parsed(NamedTuple):
 
 
 _BLANK = Parsed(None)
+_REPEATED = (str, float, dt.datetime)
+"""Equal ones of these are the same; 1.0 and True are equal, too."""
 
 
 def parse_cell(column: Column, raw: object) -> Parsed:
@@ -42,23 +44,22 @@ def parse_cell(column: Column, raw: object) -> Parsed:
 
 
 def parse_column(column: Column, raws: Sequence[object]) -> tuple[list[Value], dict[int, str]]:
-    """`parse_cell` down a column: the values, and by index the codes of what is wrong. Repeated text is read once."""
-    read, texts = _reader(column), dict[str, Parsed]()
-    number = to_decimal if column.kind in _NUMERIC else None
+    """`parse_cell` down a column: the values, and by index the codes of what is wrong. What repeats is read once."""
+    known, numeric = dict[object, Parsed](), column.kind in _NUMERIC
     values, wrong = list[Value](), dict[int, str]()
     for index, raw in enumerate(raws):
         if raw is None:
             values.append(None)
             continue
-        if number and raw.__class__ is float:
-            values.append(number(raw))
+        if numeric and raw.__class__ is float:
+            values.append(to_decimal(raw))
             continue
-        if not isinstance(raw, str):
-            parsed = read(raw)
-        elif raw in texts:
-            parsed = texts[raw]
+        if raw.__class__ not in _REPEATED:
+            parsed = parse_cell(column, raw)
+        elif raw in known:
+            parsed = known[raw]
         else:
-            parsed = texts[raw] = parse_cell(column, raw)
+            parsed = known[raw] = parse_cell(column, raw)
         values.append(parsed.value)
         if parsed.code:
             wrong[index] = parsed.code

@@ -12,7 +12,7 @@ from xlplan.headless.cells import escape_control, escape_xml, unescape_xml
 from xlplan.headless.refs import Area, area_text, col_letters, col_number, parse_area
 from xlplan.headless.scan import CELL, FORMULA, Scan, attribute, formula_text, style_and_kind
 
-_OPEN = re.compile(rb"<row([^>]*?)(/?)>")
+_OPEN = re.compile(rb"<row((?:[^>/]++|/(?!>))*+)(/?)>")
 _DIMENSION = re.compile(rb'(<dimension ref=")([^"]*)(")')
 _SPANS = re.compile(rb' spans="([0-9]+):([0-9]+)"')
 _COL = re.compile(rb"<col [^>]*>")
@@ -72,7 +72,7 @@ def _row(row: int, old: bytes, edits: Mapping[int, Edit], columns: list[tuple[in
             formulas_changed |= _comes_or_goes(m, edit)
         else:
             style = default if default is not None else _style_of(columns, col)
-            out.append(_cell(col_letters(col).encode() + digits, edit, style))
+            out.append(cell_xml(f"{col_letters(col)}{row}", edit, style, b"", b""))
             formulas_changed |= edit.formula is not None
     body = b"".join(out)
     if not body and opened is None:
@@ -116,29 +116,35 @@ def _changed(m: re.Match[bytes], edit: Edit) -> bytes:
     kept = formula != b"" and content.startswith(formula)
     if formula and not kept and b"<f" in content and (f := FORMULA.search(content)) and _same(f, edit.formula or ""):
         formula, kept = f[0], True  # the same formula: an array formula stays one
-    return _element(letters + digits, _head(attributes, edit.style, _kind(edit), kept), edit, formula)
+    return _cell(letters + digits, _head(attributes, edit.style, _kind(edit), kept), edit, formula)
 
 
 @lru_cache(maxsize=4096)
 def _head(attributes: bytes, style: int | None, kind: str, kept: bool) -> bytes:
     """A cell's attributes from `s` on, with a new type and perhaps style; metadata go, except with a kept formula."""
-    style = style_and_kind(attributes)[0] if style is None else style
-    s, t = f' s="{style}"' if style else "", f' t="{kind}"' if kind else ""
+    own = style_and_kind(attributes)[0] if style is None else style
     metadata = b"".join(re.findall(rb' cm="[^"]*"', attributes)) if kept else b""
-    return s.encode() + _LEFT_OUT.sub(b"", attributes) + metadata + t.encode()
+    return _attributes(own, _LEFT_OUT.sub(b"", attributes) + metadata, kind)
+
+
+def _attributes(style: int | None, other: bytes, kind: str) -> bytes:
+    s, t = f' s="{style}"' if style else "", f' t="{kind}"' if kind else ""
+    return s.encode() + other + t.encode()
 
 
 def _same(m: re.Match[bytes], formula: str) -> bool:
     return bool(m[2]) and attribute(m[1], b"t") != b"shared" and unescape_xml(m[2].decode()) == formula
 
 
-def _cell(ref: bytes, edit: Edit, style: int | None) -> bytes:
-    """A cell that was not there."""
-    head = _head(b"", edit.style if edit.style is not None else style or 0, _kind(edit), False)
-    return _element(ref, head, edit, b"" if edit.formula is None else _formula(edit.formula))
+def cell_xml(ref: str, edit: Edit, style: int | None, other: bytes, formula: bytes) -> bytes:
+    """A cell with what the edit says; `other`: further attributes, `formula`: its element as it stands already."""
+    if edit.formula is not None and not formula:
+        formula = _formula(edit.formula)
+    head = _attributes(style if edit.style is None else edit.style, other, _kind(edit))
+    return _cell(ref.encode(), head, edit, formula)
 
 
-def _element(ref: bytes, head: bytes, edit: Edit, formula: bytes) -> bytes:
+def _cell(ref: bytes, head: bytes, edit: Edit, formula: bytes) -> bytes:
     content = formula + _value(edit.kind, edit.text)
     if content:
         return b'<c r="%s"%s>%s</c>' % (ref, head, content)
@@ -204,7 +210,10 @@ def _spans(attributes: bytes, edits: Mapping[int, Edit]) -> bytes:
     m = _SPANS.search(attributes)
     if not m:
         return attributes
-    spans = b' spans="%d:%d"' % (min(int(m[1]), *edits), max(int(m[2]), *edits))
+    first, last = int(m[1]), int(m[2])
+    if first <= min(edits) and max(edits) <= last:
+        return attributes
+    spans = b' spans="%d:%d"' % (min(first, *edits), max(last, *edits))
     return attributes[: m.start()] + spans + attributes[m.end() :]
 
 

@@ -106,16 +106,21 @@ class StoredCells:
             raise guard.damaged(self._scan.part) from error
 
     def _reader(self, attributes: bytes) -> Callable[[bytes], Value]:
-        """How to read the `v` (or `is`) of all cells with these attributes; the fast way of `_decoded`."""
+        """How to read the `v` (or `is`), unless it is empty, of all cells with these attributes."""
         style, kind = style_and_kind(attributes)
         strings = self._shared.strings
         if kind == "s" and strings:
-            return lambda v: strings[int(v)]
+            return _Known[Value](lambda v: strings[int(v)]).__getitem__
         if kind == "inlineStr":
             return _Known[Value](lambda v: unescape_control(rich_text(v))).__getitem__
         if kind == "" and not self._shared.styles.is_date(style):
-            return lambda v: float(v) if v else None
+            return float
         return _Known[Value](lambda v: self._decoded(kind, style, v, v)).__getitem__
+
+    def _of_nothing(self, attributes: bytes) -> Value:
+        """The value of a cell with an empty `v` or `is`."""
+        style, kind = style_and_kind(attributes)
+        return self._decoded(kind, style, b"", b"")
 
     def values(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle, row by row."""
@@ -128,7 +133,8 @@ class StoredCells:
             for letters, digits, attributes, v, inline in self._scan.filled(r1, r2):
                 col = columns[letters]
                 if 0 <= col < width:
-                    lines[digits][col] = readers[attributes](v or inline)
+                    content = v or inline
+                    lines[digits][col] = readers[attributes](content) if content else self._of_nothing(attributes)
         except (ValueError, IndexError) as error:
             raise guard.damaged(self._scan.part) from error
         return rows
@@ -149,7 +155,8 @@ class StoredCells:
                     formula_line = formulas.setdefault(number, {})
                 col = columns[letters]
                 if filled:
-                    line[col] = readers[attributes](v or inline)
+                    content = v or inline
+                    line[col] = readers[attributes](content) if content else self._of_nothing(attributes)
                 if text:
                     formula_line[col] = texts[text]
                 elif f:

@@ -111,6 +111,8 @@ class Sheet:
         """The pending or cached value."""
         edit = self.edits.get(row, {}).get(col)
         if edit is not None and edit.content:
+            if edit.kind in ("str", "inlineStr"):
+                return edit.text  # not escaped yet
             return decode(edit.kind, self.style(row, col), edit.text, self.shared)
         raw = self.scan.cell(row, col)
         return self._stored_cells.value(raw, None if edit is None else edit.style) if raw else None

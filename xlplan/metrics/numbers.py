@@ -98,8 +98,7 @@ def round_half_up(x: Number, places: int) -> Decimal | None:
     if number is None:
         return None
     if places < 0:
-        with localcontext(_EXACT):
-            return rounded(number, places)
+        return exact(rounded)(number, places)
     result = _EXACT.quantize(number, unit_of(places))  # quicker than to change the context
     return result or result.copy_abs()
 
@@ -111,7 +110,7 @@ def rounded(number: Decimal, places: int) -> Decimal:
     return result or abs(result)  # no negative zero
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def unit_of(places: int) -> Decimal:
     """The smallest step at so many decimals: 0.01 at 2, 100 at -2."""
     return ONE.scaleb(-max(-_LARGEST_EXPONENT, min(places, _LARGEST_EXPONENT + 60)))
