@@ -77,11 +77,11 @@ class Sheet(Offered):
 
     def write_cells(self, cells: Mapping[tuple[int, int], Cell]) -> None:
         """Write single cells, by (row, column), as `Range.value` writes them; not in live Excel."""
-        write_places(self.host, self._name, cells)
+        write_places(self.host, self._name, cells.items())
 
     def write_calculated(self, cells: Mapping[tuple[int, int], tuple[str, Value]]) -> None:
         """Write single formulas with their values, by (row, column); not in live Excel."""
-        write_results(self.host, self._name, cells)
+        write_results(self.host, self._name, cells.items())
 
     # --- ranges ------------------------------------------------------------------------------------------------------
     @property

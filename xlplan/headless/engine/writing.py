@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from xlplan.errors import DataError
 from xlplan.headless.cells import Value, store
@@ -30,16 +30,15 @@ def write_cells(host: Host, sheet: str, box: Box, rows: Sequence[Sequence[Cell]]
     if not box.nrows * box.ncols:
         return
     check_size(box)
-    write_places(
-        host, sheet, {(r, c): cell for r, line in enumerate(rows, box.row) for c, cell in enumerate(line, box.col)}
-    )
+    lines = enumerate(rows, box.row)
+    write_places(host, sheet, (((row, col), cell) for row, line in lines for col, cell in enumerate(line, box.col)))
 
 
-def write_places(host: Host, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
+def write_places(host: Host, sheet: str, cells: Iterable[tuple[tuple[int, int], Cell]]) -> None:
     """The same for single cells by (row, column)."""
     stored = _Formulas(host, sheet)
     edits: list[_Edit] = []
-    for (row, col), cell in cells.items():
+    for (row, col), cell in cells:
         value = prepare(cell)
         if isinstance(value, str) and value[:1] in ("", "=", "'"):
             edits.append((row, col, *_marked(value, stored, row, col)))
@@ -62,23 +61,22 @@ def write_calculated(
     shape = [box.ncols] * box.nrows
     if [len(row) for row in formulas] != shape or [len(row) for row in values] != shape:
         raise unsupported(f"Range.write_calculated at {box.address()} (values of another shape)")
-    cells = {
-        (row, col): (text, value)
+    cells = (
+        ((row, col), pair)
         for row, line in enumerate(zip(formulas, values, strict=True), box.row)
-        for col, (text, value) in enumerate(zip(*line, strict=True), box.col)
-    }
+        for col, pair in enumerate(zip(*line, strict=True), box.col)
+    )
     write_results(host, sheet, cells)
 
 
-def write_results(host: Host, sheet: str, cells: Mapping[tuple[int, int], tuple[str, Value]]) -> None:
+def write_results(host: Host, sheet: str, cells: Iterable[tuple[tuple[int, int], tuple[str, Value]]]) -> None:
     """The same for single cells by (row, column)."""
     stored = _Formulas(host, sheet)
     edits: list[_Edit] = [
-        (row, col, prepare(value), stored(text, row, col) if text else None)
-        for (row, col), (text, value) in cells.items()
+        (row, col, prepare(value), stored(text, row, col) if text else None) for (row, col), (text, value) in cells
     ]
     _write(host, sheet, edits, calculated=True)
-    host.calculated(sheet, cells)
+    host.calculated(sheet, ((row, col) for row, col, *_ in edits))
 
 
 class _Formulas:
