@@ -14,7 +14,7 @@ import xlplan
 from xlplan.actions import check, fill, read
 from xlplan.actions.calculated import calculated_cells
 
-OPTIONAL = {("Range", "write_calculated"), ("Range", "lacks_result"), ("Book", "request_full_calculation")}
+OPTIONAL = {("Sheet", "write_calculated"), ("Range", "read_cells"), ("Book", "request_full_calculation")}
 IN_BOTH = frozenset(offered("_xlwindows").keys() & offered("_xlmac").keys())
 
 
@@ -72,15 +72,25 @@ def test_both_hosts_report_the_same_changes(damaged: xw.Book, tmp_path: Path) ->
         assert fill(recording(book, Log(only=IN_BOTH))).changes == on_file
 
 
-def test_calculated_cells_are_read_by_the_range_however_long_the_table_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("members", "reading", "times"),
+    [
+        # evaluation: 达成率 and 差距 side by side, 得分 and 状态 likewise, the bands; review: 状态, the bands;
+        # scorecard: 销售达成率, 回款率, 计分权重 to 预警, the bands; the line under each of the three titles
+        (IN_BOTH, ("formula", "get"), 3 + 2 + 4 + 3),
+        # the three tables as a whole, the rows of bands above each, the line under each title
+        (None, ("read_cells", "call"), 3 + 3 + 3),
+    ],
+    ids=["live Excel", "file"],
+)
+def test_calculated_cells_are_read_by_the_range_however_long_the_table_is(
+    tmp_path: Path, members: frozenset[tuple[str, str]] | None, reading: tuple[str, str], times: int
+) -> None:
     counts = []
     for rows in (5, 500):
         with xlplan.open(sample_path(tmp_path, "evaluation", "zh", rows=rows)) as book:
-            log = Log()
-            reading = read(recording(book, log))
-            calculated_cells(reading)
-            counts.append((len(log.asked), len(log.of("Range", "formula", "get"))))
+            log = Log(only=members)
+            calculated_cells(read(recording(book, log)))
+            counts.append((len(log.asked), len(log.of("Range", *reading))))
     assert counts[0] == counts[1]
-    # evaluation: 达成率 and 差距 side by side, 得分 and 状态 likewise, the bands; review: 状态, the bands;
-    # scorecard: 销售达成率, 回款率, 计分权重 to 预警, the bands; the line under each of the three titles
-    assert counts[0][1] == 3 + 2 + 4 + 3
+    assert counts[0][1] == times

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.forms.cells import Parsed, comparable, parse_cell
+from xlplan.forms.cells import Parsed, comparable, parse_cell, parse_column
 from xlplan.forms.form import Column, Kind, Label, is_total
 from xlplan.forms.headers import likeness, match_headers
 from xlplan.forms.instance import months_until
@@ -50,6 +50,25 @@ def column(kind: Kind, **more: object) -> Column:
 )
 def test_a_cell_is_read_as_its_column_says(kind: Kind, raw: object, expected: Parsed) -> None:
     assert parse_cell(column(kind), raw) == expected
+
+
+RAW = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.sampled_from([0.0, -0.0, 1.0, 0.5, 45000.0]),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["", " ", "1", "1:6", "2023-07-03", "lower", "越低越好", "#REF!", "合计"]),
+    st.sampled_from([dt.datetime(2023, 7, 3), dt.datetime(2023, 7, 3, 12), dt.time(1, 6)]),
+)
+
+
+@given(st.sampled_from([*Kind]), st.lists(RAW, max_size=20))
+def test_a_column_is_read_as_its_cells_are_one_by_one(kind: Kind, raws: list[object]) -> None:
+    of_kind = column(kind, choices=DIRECTIONS if kind is Kind.CHOICE else ())
+    single = [parse_cell(of_kind, raw) for raw in raws]
+    values, wrong = parse_column(of_kind, raws)
+    assert [repr(value) for value in values] == [repr(parsed.value) for parsed in single]
+    assert wrong == {index: parsed.code for index, parsed in enumerate(single) if parsed.code}
 
 
 @pytest.mark.parametrize("word", ["lower", "越低越好", "Lower is better", " lower IS better "])

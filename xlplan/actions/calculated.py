@@ -5,30 +5,36 @@ Whole ranges are read at once: one call for a run of adjacent calculated columns
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from xlplan.actions.places import Place, address, as_grid, named_place, optional
+from xlplan.actions.places import Place, address, formulas_of, named_place, read_cells
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
-from xlplan.forms.form import Band, BookData, Column, Value
-from xlplan.forms.grammar import Renderer
-from xlplan.forms.render import band_formula, cached, column_formula, function_formula, lacking, total_formula
+from xlplan.forms.form import BookData, Column, Value
+from xlplan.forms.render import FormFormulas, cached, cached_column
 
 if TYPE_CHECKING:
-    import xlwings as xw
-
     from xlplan.actions.sheet import FormTable, Reading
 
-__all__ = ["CalculatedCell", "Evaluated", "calculated_cells", "evaluated", "same_formula", "same_value"]
+__all__ = [
+    "CalculatedCell",
+    "CalculatedColumn",
+    "Evaluated",
+    "calculated_cells",
+    "calculated_columns",
+    "evaluated",
+    "same_formula",
+    "same_value",
+]
 
 Part = Literal["body", "total", "band"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CalculatedCell:
     """One calculated cell: what belongs there (`formula`, and `value` with "" for none) and what is there.
 
@@ -72,6 +78,45 @@ class CalculatedCell:
         return self.value_sound and self.formula_sound
 
 
+class CalculatedColumn(NamedTuple):
+    """Cells of one formula below each other, in a totals row or band a single one; as in `CalculatedCell`.
+
+    `row` is the first one's; `lacking` holds the places, counted from 0, of formulas without a stored result.
+    """
+
+    form: str
+    field: str
+    part: Part
+    sheet: str
+    row: int
+    col: int
+    table: str
+    formula: str
+    values: Sequence[Value]
+    actual_formulas: Sequence[str | None]
+    actual_values: Sequence[object]
+    lacking: Container[int]
+
+    def cells(self) -> Iterator[CalculatedCell]:
+        """All cells, from top to bottom."""
+        return (self._cell(place) for place in range(len(self.values)))
+
+    def damaged(self) -> Iterator[CalculatedCell]:
+        """The cells in which the formula, the value or its stored result is not as it should be."""
+        sound = {text: same_formula(self.formula, text, self.table) for text in set(self.actual_formulas)}
+        pairs = zip(self.values, self.actual_formulas, self.actual_values, strict=True)
+        for place, (value, formula, held) in enumerate(pairs):
+            if not (sound[formula] and same_value(value, held)) or place in self.lacking:
+                yield self._cell(place)
+
+    def _cell(self, place: int) -> CalculatedCell:
+        return CalculatedCell(
+            self.form, self.field, self.part, place if self.part == "body" else None, self.sheet, self.row + place,
+            self.col, self.table, self.formula, self.values[place], self.actual_formulas[place],
+            self.actual_values[place], place not in self.lacking,
+        )  # fmt: skip
+
+
 class Evaluated(NamedTuple):
     """A reading with every calculated field reckoned anew, and the figures of bands and totals by form id."""
 
@@ -88,75 +133,74 @@ def evaluated(reading: Reading) -> Evaluated:
     return Evaluated(book, evaluate(forms, {f: t.columns for f, t in reading.tables.items()}, book))
 
 
-def calculated_cells(reading: Reading, expected: Evaluated | None = None) -> list[CalculatedCell]:
-    """All calculated cells of the workbook's tables, bands and totals rows, table by table.
+def calculated_columns(reading: Reading, expected: Evaluated | None = None) -> list[CalculatedColumn]:
+    """All calculated columns, bands and totals of the workbook, table by table.
 
     A band or totals row whose defined name is missing becomes a problem of the reading, as does a calculated column
     that is gone though others are reckoned from it.
     """
     expected = expected or evaluated(reading)
-    cells: list[CalculatedCell] = []
+    found: list[CalculatedColumn] = []
     for table in reading.tables.values():
-        renderer, figures = reading.renderer(table.form.id), expected.figures[table.form.id]
-        _report_needed(reading, table, renderer)
-        cells += _body(table, expected.book, renderer)
-        cells += _totals(reading, table, figures, renderer)
-        cells += _bands(reading, table, figures, renderer)
-    return cells
+        formulas, figures = reading.formulas(table.form.id), expected.figures[table.form.id]
+        _report_needed(reading, table, formulas)
+        found += _body(table, expected.book, formulas)
+        found += _totals(reading, table, figures, formulas)
+        found += _bands(reading, table, figures, formulas)
+    return found
 
 
-def _formula_of(text: object) -> str | None:
-    return text if isinstance(text, str) and text.startswith("=") else None
+def calculated_cells(reading: Reading, expected: Evaluated | None = None) -> list[CalculatedCell]:
+    """The same cell by cell."""
+    return [cell for column in calculated_columns(reading, expected) for cell in column.cells()]
 
 
-def _lacking(area: xw.Range, rows: int, cols: int) -> list[list[bool]]:
-    """Which formulas have no stored result, where the engine can tell."""
-    lacks = optional(area.impl, "lacks_result")
-    return lacks() if lacks else [[False] * cols] * rows
-
-
-def _runs(table: FormTable, formulas: dict[str, str]) -> Iterator[list[Column]]:
+def _runs(table: FormTable, formulas: Mapping[str, str | None]) -> Iterator[list[Column]]:
     """The calculated columns in groups that stand side by side."""
-    columns = sorted((c for c in table.columns if c.id in formulas), key=lambda c: table.positions[c.id])
+    columns = sorted((c for c in table.columns if formulas.get(c.id)), key=lambda c: table.positions[c.id])
     numbered = enumerate(columns)
     for _, group in groupby(numbered, key=lambda pair: table.positions[pair[1].id] - pair[0]):
         yield [column for _, column in group]
 
 
-def _body(table: FormTable, book: BookData, renderer: Renderer) -> Iterator[CalculatedCell]:
-    count = len(table.raw)
-    rendered = {c.id: column_formula(c, renderer) for c in table.columns if c.calculated}
-    formulas = {field: formula for field, formula in rendered.items() if formula}
-    rows, top, sheet = book.rows(table.form.id), table.header_row + 1, table.sheet.name
-    for run in _runs(table, formulas) if count else ():
-        first = table.column_number(run[0].id)
-        area = table.sheet.range((top, first), (top + count - 1, first + len(run) - 1))
-        texts, lacking = as_grid(area.formula, count, len(run)), _lacking(area, count, len(run))
+def _body(table: FormTable, book: BookData, formulas: FormFormulas) -> Iterator[CalculatedColumn]:
+    count, rows = len(table.raw), book.rows(table.form.id)
+    for run in _runs(table, formulas.body) if count else ():
+        texts, lacking = _stored(table, run, count)
         for offset, column in enumerate(run):
-            formula = _preferred(column, renderer, formulas[column.id], [line[offset] for line in texts], table.name)
-            for index, row in enumerate(rows):
-                actual = _formula_of(texts[index][offset])
-                yield CalculatedCell(
-                    table.form.id, column.id, "body", index, sheet, top + index, first + offset, table.name,
-                    formula, cached(row.get(column.id), column.choices, book.lang),
-                    actual, table.raw_value(index, column.id), not lacking[index][offset],
-                )  # fmt: skip
+            position, stored = table.positions[column.id], [line[offset] for line in texts]
+            yield CalculatedColumn(
+                table.form.id, column.id, "body", table.sheet.name, table.header_row + 1,
+                table.column_number(column.id), table.name, _preferred(column, formulas, stored, table.name),
+                cached_column([row.get(column.id) for row in rows], column.choices, book.lang),
+                stored, [line[position] for line in table.raw],
+                {index for index, place in lacking if place == offset},
+            )  # fmt: skip
 
 
-def _preferred(column: Column, renderer: Renderer, formula: str, texts: Sequence[object], table: str) -> str:
+def _stored(table: FormTable, run: Sequence[Column], count: int) -> tuple[list[list[str | None]], set[tuple[int, int]]]:
+    """The formulas of neighbouring columns, and the places of those without a stored result."""
+    position, first = table.positions[run[0].id], table.column_number(run[0].id)
+    if table.stored:
+        texts = [line[position : position + len(run)] for line in table.stored.formulas]
+        return texts, {(index, place - position) for index, place in table.stored.lacking}
+    top = table.header_row + 1
+    area = table.sheet.range((top, first), (top + count - 1, first + len(run) - 1))
+    return formulas_of(area, count, len(run)), set()
+
+
+def _preferred(column: Column, formulas: FormFormulas, texts: Sequence[str | None], table: str) -> str:
     """The column's formula: by the worksheet function in a workbook that reckons it so, else the native one."""
-    calls = [text for text in texts if isinstance(text, str) and "XLPLAN_" in text] if column.function else []
-    function = function_formula(column, renderer) if calls else None
-    return function if function and any(same_formula(function, text, table) for text in calls) else formula
+    native, function = formulas.body[column.id] or "", formulas.functions.get(column.id)
+    calls = {text for text in texts if text and "XLPLAN_" in text} if function else ()
+    return function if function and any(same_formula(function, text, table) for text in calls) else native
 
 
-def _report_needed(reading: Reading, table: FormTable, renderer: Renderer) -> None:
+def _report_needed(reading: Reading, table: FormTable, formulas: FormFormulas) -> None:
     """Calculated columns that somebody deleted; helpers may lack, earlier templates had none."""
-    columns = [c for c in table.columns if c.calculated and column_formula(c, renderer) is None]
     book, form = table.sheet.book, table.form
-    bands = [b for b in form.bands if band_formula(b, renderer) is None and named_place(book, f"{form.id}_{b.id}")]
-    parts: list[Column | Band] = [*columns, *bands]
-    needed = {lacking(part, renderer) for part in parts}
+    bands = {field for band, field in formulas.needed_by_band.items() if named_place(book, f"{form.id}_{band}")}
+    needed = formulas.needed | bands
     for column in (c for c in form.columns if isinstance(c, Column) and c.calculated and not c.hidden):
         if column.id in needed and column.id not in table.positions:
             first, last = (address(table.header_row, table.first_col + n) for n in (0, table.width - 1))
@@ -174,7 +218,7 @@ class _Wanted(NamedTuple):
     value: Value
 
 
-def _totals(reading: Reading, table: FormTable, figures: Figures, renderer: Renderer) -> list[CalculatedCell]:
+def _totals(reading: Reading, table: FormTable, figures: Figures, formulas: FormFormulas) -> list[CalculatedColumn]:
     columns = [c for c in table.columns if c.total]
     if not columns:
         return []
@@ -183,17 +227,17 @@ def _totals(reading: Reading, table: FormTable, figures: Figures, renderer: Rend
         return []
     wanted = []
     for column in columns:
-        formula = total_formula(column, renderer)
+        formula = formulas.totals[column.id]
         if formula:
             value = cached(figures.totals[column.id], (), reading.data.lang)
             wanted.append(_Wanted(column.id, place.row, table.column_number(column.id), formula, value))
     return list(_compared(table, "total", place.sheet, wanted))
 
 
-def _bands(reading: Reading, table: FormTable, figures: Figures, renderer: Renderer) -> list[CalculatedCell]:
+def _bands(reading: Reading, table: FormTable, figures: Figures, formulas: FormFormulas) -> list[CalculatedColumn]:
     lang, by_sheet = reading.data.lang, dict[str, list[_Wanted]]()
     for band in (*table.form.bands, SUBTITLE):
-        formula = band_formula(band, renderer)
+        formula = formulas.bands[band.id]
         place = _named(reading, table, band.id, band.label(lang), required=band is not SUBTITLE) if formula else None
         if formula and place:
             value = cached(figures.bands[band.id], band.choices, lang)
@@ -209,20 +253,16 @@ def _named(reading: Reading, table: FormTable, what: str, label: str, *, require
     return place
 
 
-def _compared(table: FormTable, part: Part, sheet: str, wanted: Sequence[_Wanted]) -> Iterator[CalculatedCell]:
+def _compared(table: FormTable, part: Part, sheet: str, wanted: Sequence[_Wanted]) -> Iterator[CalculatedColumn]:
     """Read row by row, from the first wanted cell to the last."""
     target = table.sheet.book.sheets[sheet]
     for row, group in groupby(sorted(wanted, key=lambda w: (w.row, w.col)), key=lambda w: w.row):
         cells = list(group)
-        first, width = cells[0].col, cells[-1].col - cells[0].col + 1
-        area = target.range((row, first), (row, first + width - 1))
-        texts: list[Any] = as_grid(area.formula, 1, width)[0]
-        values: list[Any] = area.options(ndim=2, err_to_str=True).value[0]
-        lacking = _lacking(area, 1, width)[0]
+        first = cells[0].col
+        found = read_cells(target.range((row, first), (row, cells[-1].col)))
         for cell in cells:
-            actual = _formula_of(texts[cell.col - first])
-            yield CalculatedCell(
-                table.form.id, cell.field, part, None, sheet, row, cell.col, table.name,
-                cell.formula, cell.value, actual, values[cell.col - first],
-                not lacking[cell.col - first],
+            place = cell.col - first
+            yield CalculatedColumn(
+                table.form.id, cell.field, part, sheet, row, cell.col, table.name, cell.formula, [cell.value],
+                [found.formulas[0][place]], [found.values[0][place]], {0} if (0, place) in found.lacking else (),
             )  # fmt: skip

@@ -95,8 +95,7 @@ def _room(reading: Reading, table: FormTable, count: int) -> Sequence[int]:
     more = first + count - len(table.rows)
     if more > 0:
         grow(table, first + count, reading.problems)
-        table.raw.extend([None] * table.width for _ in range(more))
-        table.rows.extend({column.id: None for column in table.columns} for _ in range(more))
+        table.extended(more)
     return range(first, first + count)
 
 

@@ -137,10 +137,8 @@ def remark_drafts(reading: Reading, expected: Evaluated) -> list[Draft]:
     """What the figures of near and missed KPIs say, where there is no remark yet."""
     rows, found = expected.book.rows("kpi"), []
     for table, index, row in typed_rows(reading, "kpi"):
-        doubtful = any(Kpi.of(index, row).implausible(field) for field in ("baseline", "target", "actual"))
-        wanted = _empty(table, index, "remark") and not doubtful
-        remark = remark_of(rows[index], expected, reading.data.lang) if wanted else None
-        if remark:
+        remark = remark_of(rows[index], expected, reading.data.lang) if _empty(table, index, "remark") else None
+        if remark and not any(Kpi.of(index, row).implausible(field) for field in ("baseline", "target", "actual")):
             found.append(Draft(table, index, "remark", remark, "draft"))
     return found
 

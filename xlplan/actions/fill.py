@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from xlplan.actions.calculated import CalculatedCell, calculated_cells, evaluated
+from xlplan.actions.calculated import CalculatedCell, calculated_cells, calculated_columns, evaluated
 from xlplan.actions.calendar import Outdated, refresh
 from xlplan.actions.draft import review_drafts
 from xlplan.actions.drafts import Draft, input_drafts, remark_drafts
@@ -60,9 +62,9 @@ def fill(book: xw.Book, *, locked_too: bool = False) -> FillResult:
     review = [_put(reading, draft) for draft in review_drafts(reading, expected, only_blank=True)]
     if review:
         expected = evaluated(reading)
-    damaged = [cell for cell in calculated_cells(reading, expected) if not (cell.sound and cell.stored)]
-    for block in blocks(damaged):
-        _write(book, block)
+    damaged = [cell for column in calculated_columns(reading, expected) for cell in column.damaged()]
+    for name, cells in groupby(sorted(damaged, key=_by_sheet), key=_by_sheet):
+        _write(book.sheets[name], list(cells))
     changes += [_change(reading, cell) for cell in damaged]
     changes += [_refreshed(cell) for cell in refresh(reading, expected)]
     changes += [_put(reading, draft) for draft in remark_drafts(reading, expected)]
@@ -101,16 +103,19 @@ def _refreshed(cell: Outdated) -> Change:
 
 
 def _change(reading: Reading, cell: CalculatedCell) -> Change:
+    place = cell.address
     if cell.formula_sound:
-        return Change(cell.sheet, cell.address, cell.actual_value, cell.value, "recomputed")
+        return Change(cell.sheet, place, cell.actual_value, cell.value, "recomputed")
     before = cell.actual_formula if cell.actual_formula is not None else cell.actual_value
     if before in (None, ""):
-        return Change(cell.sheet, cell.address, None, cell.formula, "added")
-    reading.report("calculated-mended", "info", cell.sheet, cell.address, before=text_of(before))
-    return Change(cell.sheet, cell.address, before, cell.formula, "mended")
+        return Change(cell.sheet, place, None, cell.formula, "added")
+    reading.report("calculated-mended", "info", cell.sheet, place, before=text_of(before))
+    return Change(cell.sheet, place, before, cell.formula, "mended")
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
+_by_sheet = attrgetter("sheet")
+
 Block = list[list[CalculatedCell]]
 """Rows of cells that form a rectangle on one sheet."""
 
@@ -140,15 +145,14 @@ def _beside(one: Sequence[CalculatedCell], other: Sequence[CalculatedCell]) -> b
     )  # fmt: skip
 
 
-def _write(book: xw.Book, block: Block) -> None:
+def _write(sheet: xw.Sheet, cells: Sequence[CalculatedCell]) -> None:
     """Formulas with their values where the engine takes both; in Excel the formula alone, which Excel calculates."""
-    first, last = block[0][0], block[-1][-1]
-    area = book.sheets[first.sheet].range((first.row, first.col), (last.row, last.col))
-    formulas = [[cell.formula for cell in row] for row in block]
-    both = optional(area.impl, "write_calculated")
+    both = optional(sheet.impl, "write_calculated")
     if both is not None:
-        both(formulas, [[cell.value for cell in row] for row in block])
-    elif len(block) == len(block[0]) == 1:
-        area.formula2 = first.formula
-    else:
-        area.formula2 = formulas
+        both({(cell.row, cell.col): (cell.formula, cell.value) for cell in cells})
+        return
+    for block in blocks(cells):
+        first, last = block[0][0], block[-1][-1]
+        area = sheet.range((first.row, first.col), (last.row, last.col))
+        formulas = [[cell.formula for cell in row] for row in block]
+        area.formula2 = first.formula if area.size == 1 else formulas

@@ -53,6 +53,8 @@ def column_number(letters: str) -> int:
 def address(row: int, col: int, last_row: int | None = None, last_col: int | None = None) -> str:
     """`F12`, or `F12:G30`."""
     first = f"{column_letters(col)}{row}"
+    if last_row is None and last_col is None:
+        return first
     last = f"{column_letters(last_col or col)}{last_row or row}"
     return first if first == last else f"{first}:{last}"
 
@@ -92,6 +94,29 @@ def as_grid(value: Any, rows: int, cols: int) -> list[list[Any]]:
     if value and isinstance(value[0], list | tuple):
         return [list(row) for row in value]
     return [list(value)] if rows == 1 else [[item] for item in value]
+
+
+class Cells(NamedTuple):
+    """A rectangle row by row: values, formulas (`=...` or None), the places (0-based) of formulas without a result."""
+
+    values: list[list[Any]]
+    formulas: list[list[str | None]]
+    lacking: set[tuple[int, int]]
+
+
+def read_cells(area: xw.Range) -> Cells:
+    """All that stands in a range, at once where the engine offers that; in Excel every formula has its result."""
+    together = optional(area.impl, "read_cells")
+    if together is not None:
+        return Cells(*together())
+    rows, cols = area.shape
+    return Cells(area.options(ndim=2, err_to_str=True).value, formulas_of(area, rows, cols), set())
+
+
+def formulas_of(area: xw.Range, rows: int, cols: int) -> list[list[str | None]]:
+    """The formulas of a range of that shape."""
+    texts = as_grid(area.formula, rows, cols)
+    return [[t if isinstance(t, str) and t.startswith("=") else None for t in line] for line in texts]
 
 
 def optional(impl: object, name: str) -> Callable[..., Any] | None:

@@ -79,6 +79,8 @@ def same_value(one: object, other: object) -> bool:
 
     Empty text is no value, and a date is its serial number.
     """
+    if one.__class__ is other.__class__ and one == other:
+        return True
     one, other = _plain(one), _plain(other)
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)

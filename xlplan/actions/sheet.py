@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xlplan.actions.places import column_letters, named_place
+from xlplan.actions.places import Cells, column_letters, named_place, optional, read_cells
 from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
 from xlplan.forms.catalog import all_forms, templates
-from xlplan.forms.cells import comparable, parse_cell
+from xlplan.forms.cells import comparable, parse_cell, parse_column
 from xlplan.forms.form import BookData, Choice, Column, Form, Lang, Line, Row, Template, Value, is_total, names_total
-from xlplan.forms.grammar import Renderer, TableHeaders
-from xlplan.forms.headers import likeness, match_headers
+from xlplan.forms.grammar import TableHeaders
+from xlplan.forms.headers import likeness, match_headers, table_headers
+from xlplan.forms.render import FormFormulas, form_formulas
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,7 @@ class FormTable:
     positions: dict[str, int]
     raw: Raw
     rows: list[Row] = field(default_factory=list)
+    stored: Cells | None = None  # the body as it was read, where the engine gives formulas with the values
 
     def cell(self, index: int, field_id: str) -> str:
         """The address of a body cell: `F12`."""
@@ -59,12 +61,25 @@ class FormTable:
 
     def blank(self, index: int) -> bool:
         """Whether nobody typed anything into this row's known or own columns (calculated cells aside)."""
-        calculated = self._calculated
-        return all(v is None or v == "" for i, v in enumerate(self.raw[index]) if i not in calculated)
+        cells = self.raw[index]
+        typed = [cells[i] for i in self._typed]
+        return typed.count(None) + typed.count("") == len(typed)
 
     @cached_property
-    def _calculated(self) -> frozenset[int]:
-        return frozenset(self.positions[c.id] for c in self.columns if c.calculated)
+    def _typed(self) -> list[int]:
+        calculated = {self.positions[c.id] for c in self.columns if c.calculated}
+        return [i for i in range(self.width) if i not in calculated]
+
+    def extended(self, more: int) -> None:
+        """Note that the table has so many blank rows more."""
+        if self.stored:
+            first = self.header_row + 1 + len(self.raw)
+            last_col = self.first_col + self.width - 1
+            added = read_cells(self.sheet.range((first, self.first_col), (first + more - 1, last_col)))
+            self.stored.formulas.extend(added.formulas)
+            self.stored.lacking.update((len(self.raw) + row, col) for row, col in added.lacking)
+        self.raw.extend([None] * self.width for _ in range(more))
+        self.rows.extend({column.id: None for column in self.columns} for _ in range(more))
 
     def key(self, row: Row) -> tuple[str, ...]:
         """The row's key as comparable texts, case ignored."""
@@ -87,9 +102,9 @@ class Reading:
     tables: dict[str, FormTable] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def renderer(self, form_id: str) -> Renderer:
-        """Renders that form's formulas with this workbook's language and headers."""
-        return Renderer(self.data.lang, {f: t.headers for f, t in self.tables.items()}, form_id)
+    def formulas(self, form_id: str) -> FormFormulas:
+        """That form's formulas in this workbook's language and with its headers."""
+        return form_formulas(self.data.lang, tuple((f, t.headers) for f, t in self.tables.items()), form_id)
 
     def report(self, code: str, severity: Severity, sheet: str = "", cell: str = "", **params: object) -> None:
         """Add a problem of this workbook."""
@@ -187,16 +202,16 @@ def _hint(column: Column, lang: Lang) -> dict[str, str]:
 
 def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> None:
     head = table.header_row_range
-    headers = ["" if h is None else str(h) for h in _row(head.value)]
+    stored = _whole(sheet, head, table.data_body_range)
+    headers = ["" if h is None else str(h) for h in stored.values.pop(0)]
     match = match_headers(form, headers)
-    raw = _body(sheet, table.data_body_range)
-    in_sheet_order = tuple(sorted(match.columns, key=lambda c: match.positions[c.id]))  # monthly spans go by it
     found = FormTable(form, table.name, sheet, head.row, head.column, len(headers), match.columns,
-                      TableHeaders(table.name, form, in_sheet_order, match.headers), match.positions, raw)  # fmt: skip
+                      table_headers(table.name, form, headers), match.positions, stored.values,
+                      stored=_below_first(stored) if stored.formulas else None)  # fmt: skip
     for column in match.missing:
         reading.report("missing-column", "error", sheet.name, head.get_address(False, False), table=table.name,
                        header=column.label(reading.data.lang))  # fmt: skip
-    found.rows = [_read_row(reading, found, index) for index in range(len(raw))]
+    found.rows = _read_rows(reading, found)
     reading.tables[form.id] = found
     reading.data.tables[form.id] = found.rows
     if match.months:
@@ -224,50 +239,65 @@ def kind_of(kinds: Sequence[Choice], value: object) -> str:
     return next((k.id for k in kinds if word in (k.zh.casefold(), k.en.casefold())), "")
 
 
-def _body(sheet: xw.Sheet, body: xw.Range | None) -> Raw:
-    """The body's cells; of a table that ends far below its rows only those that the sheet uses."""
-    if body is None:
-        return []
-    rows = body.shape[0]
-    if rows > SPARE_ROWS:
+def _whole(sheet: xw.Sheet, head: xw.Range, body: xw.Range | None) -> Cells:
+    """Header and body; of a table that ends far below its rows only those that the sheet uses.
+
+    Without formulas where the engine does not give them with the values.
+    """
+    rows = body.shape[0] if body is not None else 0
+    if body is not None and rows > SPARE_ROWS:
         used = sheet.used_range.last_cell.row - body.row + 1
-        rows = rows if rows - used <= SPARE_ROWS else used
-    if rows < 1:
-        return []
-    raw: Raw = body.resize(rows).options(ndim=2, err_to_str=True).value
-    return raw
+        rows = rows if rows - used <= SPARE_ROWS else max(used, 0)
+    area = head.resize(1 + rows)
+    if optional(area.impl, "read_cells"):
+        return read_cells(area)
+    return Cells(area.options(ndim=2, err_to_str=True).value, [], set())
 
 
-def _read_row(reading: Reading, table: FormTable, index: int) -> Row:
-    row: Row = {}
-    for column in table.columns:
-        raw = table.raw_value(index, column.id)
-        if column.calculated:
-            row[column.id] = _calculated(column, raw)
-            continue
-        value, code = parse_cell(column, raw)
-        if code and column.id in table.form.subject_fields and names_total(raw):
-            value, code = raw, ""  # a total typed into a column of dates
-        if code and not (code == "text-date" and column.lenient):
-            lang = reading.data.lang
-            shown = f"{raw:%H:%M}" if code == "ratio-became-time" else raw
-            reading.report(code, "error", table.sheet.name, table.cell(index, column.id), value=shown,
-                           column=column.label(lang), **_hint(column, lang))  # fmt: skip
-        row[column.id] = value
-    if not table.blank(index) and not is_total(table.form, row):
-        _require(reading, table, index, row)
-    return row
+def _below_first(cells: Cells) -> Cells:
+    """The same without the header's row, whose values are gone already."""
+    return Cells(cells.values, cells.formulas[1:], {(row - 1, col) for row, col in cells.lacking if row})
 
 
-def _calculated(column: Column, raw: Any) -> Value:
-    """A calculated cell's present value; what cannot be read as its kind is kept as its text."""
-    value, code = parse_cell(column, raw)
-    return str(raw) if code else value
+def _read_rows(reading: Reading, table: FormTable) -> list[Row]:
+    """All rows, read column by column; what is wrong is reported row by row."""
+    ids, values, wrong = [c.id for c in table.columns], list[list[Value]](), list[tuple[int, int, str]]()
+    raw = list(zip(*table.raw, strict=True))
+    for order, column in enumerate(table.columns if raw else ()):
+        cells = raw[table.positions[column.id]]
+        found, codes = parse_column(column, cells)
+        for index, code in codes.items():
+            if column.calculated:
+                found[index] = str(cells[index])  # what cannot be read as its kind is kept as its text
+            elif column.id in table.form.subject_fields and names_total(cells[index]):
+                found[index] = cells[index]  # a total typed into a column of dates
+            elif not (code == "text-date" and column.lenient):
+                wrong.append((index, order, code))
+        values.append(found)
+    rows = [dict(zip(ids, row, strict=True)) for row in zip(*values, strict=True)]
+    rows = rows or [{} for _ in table.raw]
+    for index, order, code in sorted(wrong + _required(table, rows, raw)):
+        _report(reading, table, index, table.columns[order % len(ids)], code)
+    return rows
 
 
-def _require(reading: Reading, table: FormTable, index: int, row: Row) -> None:
-    for column in table.columns:
-        if column.required and table.raw_value(index, column.id) in (None, ""):
-            severity: Severity = "warning" if column.may_wait else "error"
-            reading.report("required-empty", severity, table.sheet.name, table.cell(index, column.id),
-                           column=column.label(reading.data.lang))  # fmt: skip
+def _required(table: FormTable, rows: Sequence[Row], raw: Sequence[Sequence[Any]]) -> list[tuple[int, int, str]]:
+    """(row, place behind all that is wrong with the row's cells, code) of required cells that are empty."""
+    found = []
+    for order, column in enumerate(table.columns if raw else (), len(table.columns)):
+        if column.required:
+            cells = raw[table.positions[column.id]]
+            found += [(index, order, "required-empty") for index, cell in enumerate(cells) if cell in (None, "")]
+    asked = {index for index, *_ in found if not table.blank(index) and not is_total(table.form, rows[index])}
+    return [entry for entry in found if entry[0] in asked]
+
+
+def _report(reading: Reading, table: FormTable, index: int, column: Column, code: str) -> None:
+    lang = reading.data.lang
+    place, header = (table.sheet.name, table.cell(index, column.id)), column.label(lang)
+    if code == "required-empty":
+        reading.report(code, "warning" if column.may_wait else "error", *place, column=header)
+        return
+    raw = table.raw_value(index, column.id)
+    shown = f"{raw:%H:%M}" if code == "ratio-became-time" else raw
+    reading.report(code, "error", *place, value=shown, column=header, **_hint(column, lang))

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from xlplan.actions.growing import grow
+from xlplan.actions.places import optional
 from xlplan.actions.sheet import FormTable
 from xlplan.batch.merge import FormMerge
 from xlplan.forms.form import Column, Lang, Value
@@ -38,6 +39,11 @@ def apply_merge(merge: FormMerge) -> int:
 
 def write_cells(table: FormTable, cells: Mapping[tuple[int, int], Any]) -> None:
     """Write cells by (0-based body row, sheet column), in as few rectangles as runs down neighbouring columns make."""
+    top = table.header_row + 1
+    single = optional(table.sheet.impl, "write_cells")
+    if single is not None:
+        single({(top + index, col): value for (index, col), value in cells.items()})
+        return
     columns: dict[int, list[int]] = defaultdict(list)
     for index, col in cells:
         columns[col].append(index)
@@ -48,6 +54,6 @@ def write_cells(table: FormTable, cells: Mapping[tuple[int, int], Any]) -> None:
             runs[block[0], block[-1]].append(col)
     for (first, last), cols in runs.items():
         for _, beside in groupby(enumerate(sorted(cols)), key=lambda pair: pair[1] - pair[0]):
-            found, top = [col for _, col in beside], table.header_row + 1
+            found = [col for _, col in beside]
             area = table.sheet.range((top + first, found[0]), (top + last, found[-1]))
             area.value = [[cells[index, col] for col in found] for index in range(first, last + 1)]

@@ -9,11 +9,12 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from xlplan.actions.places import read_cells
 from xlplan.actions.sheet import FormTable
 from xlplan.errors import MissingPartError, WorkbookError
 from xlplan.forms.cells import comparable, text_of
@@ -69,6 +70,24 @@ def cell_text(table: FormTable, index: int, field_id: str) -> str:
     return brief(comparable(value))
 
 
+class RowTexts(Mapping[str, str]):
+    """The cell texts of a row by field, each made when it is asked for."""
+
+    def __init__(self, table: FormTable, index: int, fields: Sequence[str]) -> None:
+        self._table, self._index, self._fields = table, index, fields
+
+    def __getitem__(self, field_id: str) -> str:
+        if field_id not in self._fields:
+            raise KeyError(field_id)
+        return cell_text(self._table, self._index, field_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+
 def row_keys(table: FormTable, known: Mapping[Key, Remembered] | None = None) -> list[Key]:
     """The key of every row, blank ones included, in sheet order.
 
@@ -78,16 +97,13 @@ def row_keys(table: FormTable, known: Mapping[Key, Remembered] | None = None) ->
     if not known:
         return numbered([(table.key(row), {}) for row in table.rows], {})
     fields = [c.id for c in table.columns if not c.calculated]
-    rows = [
-        (table.key(row), {name: cell_text(table, index, name) for name in fields})
-        for index, row in enumerate(table.rows)
-    ]
+    rows = [(table.key(row), RowTexts(table, index, fields)) for index, row in enumerate(table.rows)]
     typed = frozenset(index for index, row in enumerate(table.rows) if row.get(ORIGIN.id) is None)
     return numbered(rows, {key: entry.values for key, entry in known.items()}, typed)
 
 
 def numbered(
-    rows: Sequence[tuple[Key, Values]], known: Mapping[Key, Values], last: frozenset[int] = frozenset()
+    rows: Sequence[tuple[Key, Mapping[str, str]]], known: Mapping[Key, Values], last: frozenset[int] = frozenset()
 ) -> list[Key]:
     """Number rows with equal keys: first those whose values are known under a number, then the rest in order.
 
@@ -110,7 +126,7 @@ def numbered(
     return [key for key in found if key]
 
 
-def _shows(values: Values, known: Values) -> bool:
+def _shows(values: Mapping[str, str], known: Values) -> bool:
     return all(values.get(name, "") == text for name, text in known.items())
 
 
@@ -148,8 +164,10 @@ def remember(book: xw.Book, memory: Memory) -> bool:
     new += [["", "", ""]] * (len(old) - len(new))
     changed = [i for i, line in enumerate(new) if i >= len(old) or old[i] != line]
     for block in _runs(changed):
-        lines = [[cell or None for cell in new[i]] for i in block]
-        sheet.range((block[0] + 2, 1), (block[-1] + 2, 3)).value = lines
+        same_keys = all(i < len(old) and old[i][:2] == new[i][:2] for i in block)
+        first = 2 if same_keys else 0  # mostly the values alone have changed
+        lines = [[cell or None for cell in new[i][first:]] for i in block]
+        sheet.range((block[0] + 2, 1 + first), (block[-1] + 2, 3)).value = lines
     return bool(changed)
 
 
@@ -174,5 +192,5 @@ def _stored(sheet: Any) -> list[list[str]]:
     last = sheet.used_range.last_cell.row
     if last < 2:
         return []
-    cells = sheet.range((2, 1), (last, 3)).options(ndim=2).value
+    cells = read_cells(sheet.range((2, 1), (last, 3))).values
     return [["" if cell is None else str(cell) for cell in row] for row in cells]

@@ -99,6 +99,8 @@ class FormMerge:
 
     def _is_formula(self, index: int, name: str) -> bool:
         table = self.table
+        if table.stored:
+            return table.stored.formulas[index][table.positions[name]] is not None
         cell = table.sheet.range((table.header_row + 1 + index, table.column_number(name)))
         return str(cell.formula).startswith("=")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,26 +26,53 @@ class Parsed(NamedTuple):
     code: str = ""
 
 
+_BLANK = Parsed(None)
+_REPEATED = (str, float, dt.datetime)
+"""Equal ones of these are the same; 1.0 and True are equal, too."""
+
+
 def parse_cell(column: Column, raw: object) -> Parsed:
     """Read a raw cell (None, bool, float, str, date or datetime; errors as their text) as its column's kind.
 
     Text that merely looks like a number or a date is no number: formulas would not count it either.
     """
     if raw is None or raw == "":
-        return Parsed(None)
+        return _BLANK
     if isinstance(raw, str) and raw in ERRORS:
         return Parsed(None, "error-cell")
-    if column.kind is Kind.MEASURE:
-        return _measure(raw)
-    if column.kind in _NUMERIC:
-        return _number(raw)
-    if column.kind is Kind.DATE:
-        return _date(raw)
-    if column.kind is Kind.TIME:
-        return _time(raw)
+    return _reader(column)(raw)
+
+
+def parse_column(column: Column, raws: Sequence[object]) -> tuple[list[Value], dict[int, str]]:
+    """`parse_cell` down a column: the values, and by index the codes of what is wrong. What repeats is read once."""
+    known, numeric = dict[object, Parsed](), column.kind in _NUMERIC
+    values, wrong = list[Value](), dict[int, str]()
+    for index, raw in enumerate(raws):
+        if raw is None:
+            values.append(None)
+            continue
+        if numeric and raw.__class__ is float:
+            values.append(to_decimal(raw))
+            continue
+        if raw.__class__ not in _REPEATED:
+            parsed = parse_cell(column, raw)
+        elif raw in known:
+            parsed = known[raw]
+        else:
+            parsed = known[raw] = parse_cell(column, raw)
+        values.append(parsed.value)
+        if parsed.code:
+            wrong[index] = parsed.code
+    return values, wrong
+
+
+def _reader(column: Column) -> Callable[[object], Parsed]:
+    """How the cells of a column are read that are neither empty nor errors."""
+    if column.kind in _READERS:
+        return _READERS[column.kind]
     if column.choices:
-        return _choice(raw, column.choices)
-    return Parsed(text_of(raw))
+        return lambda raw: _choice(raw, column.choices)
+    return lambda raw: Parsed(text_of(raw))
 
 
 def text_of(raw: object) -> str | None:
@@ -104,6 +132,14 @@ def time_fraction(time: dt.time) -> Decimal:
 def _choice(raw: object, choices: tuple[Choice, ...]) -> Parsed:
     found = choice_id(unicodedata.normalize("NFKC", str(raw)), choices) or choice_id(str(raw), choices)
     return Parsed(found) if found else Parsed(None, "not-in-list")
+
+
+_READERS: dict[Kind, Callable[[object], Parsed]] = {
+    Kind.MEASURE: _measure,
+    **dict.fromkeys(_NUMERIC, _number),
+    Kind.DATE: _date,
+    Kind.TIME: _time,
+}
 
 
 def comparable(value: Value) -> str:

@@ -40,7 +40,7 @@ class MissingFieldError(KeyError):
     """A formula names a field for which the sheet has no column."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableHeaders:
     """A table as it stands in a workbook: its name, its form, its columns, and field id -> header text."""
 
@@ -102,7 +102,7 @@ def _subjects(table: TableHeaders) -> list[str]:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Renderer:
     """Renders one form's formulas for one workbook: its language and the headers of all its tables."""
 

@@ -7,8 +7,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlplan.forms.form import LANGS, Column, Form, Line
+from xlplan.forms.grammar import TableHeaders
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?(.+)")
 _BRACKET = re.compile(r"\([^()]*\)$")
@@ -33,6 +35,12 @@ class Match:
 
 def match_headers(form: Form, headers: Sequence[str]) -> Match:
     """Match a table's headers to a form's columns; headers that the form does not know are the manager's."""
+    return _matched(form, tuple(headers))
+
+
+@lru_cache(maxsize=256)
+def _matched(form: Form, headers: tuple[str, ...]) -> Match:
+    """Remembered: all workbooks of a template have the same headers."""
     months = tuple(sorted({month for h in headers if (month := _month(h))}))
     lines = _lines(form, headers)
     words = _words(form.resolve(months, lines))
@@ -45,6 +53,18 @@ def match_headers(form: Form, headers: Sequence[str]) -> Match:
     months = tuple(sorted({c.month for c in columns if c.month}))
     missing = tuple(c for c in form.resolve() if c.required and c.id not in found)
     return Match(columns, {f: headers[p] for f, p in found.items()}, found, months, missing, lines)
+
+
+@lru_cache(maxsize=256)
+def _headers(name: str, form: Form, headers: tuple[str, ...]) -> TableHeaders:
+    match = _matched(form, headers)
+    in_sheet_order = tuple(sorted(match.columns, key=lambda c: match.positions[c.id]))  # spans of columns go by it
+    return TableHeaders(name, form, in_sheet_order, match.headers)
+
+
+def table_headers(name: str, form: Form, headers: Sequence[str]) -> TableHeaders:
+    """A table for formulas: the same object for the same name and headers, so that formulas are rendered once."""
+    return _headers(name, form, tuple(headers))
 
 
 def likeness(form: Form, headers: Sequence[str]) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
+from xlplan.forms.evaluate import SUBTITLE
 from xlplan.forms.form import Band, Choice, Column, Lang, Value
-from xlplan.forms.grammar import MissingFieldError, Renderer
+from xlplan.forms.grammar import MissingFieldError, Renderer, TableHeaders
 
 
 def _first(renderer: Renderer, texts: Sequence[str], choices: tuple[Choice, ...]) -> str | None:
@@ -63,6 +66,47 @@ def shown(value: Value, choices: Sequence[Choice], lang: Lang) -> str | int | fl
     return value
 
 
+def cached_column(values: Iterable[Value], choices: Sequence[Choice], lang: Lang) -> list[str | int | float | Value]:
+    """`cached` down a column."""
+    words = {c.id: c.label(lang) for c in choices}
+    if words:
+        return ["" if v is None else words.get(v, v) if isinstance(v, str) else shown(v, (), lang) for v in values]
+    return ["" if v is None else float(v) if v.__class__ is Decimal else v for v in values]
+
+
 def cached(value: Value, choices: Sequence[Choice], lang: Lang) -> str | int | float | Value:
     """The same for a calculated cell, where no value is the empty text that its formula gives."""
     return "" if value is None else shown(value, choices, lang)
+
+
+class FormFormulas(NamedTuple):
+    """A form's formulas in one workbook by field or band id, None where the sheet lacks a column that one needs.
+
+    `functions`: the other formula of columns that a macro-enabled workbook may reckon by a worksheet function.
+    `needed`: the fields without which calculated columns have no formula; by band id, that without which a band has
+    none.
+    """
+
+    body: dict[str, str | None]
+    totals: dict[str, str | None]
+    bands: dict[str, str | None]
+    functions: dict[str, str | None]
+    needed: frozenset[str | None]
+    needed_by_band: dict[str, str | None]
+
+
+@lru_cache(maxsize=256)
+def form_formulas(lang: Lang, tables: tuple[tuple[str, TableHeaders], ...], form_id: str) -> FormFormulas:
+    """All formulas of a form, given every table of the workbook; remembered, as all workbooks of a template agree."""
+    renderer = Renderer(lang, dict(tables), form_id)
+    table = renderer.tables[form_id]
+    body = {c.id: column_formula(c, renderer) for c in table.columns if c.calculated}
+    bands = {band.id: band_formula(band, renderer) for band in (*table.form.bands, SUBTITLE)}
+    return FormFormulas(
+        body=body,
+        totals={c.id: total_formula(c, renderer) for c in table.columns if c.total},
+        bands=bands,
+        functions={c.id: function_formula(c, renderer) for c in table.columns if c.function},
+        needed=frozenset(lacking(c, renderer) for c in table.columns if c.calculated and body[c.id] is None),
+        needed_by_band={b.id: lacking(b, renderer) for b in table.form.bands if bands[b.id] is None},
+    )

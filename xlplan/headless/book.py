@@ -132,6 +132,7 @@ class Book:
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.entries = self._entries()
         self._names: list[tuple[str, int | None, str]] | None = None
+        self._global_names: dict[str, str] | None = None
 
     def _workbook_part(self) -> str:
         types = self.parts.find("[Content_Types].xml")
@@ -218,9 +219,15 @@ class Book:
             (e for e in self.root.iter(NS + "definedName")
              if e.get("localSheetId") is None and e.get("name", "").casefold() == wanted), None)  # fmt: skip
 
+    def global_names(self) -> dict[str, str]:
+        """The formula texts of the names that are local to no sheet."""
+        if self._global_names is None:
+            self._global_names = {name: text for name, scope, text in self.defined_names() if scope is None}
+        return self._global_names
+
     def store(self) -> None:
         """Put workbook.xml back after its tree was changed."""
-        self._names, self.entries = None, self._entries()
+        self._names, self._global_names, self.entries = None, None, self._entries()
         self.parts.put(self.part, guard.xml_bytes(self.root))
 
     @property

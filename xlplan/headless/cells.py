@@ -123,7 +123,7 @@ def escape_xml(text: str) -> str:
 
 
 _ENTITY = re.compile(r"&(#x[0-9A-Fa-f]+|#[0-9]+|\w+);")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the ampersand last: `&amp;lt;` is `&lt;`
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -144,4 +144,8 @@ def unescape_xml(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _without_entities(text: str) -> str:
     """Remembered: a calculated column repeats one formula down every row."""
+    if "&#" not in text:
+        for name, sign in _NAMED.items():
+            text = text.replace(f"&{name};", sign)
+        return text
     return _ENTITY.sub(_entity, text)

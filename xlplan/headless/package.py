@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from xlplan.errors import SaveError, WorkbookError
@@ -42,7 +43,7 @@ class Package(WorkbookReader):
         """`write` for many (row, col, value, formula); an array formula's block may be rewritten as a whole."""
         target = self._sheet(sheet)
         todo = list(cells)
-        for row, col, _, _ in todo:
+        for row, col in _extremes(todo):
             inside(row, col)
         whole = []
         if target.blocks:
@@ -50,7 +51,7 @@ class Package(WorkbookReader):
             whole = [b for b in target.blocks if all(place in places for place in _places(b))]
         headers = self._headers(target.name)
         for row, col, value, formula in todo:
-            if (row, col) in headers:
+            if headers and (row, col) in headers:
                 self._rename_column(headers[row, col], col, value)
             target.write(row, col, value, formula, whole)
 
@@ -215,6 +216,13 @@ class Package(WorkbookReader):
         replace_atomically(target, lambda out: out.write(data), backup=backup)
         self.path, self._on_disk = target, True
         self._load(data)
+
+
+def _extremes(cells: Sequence[tuple[int, int, Value, str | None]]) -> set[tuple[int, int]]:
+    """The places of the highest, lowest, leftmost and rightmost cell: if these are on the sheet, all are."""
+    by_row, by_col = itemgetter(0), itemgetter(1)
+    found = (end(cells, key=key) for end in (min, max) for key in (by_row, by_col) if cells)
+    return {cell[:2] for cell in found}
 
 
 def _places(area: Area) -> Iterable[tuple[int, int]]:

@@ -12,7 +12,7 @@ from xlplan.headless.cells import escape_control, escape_xml, unescape_xml
 from xlplan.headless.refs import Area, area_text, col_letters, col_number, parse_area
 from xlplan.headless.scan import CELL, FORMULA, Scan, attribute, formula_text, style_and_kind
 
-_OPEN = re.compile(rb"<row([^>]*?)(/?)>")
+_OPEN = re.compile(rb"<row((?:[^>/]++|/(?!>))*+)(/?)>")
 _DIMENSION = re.compile(rb'(<dimension ref=")([^"]*)(")')
 _SPANS = re.compile(rb' spans="([0-9]+):([0-9]+)"')
 _COL = re.compile(rb"<col [^>]*>")
@@ -53,24 +53,26 @@ def patched(scan: Scan, edits: Edits) -> tuple[bytes, bool]:
 
 def _row(row: int, old: bytes, edits: Mapping[int, Edit], columns: list[tuple[int, int, int]]) -> tuple[bytes, bool]:
     """A row after its edits, and whether formulas have come or gone."""
-    opened = _OPEN.match(old)
+    opened, digits = _OPEN.match(old), b"%d" % row
+    found = _in_place(old, opened.end(), digits, edits) if opened and not opened[2] else None
+    if opened and found:
+        return b"".join((b"<row", _spans(opened[1], edits), b">", *found[0])), found[1]
     attributes = opened[1] if opened else b' r="%d"' % row
     default = _row_style(attributes)
     cells = {col_number(m[1].decode()): m for m in CELL.finditer(old)}
     rest = old[max((m.end() for m in cells.values()), default=opened.end() if opened else 0) :]
-    out, formulas_changed, digits = [], False, str(row)
+    out, formulas_changed = [], False
     for col in sorted(cells.keys() | edits.keys()):
         m, edit = cells.get(col), edits.get(col)
         if edit is None:
             assert m is not None
             out.append(m[0])
         elif m:
-            content = m[4] or b""
-            out.append(_changed(m[3], content, col_letters(col) + digits, edit))
-            formulas_changed |= edit.content and (b"<f" in content) != (edit.formula is not None)
+            out.append(_changed(m, edit))
+            formulas_changed |= _comes_or_goes(m, edit)
         else:
             style = default if default is not None else _style_of(columns, col)
-            out.append(_cell(col_letters(col) + digits, edit, style, b"", b""))
+            out.append(cell_xml(f"{col_letters(col)}{row}", edit, style, b"", b""))
             formulas_changed |= edit.formula is not None
     body = b"".join(out)
     if not body and opened is None:
@@ -80,51 +82,91 @@ def _row(row: int, old: bytes, edits: Mapping[int, Edit], columns: list[tuple[in
     return b"<row" + _spans(attributes, edits) + b">" + body + rest, formulas_changed
 
 
-def _changed(attributes: bytes, content: bytes, ref: str, edit: Edit) -> bytes:
+def _in_place(old: bytes, at: int, digits: bytes, edits: Mapping[int, Edit]) -> tuple[list[bytes], bool] | None:
+    """What follows a row's tag after the edits, where all their cells are there already; and as in `_row`."""
+    out, formulas_changed = list[bytes](), False
+    for col in sorted(edits):
+        start = old.find(b'<c r="%s%s"' % (_letters(col), digits), at)
+        m = CELL.match(old, start) if start >= 0 else None
+        if m is None:
+            return None
+        edit = edits[col]
+        out += (old[at:start], _changed(m, edit))
+        at, formulas_changed = m.end(), formulas_changed or _comes_or_goes(m, edit)
+    return [*out, old[at:]], formulas_changed
+
+
+@lru_cache(maxsize=256)
+def _letters(col: int) -> bytes:
+    return col_letters(col).encode()
+
+
+def _comes_or_goes(m: re.Match[bytes], edit: Edit) -> bool:
+    return edit.content and (b"<f" in (m[4] or b"")) != (edit.formula is not None)
+
+
+def _changed(m: re.Match[bytes], edit: Edit) -> bytes:
     """An existing cell after an edit."""
-    style, _ = style_and_kind(attributes)
+    letters, digits, attributes, content = m.groups(b"")
     if not edit.content:
         attributes = re.sub(rb' s="[^"]*"', b"", attributes)
-        new = b'<c r="%s" s="%d"%s' % (ref.encode(), edit.style or 0, attributes)
+        new = b'<c r="%s%s" s="%d"%s' % (letters, digits, edit.style or 0, attributes)
         return new + (b">%s</c>" % content if content else b"/>")
-    other = _other(attributes)
-    formula = b""
-    if edit.formula is not None and (m := FORMULA.search(content)) and _same(m, edit.formula):
-        formula = m[0]  # the same formula: an array formula stays one
-        other += b"".join(re.findall(rb' cm="[^"]*"', attributes))
-    return _cell(ref, edit, style, other, formula)
+    formula = b"" if edit.formula is None else _formula(edit.formula)
+    kept = formula != b"" and content.startswith(formula)
+    if formula and not kept and b"<f" in content and (f := FORMULA.search(content)) and _same(f, edit.formula or ""):
+        formula, kept = f[0], True  # the same formula: an array formula stays one
+    return _cell(letters + digits, _head(attributes, edit.style, _kind(edit), kept), edit, formula)
 
 
 @lru_cache(maxsize=4096)
-def _other(attributes: bytes) -> bytes:
-    """A cell's attributes without style, type and metadata."""
-    return _LEFT_OUT.sub(b"", attributes)
+def _head(attributes: bytes, style: int | None, kind: str, kept: bool) -> bytes:
+    """A cell's attributes from `s` on, with a new type and perhaps style; metadata go, except with a kept formula."""
+    own = style_and_kind(attributes)[0] if style is None else style
+    metadata = b"".join(re.findall(rb' cm="[^"]*"', attributes)) if kept else b""
+    return _attributes(own, _LEFT_OUT.sub(b"", attributes) + metadata, kind)
+
+
+def _attributes(style: int | None, other: bytes, kind: str) -> bytes:
+    s, t = f' s="{style}"' if style else "", f' t="{kind}"' if kind else ""
+    return s.encode() + other + t.encode()
 
 
 def _same(m: re.Match[bytes], formula: str) -> bool:
     return bool(m[2]) and attribute(m[1], b"t") != b"shared" and unescape_xml(m[2].decode()) == formula
 
 
-def _cell(ref: str, edit: Edit, style: int | None, other: bytes, formula: bytes) -> bytes:
-    if edit.style is not None:
-        style = edit.style
-    s = f' s="{style}"' if style else ""
-    head = f'<c r="{ref}"{s}'.encode() + other
+def cell_xml(ref: str, edit: Edit, style: int | None, other: bytes, formula: bytes) -> bytes:
+    """A cell with what the edit says; `other`: further attributes, `formula`: its element as it stands already."""
     if edit.formula is not None and not formula:
         formula = _formula(edit.formula)
-    kind, text = edit.kind, edit.text
-    if kind == "inlineStr":
-        text = escape_xml(escape_control(text))
-        return head + f' t="inlineStr"><is><t{_space(text)}>{text}</t></is></c>'.encode()
-    if kind == "str":
-        text = escape_xml(escape_control(text))
-        return head + b' t="str">' + formula + f"<v{_space(text)}>{text}</v></c>".encode()
-    if text:
-        t = f' t="{kind}"' if kind else ""
-        return head + f"{t}>".encode() + formula + f"<v>{text}</v></c>".encode()
-    if formula:
-        return head + b">" + formula + b"</c>"
-    return head + b"/>" if style or other or not edit.content else b""
+    head = _attributes(style if edit.style is None else edit.style, other, _kind(edit))
+    return _cell(ref.encode(), head, edit, formula)
+
+
+def _cell(ref: bytes, head: bytes, edit: Edit, formula: bytes) -> bytes:
+    content = formula + _value(edit.kind, edit.text)
+    if content:
+        return b'<c r="%s"%s>%s</c>' % (ref, head, content)
+    return b'<c r="%s"%s/>' % (ref, head) if head or not edit.content else b""
+
+
+def _kind(edit: Edit) -> str:
+    return edit.kind if edit.text or edit.kind in ("str", "inlineStr") else ""
+
+
+def _value(kind: str, text: str) -> bytes:
+    if kind in ("str", "inlineStr"):
+        return _text(kind, text)
+    return b"<v>%s</v>" % text.encode() if text else b""
+
+
+@lru_cache(maxsize=1024)
+def _text(kind: str, text: str) -> bytes:
+    """Text as a value: words repeat down a column."""
+    text = escape_xml(escape_control(text))
+    tagged = f"{_space(text)}>{text}</"
+    return f"<is><t{tagged}t></is>".encode() if kind == "inlineStr" else f"<v{tagged}v>".encode()
 
 
 @lru_cache(maxsize=1024)
@@ -168,7 +210,10 @@ def _spans(attributes: bytes, edits: Mapping[int, Edit]) -> bytes:
     m = _SPANS.search(attributes)
     if not m:
         return attributes
-    spans = b' spans="%d:%d"' % (min(int(m[1]), *edits), max(int(m[2]), *edits))
+    first, last = int(m[1]), int(m[2])
+    if first <= min(edits) and max(edits) <= last:
+        return attributes
+    spans = b' spans="%d:%d"' % (min(first, *edits), max(last, *edits))
     return attributes[: m.start()] + spans + attributes[m.end() :]
 
 

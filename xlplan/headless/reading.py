@@ -15,9 +15,10 @@ from xlplan.headless.cells import MAX_COL, MAX_ROW, Value, store
 from xlplan.headless.properties import LastSaved, last_saved
 from xlplan.headless.refs import Area
 from xlplan.headless.results import with_results
+from xlplan.headless.stored import Shared
 from xlplan.headless.styles import Styles
 from xlplan.headless.tables import TableInfo
-from xlplan.headless.worksheet import Shared, Sheet
+from xlplan.headless.worksheet import Sheet
 
 
 class SheetInfo(NamedTuple):
@@ -118,7 +119,7 @@ class WorkbookReader:
     @property
     def names(self) -> dict[str, str]:
         """Workbook-scope defined names and their formula text without `=`."""
-        return {name: text for name, scope, text in self._book.defined_names() if scope is None}
+        return self._book.global_names()
 
     @property
     def local_names(self) -> dict[tuple[str, str], str]:
@@ -192,6 +193,15 @@ class WorkbookReader:
             self._locate(error, sheet)
             raise
 
+    def cells(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> tuple[list[list[Value]], list[list[str | None]]]:
+        """`values` and `formulas` of a rectangle at once; other rectangles of the sheet then cost little."""
+        inside(r1, c1, r2, c2)
+        try:
+            return self._sheet(sheet).cells(Area(r1, c1, r2, c2))
+        except WorkbookError as error:
+            self._locate(error, sheet)
+            raise
+
     def formula(self, sheet: str, row: int, col: int) -> str | None:
         """`=...` or None; a shared formula as the cell's own, an array formula in its first cell."""
         inside(row, col)
@@ -204,8 +214,7 @@ class WorkbookReader:
     def formulas(self, sheet: str, r1: int, c1: int, r2: int, c2: int) -> list[list[str | None]]:
         """The formulas of a rectangle, row by row."""
         inside(r1, c1, r2, c2)
-        found = self._sheet(sheet).formula_cells(r1, r2)
-        return [[found.get((row, col)) for col in range(c1, c2 + 1)] for row in range(r1, r2 + 1)]
+        return self._sheet(sheet).formulas(Area(r1, c1, r2, c2))
 
     def used_range(self, sheet: str) -> tuple[int, int]:
         """(last row, last column) that hold a value or a formula; (0, 0) for an empty sheet."""

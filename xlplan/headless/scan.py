@@ -11,17 +11,20 @@ from lxml import etree
 
 from xlplan.headless import guard
 from xlplan.headless.cells import MAX_COL, MAX_ROW, unescape_xml
-from xlplan.headless.refs import Area, a1, col_number, parse_area, translate
+from xlplan.headless.refs import Area, a1, col_letters, col_number, parse_area, translate
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
+CELL = re.compile(rb'<c r="([A-Z]++)([0-9]++)"((?:[^>/]++|/(?!>))*+)(?:/>|>((?:[^<]++|<(?!/c>))*+)</c>)')
 FORMULA = re.compile(rb"<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)")
 VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 INLINE = re.compile(rb"<is>(.*?)</is>", re.S)
 _FILLED = re.compile(
     rb'<c r="([A-Z]++)([0-9]++)"([^>]*+)(?<!/)>\s*+(?:<f(?:/>|(?: [^>]*+)?+>(?:(?<=/>)|[^<]*+</f>))\s*+)?+'
-    rb"(?:<v(?: [^>]*+)?+>([^<]*+)</v>|<v/>|<is>(.*?)</is>)",
-    re.S,
+    rb"(?:<v(?: [^>]*+)?+>([^<]*+)</v>|<v/>|<is>((?:[^<]++|<(?!/is>))*+)</is>)"
+)
+_CONTENTS = re.compile(
+    rb'<c r="([A-Z]++)([0-9]++)"([^>]*+)(?<!/)>\s*+(?:<f((?:[ /][^>]*+)?+)>(?:(?<=/>)|([^<]*+)</f>)\s*+)?+'
+    rb"(?:(<)(?:v(?: [^>]*+)?+>([^<]*+)</v>|v/>|is>((?:[^<]++|<(?!/is>))*+)</is>))?+"
 )
 _FORMULAS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)')
 _USED = re.compile(rb'<c r="([A-Z]++)[0-9]++"[^>]*+(?<!/)>\s*+<(?:f|v|is)\b')
@@ -103,9 +106,23 @@ class Scan:
             self._last = (row, cells)
         return self._last[1]
 
+    def cell(self, row: int, col: int) -> Raw | None:
+        """One cell, where there is such a cell."""
+        start, end = self.span(row, row)
+        at = self.xml.find(b'<c r="%s%d"' % (col_letters(col).encode(), row), start, end)
+        m = CELL.match(self.xml, at, end) if at >= 0 else None
+        return Raw(m[3], m[4] or b"") if m else None
+
     def filled(self, r1: int, r2: int) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
         """(column letters, row, attributes, v, is) of each cell of rows r1..r2 that has a value."""
         return _FILLED.findall(self.xml, *self.span(r1, r2))
+
+    def contents(self) -> list[tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]]:
+        """(column letters, row, attributes, attributes of f, text of f, whether there is a value, v, is) of each cell.
+
+        Cells without content may be left out; where there is a formula, one of the two about f is not empty.
+        """
+        return _CONTENTS.findall(self.xml, self.start, self.end)
 
     def formulas(self, r1: int = 1, r2: int = MAX_ROW) -> list[tuple[bytes, bytes, bytes, bytes]]:
         """(column letters, row, attributes of f, text of f) of each formula cell of rows r1..r2."""

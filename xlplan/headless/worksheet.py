@@ -3,105 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from functools import cached_property
-from typing import TypeVar
+from collections.abc import Iterable
 
 from xlplan.errors import UnsupportedError
 from xlplan.headless import guard
-from xlplan.headless.cells import (
-    CellError,
-    Value,
-    from_serial,
-    iso_date,
-    store,
-    unescape_control,
-    unescape_xml,
-)
+from xlplan.headless.cells import Value, store
 from xlplan.headless.patch import Edit, default_style, patched, without_shared
-from xlplan.headless.refs import Area, area_text, col_number
-from xlplan.headless.scan import (
-    FORMULA,
-    INLINE,
-    VALUE,
-    Raw,
-    Scan,
-    SharedMaster,
-    formula_text,
-    rich_text,
-    style_and_kind,
-)
-from xlplan.headless.styles import Styles
+from xlplan.headless.refs import Area, area_text
+from xlplan.headless.scan import FORMULA, Scan, formula_text, style_and_kind
+from xlplan.headless.stored import Shared, StoredCells, decode, rectangle
 
 _READS, _REMEMBERED = 2, 8_000_000
 """A sheet read more often than this, of less XML than this (bytes), keeps its values."""
 
 _DATE, _MOMENT, _TIME = "yyyy\\-mm\\-dd", "yyyy\\-mm\\-dd\\ hh:mm:ss", "hh:mm:ss"
-
-
-class Shared:
-    """What all sheets of a workbook share; strings and styles are read when first asked for."""
-
-    def __init__(
-        self,
-        strings: Callable[[], list[str]],
-        styles: Callable[[], Styles],
-        date1904: bool,
-        *,
-        iso_dates: bool = False,
-    ) -> None:
-        self._read_strings, self._read_styles = strings, styles
-        self.date1904, self.iso_dates = date1904, iso_dates
-
-    @cached_property
-    def strings(self) -> list[str]:
-        """The shared strings."""
-        return self._read_strings()
-
-    @cached_property
-    def styles(self) -> Styles:
-        """The cell formats."""
-        return self._read_styles()
-
-    @property
-    def styles_changed(self) -> bool:
-        """Whether a format was added."""
-        return "styles" in self.__dict__ and self.styles.changed
-
-
-T = TypeVar("T")
-
-
-class _Known(dict[bytes, T]):
-    """What has been made of some bytes, so that it is made once."""
-
-    def __init__(self, make: Callable[[bytes], T]) -> None:
-        self._make = make
-
-    def __missing__(self, key: bytes) -> T:
-        made = self[key] = self._make(key)
-        return made
-
-
-def decode(kind: str, style: int | None, text: str, shared: Shared) -> Value:
-    """The value of a cell from its `t`, its style and the unescaped text of its `v`."""
-    if kind == "":
-        number = float(text) if text else None
-        dated = number is not None and shared.styles.is_date(style)
-        return from_serial(number, shared.date1904) if dated and number is not None else number
-    if kind in ("str", "inlineStr"):
-        return unescape_control(text)
-    return _decode_other(kind, text, shared.strings)
-
-
-def _decode_other(kind: str, text: str, strings: list[str]) -> Value:
-    if kind == "s":
-        return strings[int(text)]
-    if kind == "b":
-        return text in ("1", "true")
-    if kind == "d":
-        return iso_date(text)
-    return CellError(text)
 
 
 def _date_format(value: dt.date | dt.time) -> str:
@@ -134,10 +49,8 @@ class Sheet:
     def _take(self, xml: bytes) -> None:
         self._xml = xml
         self._scan = None
-        self._masters: dict[bytes, SharedMaster] | None = None
         self._blocks: list[Area] | None = None
-        self._formulas: dict[int, dict[int, str | None]] | None = None
-        self._stored_values: dict[int, dict[int, Value]] | None = None
+        self._cells: StoredCells | None = None
         self._reads = 0
 
     @property
@@ -160,18 +73,18 @@ class Sheet:
     def _expand_overwritten_masters(self) -> None:
         touched = {
             si
-            for si, m in self.masters.items()
+            for si, m in self._stored_cells.masters.items()
             if (edit := self.edits.get(m.row, {}).get(m.col)) is not None and edit.content
         }
         if touched:
             self.replace_xml(without_shared(self.scan, touched))
 
     @property
-    def masters(self) -> dict[bytes, SharedMaster]:
-        """The shared formulas' masters."""
-        if self._masters is None:
-            self._masters = self.scan.shared_masters()
-        return self._masters
+    def _stored_cells(self) -> StoredCells:
+        """What the XML holds, without the edits."""
+        if self._cells is None:
+            self._cells = StoredCells(self.scan, self.shared)
+        return self._cells
 
     @property
     def blocks(self) -> list[Area]:
@@ -191,37 +104,18 @@ class Sheet:
 
     def stored_style(self, row: int, col: int) -> int | None:
         """The cell's style without the edits."""
-        raw = self.scan.row(row).get(col)
+        raw = self.scan.cell(row, col)
         return style_and_kind(raw.attributes)[0] if raw else default_style(self.scan, row, col)
 
     def value(self, row: int, col: int) -> Value:
         """The pending or cached value."""
         edit = self.edits.get(row, {}).get(col)
         if edit is not None and edit.content:
+            if edit.kind in ("str", "inlineStr"):
+                return edit.text  # not escaped yet
             return decode(edit.kind, self.style(row, col), edit.text, self.shared)
-        raw = self.scan.row(row).get(col)
-        return self._raw_value(raw, edit) if raw else None
-
-    def _raw_value(self, raw: Raw, edit: Edit | None) -> Value:
-        style, kind = style_and_kind(raw.attributes)
-        if edit is not None:
-            style = edit.style
-        if kind == "inlineStr":
-            inline = INLINE.search(raw.content)
-            return self._decoded(kind, style, b"", inline[1] if inline else b"")
-        v = VALUE.search(raw.content)
-        if v is None and not (kind == "str" and b"<v/>" in raw.content):
-            return None
-        return self._decoded(kind, style, v[1] if v else b"", b"")
-
-    def _decoded(self, kind: str, style: int | None, v: bytes, inline: bytes) -> Value:
-        text = rich_text(inline) if kind == "inlineStr" else v.decode("utf-8", "replace")
-        if kind == "str" and ("&" in text or "\r" in text):
-            text = unescape_xml(text)
-        try:
-            return decode(kind, style, text, self.shared)
-        except (ValueError, IndexError) as error:
-            raise guard.damaged(self.part) from error
+        raw = self.scan.cell(row, col)
+        return self._stored_cells.value(raw, None if edit is None else edit.style) if raw else None
 
     def values(self, area: Area) -> list[list[Value]]:
         """The values of a rectangle, row by row."""
@@ -229,7 +123,10 @@ class Sheet:
             raise guard.unsafe(self.part, area_text(area))
         r1, c1, r2, c2 = area
         self._reads += 1
-        rows = self._stored(area) if self._reads <= _READS or len(self._xml) > _REMEMBERED else self._known_values(area)
+        if self._reads <= _READS or len(self._xml) > _REMEMBERED:
+            rows = self._stored_cells.values(area)
+        else:
+            rows = rectangle(self._stored_cells.all[0], area)
         for row, cols in self.edits.items():
             if r1 <= row <= r2:
                 for col in cols:
@@ -237,60 +134,35 @@ class Sheet:
                         rows[row - r1][col - c1] = self.value(row, col)
         return rows
 
-    def _known_values(self, area: Area) -> list[list[Value]]:
-        """The stored values of a rectangle; those of the whole sheet are decoded once, and kept."""
-        if self._stored_values is None:
-            last_row, last_col = self.scan.used()
-            grid = self._stored(Area(1, 1, last_row, last_col)) if last_row else []
-            self._stored_values = {
-                row: {col: value for col, value in enumerate(line, 1) if value is not None}
-                for row, line in enumerate(grid, 1)
-            }
-        columns, nothing = range(area.c1, area.c2 + 1), dict[int, Value]()
-        lines = (self._stored_values.get(row, nothing) for row in range(area.r1, area.r2 + 1))
-        return [[line.get(col) for col in columns] for line in lines]
+    def cells(self, area: Area) -> tuple[list[list[Value]], list[list[str | None]]]:
+        """The values and the formulas of a rectangle, row by row; a small sheet is read once for all such calls."""
+        if len(self._xml) <= _REMEMBERED:
+            self._reads = max(self._reads, _READS)
+        return self.values(area), self.formulas(area)
 
-    def _stored(self, area: Area) -> list[list[Value]]:
-        """The values of a rectangle without the edits."""
+    def formulas(self, area: Area) -> list[list[str | None]]:
+        """The formulas of a rectangle, row by row."""
         r1, c1, r2, c2 = area
-        rows: list[list[Value]] = [[None] * (c2 - c1 + 1) for _ in range(r1, r2 + 1)]
-        width, columns = c2 - c1 + 1, _Known[int](lambda letters: col_number(letters.decode()) - c1)
-        lines, readers = _Known[list[Value]](lambda digits: rows[int(digits) - r1]), _Known(self._reader)
-        try:
-            for letters, digits, attributes, v, inline in self.scan.filled(r1, r2):
-                col = columns[letters]
-                if 0 <= col < width:
-                    lines[digits][col] = readers[attributes](v or inline)
-        except (ValueError, IndexError) as error:
-            raise guard.damaged(self.part) from error
+        rows = rectangle(self._stored_cells.formulas, area)
+        for row, cols in self.edits.items():
+            if r1 <= row <= r2:
+                for col, edit in cols.items():
+                    if c1 <= col <= c2 and edit.content:
+                        rows[row - r1][col - c1] = None if edit.formula is None else "=" + edit.formula
         return rows
-
-    def _reader(self, attributes: bytes) -> Callable[[bytes], Value]:
-        """How to read the `v` (or `is`) of all cells with these attributes; the fast way of `_decoded`."""
-        style, kind = style_and_kind(attributes)
-        strings = self.shared.strings
-        if kind == "s" and strings:
-            return lambda v: strings[int(v)]
-        if kind == "inlineStr":
-            return _Known[Value](lambda v: unescape_control(rich_text(v))).__getitem__
-        if kind == "" and not self.shared.styles.is_date(style):
-            return lambda v: float(v) if v else None
-        return _Known[Value](lambda v: self._decoded(kind, style, v, v)).__getitem__
 
     def formula(self, row: int, col: int) -> str | None:
         """`=...` or None; an array formula stands in its first cell."""
         edit = self.edits.get(row, {}).get(col)
         if edit is not None and edit.content:
             return None if edit.formula is None else "=" + edit.formula
-        raw = self.scan.row(row).get(col)
+        raw = self.scan.cell(row, col)
         f = FORMULA.search(raw.content) if raw else None
-        return formula_text(row, col, f[1], f[2] or b"", self.masters) if f else None
+        return formula_text(row, col, f[1], f[2] or b"", self._stored_cells.masters) if f else None
 
     def formula_cells(self, r1: int, r2: int) -> dict[tuple[int, int], str | None]:
         """All formulas of some rows by (row, column)."""
-        if self._formulas is None:
-            self._formulas = self._read_formulas()
-        stored = self._formulas
+        stored = self._stored_cells.formulas
         rows = range(r1, r2 + 1) if r2 - r1 < len(stored) else [row for row in stored if r1 <= row <= r2]
         found = {(row, col): text for row in rows if row in stored for col, text in stored[row].items()}
         for row, cols in self.edits.items():
@@ -299,18 +171,6 @@ class Sheet:
                     found.pop((row, col), None)
                     if edit.formula is not None:
                         found[row, col] = "=" + edit.formula
-        return found
-
-    def _read_formulas(self) -> dict[int, dict[int, str | None]]:
-        """The stored formulas by row and column; the same text is decoded once."""
-        masters = self.masters
-        plain = _Known[str | None](lambda text: formula_text(0, 0, b"", text, masters))
-        columns = _Known[int](lambda letters: col_number(letters.decode()))
-        found: dict[int, dict[int, str | None]] = {}
-        for letters, digits, attributes, text in self.scan.formulas():
-            row, col = int(digits), columns[letters]
-            line = found.setdefault(row, {})
-            line[col] = plain[text] if text else formula_text(row, col, attributes, text, masters)
         return found
 
     def used(self) -> tuple[int, int]:
@@ -336,7 +196,9 @@ class Sheet:
             if block.meets(Area(row, col, row, col)) and block not in whole:
                 self._end_spill(row, col, formula, block)
         kind, content = store(value, self.shared.date1904, result=formula is not None)
-        cols = self.edits.setdefault(row, {})
+        cols = self.edits.get(row)
+        if cols is None:
+            cols = self.edits[row] = {}
         old = cols.get(col)
         style, for_date = (None if old is None or old.for_date else old.style), False
         if isinstance(value, dt.date | dt.time):
@@ -354,7 +216,7 @@ class Sheet:
 
     def _end_spill(self, row: int, col: int, formula: str | None, block: Area) -> None:
         """Overwriting the cell of a dynamic array's formula ends its spill. Other parts of a block stay."""
-        raw = self.scan.row(row).get(col)
+        raw = self.scan.cell(row, col)
         if (row, col) != block[:2] or raw is None or b' cm="' not in raw.attributes:
             raise UnsupportedError("array-block", sheet=self.name, block=area_text(block))
         if formula is not None and self.formula(row, col) == "=" + formula.removeprefix("="):

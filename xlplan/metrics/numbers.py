@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Literal, ParamSpec, TypeAlias, TypeVar, overload
 
 Number: TypeAlias = int | float | Decimal | str | None
@@ -29,6 +29,7 @@ RATIO_PLACES = 12
 
 # A cell holds magnitudes from 1e-308 to 1e307, here with up to 50 digits: sums of products of three fit 2500 digits.
 _LARGEST_EXPONENT = 307
+_SMALL, _LARGE = 1e-300, 1e300
 _INPUT = Context(prec=50, rounding=ROUND_HALF_UP)
 _QUOTIENT = Context(prec=60, rounding=ROUND_HALF_UP)
 _EXACT = Context(prec=2500, rounding=ROUND_HALF_UP)
@@ -55,6 +56,8 @@ def to_decimal(value: object) -> Decimal | None:
     Floats are taken at their shortest decimal form (0.1 is one tenth). Numeric text may have thousands separators,
     full-width characters, a percent sign ("12%" is 0.12) and spaces around it.
     """
+    if value.__class__ is float and _SMALL < abs(value) < _LARGE:
+        return Decimal(repr(value))  # at most 17 digits: nothing below would change it
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -89,11 +92,15 @@ def _from_text(text: str) -> Decimal | None:
 def round_half_up(x: int | Decimal, places: int) -> Decimal: ...
 @overload
 def round_half_up(x: Number, places: int) -> Decimal | None: ...
-@exact
 def round_half_up(x: Number, places: int) -> Decimal | None:
     """Round half away from zero, as Excel's ROUND does; negative places round to tens, hundreds, ..."""
     number = to_decimal(x)
-    return None if number is None else rounded(number, places)
+    if number is None:
+        return None
+    if places < 0:
+        return exact(rounded)(number, places)
+    result = _EXACT.quantize(number, unit_of(places))  # quicker than to change the context
+    return result or result.copy_abs()
 
 
 def rounded(number: Decimal, places: int) -> Decimal:
@@ -103,6 +110,7 @@ def rounded(number: Decimal, places: int) -> Decimal:
     return result or abs(result)  # no negative zero
 
 
+@lru_cache(maxsize=256)
 def unit_of(places: int) -> Decimal:
     """The smallest step at so many decimals: 0.01 at 2, 100 at -2."""
     return ONE.scaleb(-max(-_LARGEST_EXPONENT, min(places, _LARGEST_EXPONENT + 60)))
@@ -110,11 +118,21 @@ def unit_of(places: int) -> Decimal:
 
 def round_ratio(x: Number) -> float | None:
     """A ratio as every face holds it: rounded to 12 decimals, half away from zero."""
+    return _round_float(x) if x.__class__ is float else _round_ratio(x)
+
+
+def _round_ratio(x: Number) -> float | None:
     number = round_half_up(x, RATIO_PLACES)
     if number is None:
         return None
     result = float(number)
     return result if math.isfinite(result) else None
+
+
+@lru_cache(maxsize=4096)
+def _round_float(x: float) -> float | None:
+    """Remembered: every row has the same thresholds."""
+    return _round_ratio(x)
 
 
 def ratio(numerator: Decimal | None, denominator: Decimal | None) -> float | None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypedDict
 
 from xlplan.metrics.numbers import to_decimal
@@ -58,9 +59,15 @@ def parse_result(text: object) -> ParsedResult:
 
     Without a target the text must hold exactly one quantity: which of several is the result is not guessed.
     """
-    result: ParsedResult = {"target": None, "actual": None, "unit": None}
-    if not isinstance(text, str):
-        return result
+    return _parsed_result(text).copy() if isinstance(text, str) else _NO_NUMBERS.copy()
+
+
+_NO_NUMBERS: ParsedResult = {"target": None, "actual": None, "unit": None}
+
+
+@lru_cache(maxsize=4096)
+def _parsed_result(text: str) -> ParsedResult:
+    result = _NO_NUMBERS
     plain = _normalized(text.replace("，", "; "))  # a full-width comma never groups digits
     goal = _TARGET.search(plain)
     if goal is None:

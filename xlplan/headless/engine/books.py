@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -67,13 +67,9 @@ class Book(Offered):
         if rows:
             self._looks = None
 
-    def calculated(self, sheet: str, box: Box) -> None:
+    def calculated(self, sheet: str, places: Iterable[tuple[int, int]]) -> None:
         """These formulas need no calculation, unless something is written after them."""
-        self._calculated |= {
-            (sheet, row, col)
-            for row in range(box.row, box.last_row + 1)
-            for col in range(box.col, box.last_col + 1)
-        }  # fmt: skip
+        self._calculated |= {(sheet, row, col) for row, col in places}
 
     def array_blocks(self, sheet: str) -> list[Box]:
         """The areas of array formulas of more than one cell."""

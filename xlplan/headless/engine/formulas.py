@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from xlplan.errors import DataError
 from xlplan.headless.cells import Value, to_serial
@@ -49,6 +50,7 @@ def is_formula(value: object) -> bool:
     return isinstance(value, str) and value.startswith("=") and len(value) > 1
 
 
+@lru_cache(maxsize=1024)
 def to_file(formula: str, table: str | None) -> str:
     """A formula as the file stores it. `table`: the table around the cell, which a bare `[@column]` means.
 
@@ -82,6 +84,13 @@ def _this_row(table: str | None, column: str, written: str) -> str:
 def from_file(formula: str) -> str:
     """A stored formula as Excel shows it, without the prefixes of newer functions."""
     return _PREFIX.sub("", formula) if "_xl" in formula else formula
+
+
+def shown(rows: list[list[str | None]]) -> list[list[str | None]]:
+    """Stored formulas row by row as Excel shows them."""
+    stored = set[str | None]().union(*rows)
+    different = {text: from_file(text) for text in stored if text is not None and "_xl" in text}
+    return [[text and different.get(text, text) for text in line] for line in rows] if different else rows
 
 
 def fill(formula: str, box: Box) -> list[list[str]]:

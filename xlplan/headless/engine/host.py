@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from xlplan.headless.engine.grid import Box
@@ -28,7 +29,7 @@ class Host(Protocol):
     def touched(self, *, values: bool = True, formats: bool = False, rows: bool = False) -> None:
         """Something was written: values that formulas may use, date formats, or rows have moved."""
 
-    def calculated(self, sheet: str, box: Box) -> None:
+    def calculated(self, sheet: str, places: Iterable[tuple[int, int]]) -> None:
         """Formulas were written together with their values."""
 
     def array_blocks(self, sheet: str) -> list[Box]:

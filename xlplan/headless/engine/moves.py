@@ -13,7 +13,7 @@ _DIRECTIONS |= {"right": (0, 1), "r": (0, 1), "left": (0, -1), "l": (0, -1)}
 def filled(package: Package, sheet: str, box: Box) -> list[list[bool]]:
     """Which cells of a box inside the used range hold a value or a formula."""
     corners = (box.row, box.col, box.last_row, box.last_col)
-    values, formulas = package.values(sheet, *corners), package.formulas(sheet, *corners)
+    values, formulas = package.cells(sheet, *corners)
     return [
         [value is not None or formula is not None for value, formula in zip(value_row, formula_row, strict=True)]
         for value_row, formula_row in zip(values, formulas, strict=True)

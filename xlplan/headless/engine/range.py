@@ -15,7 +15,7 @@ from xlplan.headless.engine.host import Host
 from xlplan.headless.engine.range_looks import RangeLooks
 from xlplan.headless.engine.references import overwritten_totals
 from xlplan.headless.engine.unsupported import NativeApi, Offered, unsupported
-from xlplan.headless.engine.values import as_excel
+from xlplan.headless.engine.values import as_excel, plain
 from xlplan.headless.engine.writing import Cell, write_calculated, write_cells
 
 _API = NativeApi("Range")
@@ -162,13 +162,24 @@ class Range(RangeLooks):
         """Write formulas together with their values, which readers see without calculating. Shapes as the range's."""
         write_calculated(self.host, self.sheet_name, self.box, texts, values)
 
-    def lacks_result(self) -> list[list[bool]]:
-        """Cell by cell, whether a formula stands there without any stored result; empty text is a result."""
-        values, texts = self._read(self.host.package.values), self._read(self.host.package.formulas)
-        return [
-            [f is not None and v is None for v, f in zip(*rows, strict=True)]
-            for rows in zip(values, texts, strict=True)
-        ]
+    def read_cells(self) -> tuple[list[list[object]], list[list[str | None]], set[tuple[int, int]]]:
+        """Values (errors as their text, empty text as None), formulas, and which formulas lack a stored result.
+
+        The last as (row, column), counted from 0 inside the range; empty text is a result. One pass over the sheet.
+        """
+        package = self.host.package
+        if len(self) < _SMALL:
+            box = self.box
+            values, texts = package.cells(self.sheet_name, box.row, box.col, box.last_row, box.last_col)
+        else:
+            values, texts = self._read(package.values), self._read(package.formulas)
+        lacking = {
+            (row, col)
+            for row, (line, held) in enumerate(zip(texts, values, strict=True))
+            for col, text in enumerate(line)
+            if text is not None and held[col] is None
+        }
+        return plain(values), formulas.shown(texts), lacking
 
     def _read(self, read: Any) -> list[list[Any]]:
         """What `read` gives for the range; for a large one beyond the used range None without asking."""

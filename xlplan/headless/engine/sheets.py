@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from numbers import Number
 from typing import Any, ClassVar
 
+from xlplan.headless.cells import Value
 from xlplan.headless.engine.grid import WHOLE_SHEET, Box, spanning
 from xlplan.headless.engine.host import Host
 from xlplan.headless.engine.moves import filled
@@ -13,6 +15,7 @@ from xlplan.headless.engine.notes import Note
 from xlplan.headless.engine.references import resolve
 from xlplan.headless.engine.tables import Items, Tables
 from xlplan.headless.engine.unsupported import NativeApi, NoSuchItemError, Offered, OutsideSheetError
+from xlplan.headless.engine.writing import Cell, write_places, write_results
 
 
 class Sheet(Offered):
@@ -72,6 +75,14 @@ class Sheet(Offered):
         """Empty all cells; formats stay."""
         self.cells.clear_contents()
 
+    def write_cells(self, cells: Mapping[tuple[int, int], Cell]) -> None:
+        """Write single cells, by (row, column), as `Range.value` writes them; not in live Excel."""
+        write_places(self.host, self._name, cells.items())
+
+    def write_calculated(self, cells: Mapping[tuple[int, int], tuple[str, Value]]) -> None:
+        """Write single formulas with their values, by (row, column); not in live Excel."""
+        write_results(self.host, self._name, cells.items())
+
     # --- ranges ------------------------------------------------------------------------------------------------------
     @property
     def cells(self) -> Any:
@@ -84,6 +95,9 @@ class Sheet(Offered):
         last_row, last_col = self.host.package.used_range(self._name)
         if not last_row or not last_col:
             return self.host.range(self._name, Box(1, 1))
+        edges = (Box(1, 1, 1, last_col), Box(1, 1, last_row, 1))
+        if all(any(map(any, filled(self.host.package, self._name, edge))) for edge in edges):
+            return self.host.range(self._name, Box(1, 1, last_row, last_col))
         used = filled(self.host.package, self._name, Box(1, 1, last_row, last_col))
         rows = [number for number, row in enumerate(used, 1) if any(row)]
         cols = [number for number, col in enumerate(zip(*used, strict=True), 1) if any(col)]

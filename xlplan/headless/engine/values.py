@@ -54,6 +54,18 @@ def clean(
     return [[one(value) for value in row] for row in rows]
 
 
+def plain(rows: Sequence[Sequence[Value]]) -> list[list[object]]:
+    """What `clean` makes of stored values when errors are wanted as text and everything else as it is."""
+
+    def one(value: Value) -> object:
+        if value.__class__ is str:
+            return value or None
+        return str(value) if isinstance(value, CellError) else as_excel(value)
+
+    as_they_are = (float, type(None))
+    return [[v if v.__class__ in as_they_are else one(v) for v in row] for row in rows]
+
+
 def _build(value: dt.datetime, dates: Callable[..., object]) -> object:
     return dates(
         year=value.year,
@@ -72,6 +84,8 @@ def prepare(value: object, _options: Mapping[str, object] | None = None) -> Valu
 
     Time zones are cut off, as xlwings does. DataError("unsupported-value") for a type or number that no cell holds.
     """
+    if value.__class__ is str or (value.__class__ is float and math.isfinite(value)):
+        return value
     if value is None or value is pd.NaT or value is pd.NA:
         return None
     if isinstance(value, str):

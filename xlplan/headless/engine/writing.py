@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xlplan.errors import DataError
 from xlplan.headless.cells import Value, store
@@ -30,15 +30,20 @@ def write_cells(host: Host, sheet: str, box: Box, rows: Sequence[Sequence[Cell]]
     if not box.nrows * box.ncols:
         return
     check_size(box)
+    lines = enumerate(rows, box.row)
+    write_places(host, sheet, (((row, col), cell) for row, line in lines for col, cell in enumerate(line, box.col)))
+
+
+def write_places(host: Host, sheet: str, cells: Iterable[tuple[tuple[int, int], Cell]]) -> None:
+    """The same for single cells by (row, column)."""
     stored = _Formulas(host, sheet)
     edits: list[_Edit] = []
-    for row, cells in enumerate(rows, box.row):
-        for col, cell in enumerate(cells, box.col):
-            value = prepare(cell)
-            if isinstance(value, str) and value[:1] in ("", "=", "'"):
-                edits.append((row, col, *_marked(value, stored, row, col)))
-            else:
-                edits.append((row, col, value, None))
+    for (row, col), cell in cells:
+        value = prepare(cell)
+        if isinstance(value, str) and value[:1] in ("", "=", "'"):
+            edits.append((row, col, *_marked(value, stored, row, col)))
+        else:
+            edits.append((row, col, value, None))
     _write(host, sheet, edits)
 
 
@@ -56,28 +61,38 @@ def write_calculated(
     shape = [box.ncols] * box.nrows
     if [len(row) for row in formulas] != shape or [len(row) for row in values] != shape:
         raise unsupported(f"Range.write_calculated at {box.address()} (values of another shape)")
+    cells = (
+        ((row, col), pair)
+        for row, line in enumerate(zip(formulas, values, strict=True), box.row)
+        for col, pair in enumerate(zip(*line, strict=True), box.col)
+    )
+    write_results(host, sheet, cells)
+
+
+def write_results(host: Host, sheet: str, cells: Iterable[tuple[tuple[int, int], tuple[str, Value]]]) -> None:
+    """The same for single cells by (row, column)."""
     stored = _Formulas(host, sheet)
-    edits: list[_Edit] = []
-    for row, (row_texts, row_values) in enumerate(zip(formulas, values, strict=True), box.row):
-        for col, (text, value) in enumerate(zip(row_texts, row_values, strict=True), box.col):
-            edits.append((row, col, prepare(value), stored(text, row, col) if text else None))
+    edits: list[_Edit] = [
+        (row, col, prepare(value), stored(text, row, col) if text else None) for (row, col), (text, value) in cells
+    ]
     _write(host, sheet, edits, calculated=True)
-    host.calculated(sheet, box)
+    host.calculated(sheet, ((row, col) for row, col, *_ in edits))
 
 
 class _Formulas:
-    """Formulas as the file stores them; each text is translated once for each table it stands in."""
+    """Formulas as the file stores them; `[@column]` means the table around the cell."""
 
     def __init__(self, host: Host, sheet: str) -> None:
         tables = host.package.tables.values()
         self._tables = [(table.name, box_of(table.area)) for table in tables if table.sheet == sheet]
-        self._known: dict[tuple[str, str | None], str] = {}
+        self._last: tuple[str | None, Box | None] = None, None
 
     def __call__(self, text: str, row: int, col: int) -> str:
-        table = next((name for name, box in self._tables if box.contains(row, col)), None)
-        if (text, table) not in self._known:
-            self._known[text, table] = to_file(text, table)
-        return self._known[text, table]
+        name, box = self._last  # the next cell stands seldom in another table
+        if box is None or not box.contains(row, col):
+            around = ((name, box) for name, box in self._tables if box.contains(row, col))
+            name, box = self._last = next(around, (None, None))
+        return to_file(text, name)
 
 
 def _write(host: Host, sheet: str, edits: list[_Edit], *, calculated: bool = False) -> None:
@@ -85,7 +100,7 @@ def _write(host: Host, sheet: str, edits: list[_Edit], *, calculated: bool = Fal
         host.package.write_cells(sheet, _text_headers(host, sheet, edits))
     except ValueError as error:
         raise _refused(host.package.date1904, sheet, edits) from error
-    dated = any(isinstance(value, dt.date | dt.time) for _, _, value, _ in edits)
+    dated = any(isinstance(value, dt.date | dt.time) for value in {type(v): v for _, _, v, _ in edits}.values())
     host.touched(values=not calculated, formats=dated)
 
 
@@ -97,6 +112,8 @@ def _text_headers(host: Host, sheet: str, edits: list[_Edit]) -> list[_Edit]:
         if table.sheet == sheet and table.header_row
     ]
     rows = {place.row for place in places}
+    if rows.isdisjoint(row for row, *_ in edits):
+        return edits
     return [
         (row, col, constant_text(value, host.package.date1904), formula)
         if row in rows
