@@ -14,7 +14,7 @@ from xlplan.actions.places import Place, address, as_grid, named_place, optional
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
-from xlplan.forms.form import Band, BookData, Column, Value
+from xlplan.forms.form import Band, BookData, Choice, Column, Value
 from xlplan.forms.grammar import Renderer
 from xlplan.forms.render import band_formula, cached, column_formula, lacking, total_formula
 
@@ -50,6 +50,16 @@ class CalculatedCell:
     actual_formula: str | None
     actual_value: object
     stored: bool = True
+    choices: tuple[Choice, ...] = ()
+
+    def value_in(self, other: Evaluated) -> Value:
+        """What belongs there in another workbook of the same shape."""
+        if self.index is not None:
+            value = other.book.rows(self.form)[self.index].get(self.field)
+        else:
+            figures = other.figures[self.form]
+            value = (figures.totals if self.part == "total" else figures.bands)[self.field]
+        return cached(value, self.choices, other.book.lang)
 
     @property
     def address(self) -> str:
@@ -138,7 +148,7 @@ def _body(table: FormTable, book: BookData, renderer: Renderer) -> Iterator[Calc
                 yield CalculatedCell(
                     table.form.id, column.id, "body", index, sheet, top + index, first + offset, table.name,
                     formulas[column.id], cached(row.get(column.id), column.choices, book.lang),
-                    actual, table.raw_value(index, column.id), not lacking[index][offset],
+                    actual, table.raw_value(index, column.id), not lacking[index][offset], column.choices,
                 )  # fmt: skip
 
 
@@ -164,6 +174,7 @@ class _Wanted(NamedTuple):
     col: int
     formula: str
     value: Value
+    choices: tuple[Choice, ...] = ()
 
 
 def _totals(reading: Reading, table: FormTable, figures: Figures, renderer: Renderer) -> list[CalculatedCell]:
@@ -189,8 +200,10 @@ def _bands(reading: Reading, table: FormTable, figures: Figures, renderer: Rende
         place = _named(reading, table, band.id, band.label(lang), required=band is not SUBTITLE) if formula else None
         if formula and place:
             value = cached(figures.bands[band.id], band.choices, lang)
-            by_sheet.setdefault(place.sheet, []).append(_Wanted(band.id, place.row, place.col, formula, value))
-    return [cell for sheet, wanted in by_sheet.items() for cell in _compared(table, "band", sheet, wanted)]
+            by_sheet.setdefault(place.sheet, []).append(
+                _Wanted(band.id, place.row, place.col, formula, value, band.choices)
+            )
+    return [cell for sheet, found in by_sheet.items() for cell in _compared(table, "band", sheet, found)]
 
 
 def _named(reading: Reading, table: FormTable, what: str, label: str, *, required: bool = True) -> Place | None:
@@ -216,5 +229,5 @@ def _compared(table: FormTable, part: Part, sheet: str, wanted: Sequence[_Wanted
             yield CalculatedCell(
                 table.form.id, cell.field, part, None, sheet, row, cell.col, table.name,
                 cell.formula, cell.value, actual, values[cell.col - first],
-                not lacking[cell.col - first],
+                not lacking[cell.col - first], cell.choices,
             )  # fmt: skip

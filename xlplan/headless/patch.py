@@ -70,7 +70,7 @@ def _row(row: int, old: bytes, edits: Mapping[int, Edit], columns: list[tuple[in
             formulas_changed |= edit.content and (b"<f" in content) != (edit.formula is not None)
         else:
             style = default if default is not None else _style_of(columns, col)
-            out.append(_cell(col_letters(col) + digits, edit, style, b"", b""))
+            out.append(cell_xml(col_letters(col) + digits, edit, style, b"", b""))
             formulas_changed |= edit.formula is not None
     body = b"".join(out)
     if not body and opened is None:
@@ -92,7 +92,7 @@ def _changed(attributes: bytes, content: bytes, ref: str, edit: Edit) -> bytes:
     if edit.formula is not None and (m := FORMULA.search(content)) and _same(m, edit.formula):
         formula = m[0]  # the same formula: an array formula stays one
         other += b"".join(re.findall(rb' cm="[^"]*"', attributes))
-    return _cell(ref, edit, style, other, formula)
+    return cell_xml(ref, edit, style, other, formula)
 
 
 @lru_cache(maxsize=4096)
@@ -105,7 +105,8 @@ def _same(m: re.Match[bytes], formula: str) -> bool:
     return bool(m[2]) and attribute(m[1], b"t") != b"shared" and unescape_xml(m[2].decode()) == formula
 
 
-def _cell(ref: str, edit: Edit, style: int | None, other: bytes, formula: bytes) -> bytes:
+def cell_xml(ref: str, edit: Edit, style: int | None, other: bytes, formula: bytes) -> bytes:
+    """A cell with what the edit says; `other`: further attributes, `formula`: its element as it stands already."""
     if edit.style is not None:
         style = edit.style
     s = f' s="{style}"' if style else ""
