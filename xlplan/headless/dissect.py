@@ -16,7 +16,7 @@ from xlplan.headless.archive import Archive
 from xlplan.headless.cells import MAX_ROW
 from xlplan.headless.growth import Growth, extend_references
 from xlplan.headless.package import Package
-from xlplan.headless.prepared import Cell, CellText, End, Piece, Prepared, Rows
+from xlplan.headless.prepared import BYTES, Cell, CellText, End, Piece, Prepared, Rows
 from xlplan.headless.refs import col_letters, col_number, parse_area
 from xlplan.headless.scan import CELL, FORMULA, style_and_kind
 from xlplan.headless.worksheet import Sheet
@@ -149,37 +149,36 @@ class _Dissection(Package):
         return found if apart else None
 
     def _cell(self, row: int, col: int, m: re.Match[bytes]) -> Span:
-        text = self._text(m).followed_by("")
-        return m.start(), m.end(), Cell((row, col), f'<c r="{col_letters(col)}{row}', m[0].decode(), text)
+        return m.start(), m.end(), Cell((row, col), f'<c r="{col_letters(col)}{row}', m[0].decode(BYTES), self._text(m))
 
     def _rows(self, block: Block, xml: bytes) -> Rows | None:
         """The row's text, with the row's number taken out; None where a column has no cell."""
         opened, cells = _OPEN.match(xml), list(CELL.finditer(xml))
         if not opened or not {col_number(m[1].decode()) for m in cells} >= block.columns or not cells:
             return None
-        parts: list[tuple[int, object] | str] = []
+        parts: list[tuple[int, CellText] | str] = []
         for m, after in zip(cells, [*cells[1:], None], strict=True):
             col = col_number(m[1].decode())
             tail = "</row>" if after is None else f'<c r="{after[1].decode()}'
             if col in block.columns:
-                parts.append((col, self._text(m).followed_by(tail)))
+                parts.append((col, self._text(m, tail)))
             else:
-                parts.append(m[0].decode().removeprefix(f'<c r="{m[1].decode()}{m[2].decode()}') + tail)
-        first = f'"{opened[1].decode()}><c r="{cells[0][1].decode()}'
-        return Rows(block.name, block.row, first, tuple(parts))  # type: ignore[arg-type]
+                parts.append(m[0].decode(BYTES).removeprefix(f'<c r="{m[1].decode()}{m[2].decode()}') + tail)
+        first = f'"{opened[1].decode(BYTES)}><c r="{cells[0][1].decode()}'
+        return Rows(block.name, block.row, first, tuple(parts))
 
-    def _text(self, m: re.Match[bytes]) -> CellText:
+    def _text(self, m: re.Match[bytes], tail: str = "") -> CellText:
         style, _ = style_and_kind(m[3])
         formula = FORMULA.search(m[4] or b"")
         dated = self._common().styles.is_date(style)
         return CellText(style, _STYLE_OR_TYPE.sub(b"", m[3]), formula[0] if formula else b"", dated=dated,
-                        date1904=self.date1904)  # fmt: skip
+                        date1904=self.date1904, tail=tail)  # fmt: skip
 
 
 def _pieces(xml: bytes, spans: Sequence[Span]) -> list[Piece]:
     """The member's text between the pieces, and the pieces."""
     at, found = 0, list[Piece]()
     for start, end, piece in spans:
-        found += [xml[at:start].decode(), piece]
+        found += [xml[at:start].decode(BYTES), piece]
         at = end
-    return [*found, xml[at:].decode()]
+    return [*found, xml[at:].decode(BYTES)]

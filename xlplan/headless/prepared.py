@@ -7,23 +7,24 @@ that a table grows by, and the row at which it ends. Nothing is parsed when one 
 from __future__ import annotations
 
 import datetime as dt
-import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
+from math import isfinite
 
 from xlplan.headless.archive import Archive
-from xlplan.headless.cells import MAX_TEXT, Value, store, to_serial
+from xlplan.headless.cells import MAX_TEXT, Value, escape_control, escape_xml, store
 from xlplan.headless.patch import Edit, cell_xml
-
-_NOT_PLAIN = re.compile(r'[&<>"\x00-\x1f\ufffe\uffff]|_x|^\s|\s$')
-"""Text that needs more than to be put between two tags."""
 
 _OPENED = '<c r="'
 _MARK = "\x7f"
-_serial = lru_cache(maxsize=4096)(to_serial)
+BYTES = "latin-1"
+"""While a member is put together, each character of its text stands for a byte: it is made bytes the faster."""
+
+_stored = lru_cache(maxsize=4096)(store)
+_REMEMBERED = (str, type(None), dt.date)
+"""Kinds of values that are no other's equal, as 1 and True are."""
 
 
 @dataclass
@@ -41,52 +42,63 @@ class Contents:
 class CellText:
     """The XML of one cell, for any value, from behind its row number on, as `patch` writes it.
 
-    `formula` is the cell's formula element, `other` its further attributes, `dated` whether its style shows dates.
+    `formula` is the cell's formula element, `other` its further attributes, `dated` whether its style shows dates;
     `tail` is put behind every text. ValueError for what no cell holds, or what would need another style.
     """
 
-    def __init__(self, style: int | None, other: bytes, formula: bytes, *, dated: bool, date1904: bool) -> None:
-        self._style, self._other, self._formula = style, other, formula
+    def __init__(
+        self, style: int | None, other: bytes, formula: bytes, *, dated: bool, date1904: bool, tail: str = ""
+    ) -> None:
+        self._style, self._other, self._formula, self._tail = style, other, formula, tail
         self._dated, self._date1904 = dated, date1904
-        self.tail = ""
         self._number = self._around("")
         self._text = self._around("str" if formula else "inlineStr")
-        self._blank = self._xml("", "")
-        self._empty = self._xml("str", "")
+
+    def __call__(self, value: Value) -> str:
+        """The text for one value."""
+        kind = type(value)
+        if kind is int or (kind is float and isfinite(value)):  # type: ignore[arg-type]
+            return f"{self._number[0]}{value!r}{self._number[1]}"
+        if kind is str and 0 < len(value) <= MAX_TEXT:  # type: ignore[arg-type]
+            text = str(value)
+            if text.strip() == text and "\n" not in text:
+                return f"{self._text[0]}{byte_text(escape_xml(escape_control(text)))}{self._text[1]}"
+        if kind is dt.date and self._dated:
+            return f"{self._number[0]}{_stored(value, self._date1904).text}{self._number[1]}"
+        return self._seldom(value)
+
+    def column(self, values: Iterable[Value]) -> list[str]:
+        """The texts of many; a column repeats most of its texts and dates."""
+        known, found = dict[Value, str](), list[str]()
+        before, after = self._number
+        for value in values:
+            if type(value) is float and isfinite(value):
+                found.append(f"{before}{value!r}{after}")
+            elif type(value) in _REMEMBERED:
+                text = known.get(value)
+                if text is None:
+                    text = known[value] = self(value)
+                found.append(text)
+            else:
+                found.append(self(value))
+        return found
+
+    def _seldom(self, value: Value) -> str:
+        kind, text = store(value, self._date1904, result=bool(self._formula))
+        if isinstance(value, dt.date | dt.time) and not self._dated:
+            raise ValueError("the cell would need a style that shows dates")
+        found = self._xml(kind, text)
+        if not found:
+            raise ValueError("the cell would vanish")
+        return found + self._tail
 
     def _xml(self, kind: str, text: str) -> str:
-        return cell_xml("", Edit(kind, text), self._style, self._other, self._formula).decode()[len(_OPENED) :]
+        found = cell_xml("", Edit(kind, text), self._style, self._other, self._formula)
+        return found[len(_OPENED) :].decode(BYTES)
 
     def _around(self, kind: str) -> tuple[str, str]:
         before, _, after = self._xml(kind, _MARK).rpartition(_MARK)
-        return before, after
-
-    def followed_by(self, tail: str) -> Callable[[Value], str]:
-        """The same with a text behind it; a function of its own, because it is called for every cell."""
-        (number, after_number), (text, after_text) = self._number, self._text
-        after_number, after_text = after_number + tail, after_text + tail
-        empty, dated, date1904 = self._empty + tail, self._dated, self._date1904
-
-        def written(value: Value) -> str:
-            kind = type(value)
-            if kind is float and math.isfinite(value):  # type: ignore[arg-type]
-                return f"{number}{value!r}{after_number}"
-            if kind is str and len(value) <= MAX_TEXT and not _NOT_PLAIN.search(value):  # type: ignore[arg-type]
-                return f"{text}{value}{after_text}" if value or not self._formula else empty
-            if kind is dt.date and dated:
-                return f"{number}{_serial(value, date1904)!r}{after_number}"  # type: ignore[arg-type]
-            return self._seldom(value) + tail
-
-        return written
-
-    def _seldom(self, value: Value) -> str:
-        if isinstance(value, dt.date | dt.time) and not self._dated:
-            raise ValueError("the cell would need a style that shows dates")
-        kind, text = store(value, self._date1904, result=bool(self._formula))
-        found = self._xml(kind, text) if kind or text else self._blank
-        if not found:
-            raise ValueError("the cell would vanish")
-        return found
+        return before, after + self._tail
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,7 @@ class Cell:
     place: tuple[int, int]
     start: str
     asis: str
-    text: Callable[[Value], str]
+    text: CellText
 
 
 @dataclass(frozen=True)
@@ -109,14 +121,14 @@ class Rows:
     block: str
     first: int
     opened: str
-    cells: tuple[tuple[int, Callable[[Value], str]] | str, ...]
+    cells: tuple[tuple[int, CellText] | str, ...]
 
     def text(self, columns: Mapping[int, Sequence[Value]]) -> str:
         """All rows. The row's number stands before each of the cells' texts, and at the row's beginning."""
         count = rows_of(columns)
         parts: list[Iterable[str]] = [repeat('<row r="', count), repeat(self.opened, count)]
         for cell in self.cells:
-            parts.append(repeat(cell, count) if isinstance(cell, str) else map(cell[1], columns[cell[0]]))
+            parts.append(repeat(cell, count) if isinstance(cell, str) else cell[1].column(columns[cell[0]]))
         return "".join([str(row).join(row_parts) for row, row_parts in enumerate(zip(*parts, strict=True), self.first)])
 
 
@@ -129,6 +141,11 @@ class End:
 
 
 Piece = str | Cell | Rows | End
+
+
+def byte_text(text: str) -> str:
+    """A text with a character for each of its bytes."""
+    return text if text.isascii() else text.encode().decode(BYTES)
 
 
 def rows_of(columns: Mapping[int, Sequence[Value]]) -> int:
@@ -160,4 +177,4 @@ def _member(pieces: Sequence[Piece], sheet: str, contents: Contents) -> bytes:
             out.append(piece.text(contents.rows[piece.block]))
         else:
             out.append(str(piece.first - 1 + rows_of(contents.rows[piece.block])))
-    return "".join(out).encode()
+    return "".join(out).encode(BYTES)
