@@ -110,9 +110,9 @@ def comparable(value: Value) -> str:
     """One text per value, for comparing and remembering: 12, 12.0 and 12.00 are the same."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, int | float | Decimal):
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         return f"{number.normalize():f}" if number else "0"
-    if isinstance(value, dt.date):
-        return f"{value:%Y-%m-%d}"
-    return value
+    return value.isoformat()[:10]

@@ -300,18 +300,22 @@ def _ends_as_total(text: str) -> bool:
 
 def is_total(form: Form, row: Row) -> bool:
     """Whether a person typed this row as a total or subtotal."""
-    for field_id in form.subject_fields:  # noqa: SIM110 - asked for every row by every figure: no generator
-        if names_total(row.get(field_id)):
+    for field_id in form.subject_fields:  # asked for every row by every figure: no generator
+        value = row.get(field_id)
+        if isinstance(value, str) and _ends_as_total(value):
             return True
     return False
 
 
 def counted(form: Form, rows: Sequence[Row]) -> list[Row]:
     """The rows that figures count: no typed totals."""
+    fields = form.subject_fields
+    if len(fields) == 1:
+        field_id = fields[0]
+        return [row for row in rows if not names_total(row.get(field_id))]
     return [row for row in rows if not is_total(form, row)]
 
 
 def total(form: Form, field_id: str, rows: Sequence[Row]) -> Decimal:
     """Exact sum of a field over the counted rows; what is not a number adds nothing."""
-    values = (row.get(field_id) for row in counted(form, rows))
-    return sum((v for v in values if isinstance(v, Decimal)), Decimal(0))
+    return sum([v for row in counted(form, rows) if isinstance(v := row.get(field_id), Decimal)], Decimal(0))

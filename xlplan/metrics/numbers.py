@@ -10,8 +10,8 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import wraps
+from decimal import ROUND_HALF_UP, Context, Decimal, getcontext, setcontext
+from functools import lru_cache, wraps
 from typing import Literal, ParamSpec, TypeAlias, TypeVar, overload
 
 Number: TypeAlias = int | float | Decimal | str | None
@@ -43,8 +43,14 @@ def exact(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with localcontext(_EXACT):
+        callers = getcontext()
+        if callers is _EXACT:
             return function(*args, **kwargs)
+        setcontext(_EXACT)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            setcontext(callers)
 
     return run
 
@@ -55,6 +61,8 @@ def to_decimal(value: object) -> Decimal | None:
     Floats are taken at their shortest decimal form (0.1 is one tenth). Numeric text may have thousands separators,
     full-width characters, a percent sign ("12%" is 0.12) and spaces around it.
     """
+    if type(value) is Decimal:
+        return _within_cell(value)
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -70,11 +78,12 @@ def to_decimal(value: object) -> Decimal | None:
 
 
 def _within_cell(number: Decimal) -> Decimal | None:
-    if not number.is_finite() or number.adjusted() > _LARGEST_EXPONENT:
+    if not number.is_finite():
         return None
-    if number.adjusted() < -_LARGEST_EXPONENT - 1:
-        return ZERO
-    return _INPUT.plus(number)
+    exponent = number.adjusted()
+    if exponent > _LARGEST_EXPONENT:
+        return None
+    return _INPUT.plus(number) if exponent >= -_LARGEST_EXPONENT - 1 else ZERO
 
 
 def _from_text(text: str) -> Decimal | None:
@@ -103,6 +112,7 @@ def rounded(number: Decimal, places: int) -> Decimal:
     return result or abs(result)  # no negative zero
 
 
+@lru_cache(maxsize=256)
 def unit_of(places: int) -> Decimal:
     """The smallest step at so many decimals: 0.01 at 2, 100 at -2."""
     return ONE.scaleb(-max(-_LARGEST_EXPONENT, min(places, _LARGEST_EXPONENT + 60)))
