@@ -13,15 +13,15 @@ from decimal import Decimal
 
 from xlplan.actions.calculated import Evaluated, evaluated
 from xlplan.actions.same import same_value
-from xlplan.batch.instance import Update, fact_text, facts_of, fields_of, remembered_facts, rows_of
+from xlplan.batch.instance import Update, fact_text, facts_of, remembered_facts, rows_of
 from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, brief, memory_lines
 from xlplan.batch.merge import FormMerge, verdict
-from xlplan.batch.sample import Blank, Grown, blank_of, prepared
+from xlplan.batch.sample import Blank, Grown, blank_of, fields_in, prepared
 from xlplan.errors import Problem
 from xlplan.forms.cells import ERRORS, comparable
 from xlplan.forms.form import Row, Value
 from xlplan.forms.info import MEMORY_SHEET
-from xlplan.forms.render import cached, shown
+from xlplan.forms.render import shown, shown_column
 from xlplan.headless.cells import Value as CellValue
 from xlplan.headless.prepared import Contents
 from xlplan.metrics import to_decimal
@@ -49,7 +49,7 @@ def new_workbook(template: bytes, update: Update) -> bytes | None:
     rows = rows_of(blank.reading, update)
     if not _as_read(update.facts["region"], rows):
         return None
-    merged = _merged(blank, rows, update)
+    merged = _merged(template, rows, update)
     grown = frozenset(
         (form, frozenset(found[0])) for form, found in merged.rows.items() if len(found) > len(blank.table(form).rows)
     )
@@ -76,8 +76,9 @@ def _plain(value: Value) -> bool:
     return type(value) is not str or value not in ERRORS
 
 
-def _merged(blank: Blank, rows: Mapping[str, list[Row]], update: Update) -> _Merged:
+def _merged(template: bytes, rows: Mapping[str, list[Row]], update: Update) -> _Merged:
     """The rows merged with the empty tables."""
+    blank = blank_of(template)
     reading, facts = blank.reading, facts_of(blank.reading, update)
     merged = _Merged({}, {}, {INFO_FORM: {INFO_KEY: remembered_facts(facts)}})
     for fact, value in facts:
@@ -86,7 +87,8 @@ def _merged(blank: Blank, rows: Mapping[str, list[Row]], update: Update) -> _Mer
             merged.changes += 1
     for form_id, found in rows.items():
         table = blank.table(form_id)
-        merge = FormMerge(table, found, fields_of(table, update), {}, reading.data.lang, list[Problem]())
+        fields = fields_in(template, form_id, tuple(update.fields[form_id]))
+        merge = FormMerge(table, found, fields, {}, reading.data.lang, list[Problem]())
         merge.run()
         merged.rows[form_id], merged.memory[form_id] = merge.new, merge.memory
         merged.changes += sum(value is not None for row in merge.new for value in row.values())
@@ -131,7 +133,7 @@ def _typed(blank: Blank, form_id: str, rows: Sequence[Row]) -> dict[str, list[Va
     """What the cells of these rows hold, by field."""
     lang, columns = blank.reading.data.lang, blank.table(form_id).columns
     names = rows[0].keys() if rows else ()
-    return {c.id: [shown(row[c.id], c.choices, lang) for row in rows] for c in columns if c.id in names}
+    return {c.id: shown_column([row[c.id] for row in rows], c.choices, lang) for c in columns if c.id in names}
 
 
 def _more_rows(blank: Blank, form_id: str, rows: Sequence[Row], expected: Evaluated) -> dict[int, Sequence[CellValue]]:
@@ -141,5 +143,6 @@ def _more_rows(blank: Blank, form_id: str, rows: Sequence[Row], expected: Evalua
     found: dict[str, list[Value]] = _typed(blank, form_id, rows[there:])
     reckoned = expected.book.rows(form_id)[there:]
     for name, cell in blank.calculated(form_id).items():
-        found[name] = [cached(row[name], cell.choices, lang) for row in reckoned]
+        values = shown_column([row[name] for row in reckoned], cell.choices, lang)
+        found[name] = ["" if value is None else value for value in values]
     return {table.column_number(name): values for name, values in found.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,7 @@ def update_book(book: xw.Book, update: Update) -> bool:
     new: Memory = {INFO_FORM: {INFO_KEY: _merge_facts(book, reading, memory, update)}}
     for form_id, rows in rows_of(reading, update).items():
         update.counts[form_id] = len(rows)
-        fields = fields_of(reading.tables[form_id], update)
+        fields = fields_of(reading.tables[form_id], update.fields[form_id])
         merge = FormMerge(
             reading.tables[form_id], rows, fields, memory.get(form_id, {}), reading.data.lang, update.problems
         )
@@ -92,14 +92,10 @@ def rows_of(reading: Reading, update: Update) -> dict[str, list[Row]]:
     return {"invoices": data.invoices, "receipts": data.receipts, "receivables": planned}
 
 
-def fields_of(table: FormTable, update: Update) -> list[str]:
-    """The fields of a form that the data own, for the months its sheet shows."""
+def fields_of(table: FormTable, owned: Sequence[str]) -> list[str]:
+    """The fields of a form that the data own (`owned`: monthly ones by their tag), for the months its sheet shows."""
     months = sorted({c.month for c in table.columns if c.month})
-    return [
-        c.id
-        for c in table.form.resolve(months)
-        if c.id in update.fields[table.form.id] or (c.month and c.tag in update.fields[table.form.id])
-    ]
+    return [c.id for c in table.form.resolve(months) if c.id in owned or (c.month and c.tag in owned)]
 
 
 # --- may it be done ---------------------------------------------------------------------------------------------------
@@ -122,7 +118,7 @@ def _check(reading: Reading, memory: Memory, update: Update) -> None:
 
 
 def _missing(table: FormTable, reading: Reading, update: Update) -> Iterator[Problem]:
-    for name in fields_of(table, update):
+    for name in fields_of(table, update.fields[table.form.id]):
         if name not in table.positions:
             header = next(c.label(reading.data.lang) for c in table.form.resolve(reading.data.months) if c.id == name)
             required = {c.id for c in table.form.resolve() if c.required}

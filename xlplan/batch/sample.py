@@ -12,6 +12,7 @@ from xlplan.actions.fill import fill
 from xlplan.actions.growing import grow
 from xlplan.actions.places import named_place
 from xlplan.actions.sheet import FormTable, Reading, read
+from xlplan.batch.instance import fields_of
 from xlplan.errors import Problem
 from xlplan.forms.info import MEMORY_SHEET
 from xlplan.headless.dissect import Block, dissected
@@ -54,6 +55,12 @@ def blank_of(template: bytes) -> Blank:
             if place:
                 facts[fact.id] = (place.sheet, place.row, place.col)
         return Blank(reading, tuple(calculated_cells(reading)), facts)
+
+
+@lru_cache(maxsize=16)
+def fields_in(template: bytes, form_id: str, owned: tuple[str, ...]) -> list[str]:
+    """The fields of a form that the data own, as `fields_of` finds them."""
+    return fields_of(blank_of(template).table(form_id), owned)
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -56,6 +56,14 @@ def shown(value: Value, choices: Sequence[Choice], lang: Lang) -> str | int | fl
     if isinstance(value, str) and choices:
         return next((c.label(lang) for c in choices if c.id == value), value)
     return value
+
+
+def shown_column(values: Iterable[Value], choices: Sequence[Choice], lang: Lang) -> list[Value]:
+    """`shown` for the values of a column."""
+    words = {c.id: c.label(lang) for c in choices}
+    if not words:
+        return [float(value) if isinstance(value, Decimal) else value for value in values]
+    return [words.get(v, v) if isinstance(v, str) else float(v) if isinstance(v, Decimal) else v for v in values]
 
 
 def cached(value: Value, choices: Sequence[Choice], lang: Lang) -> str | int | float | Value:
