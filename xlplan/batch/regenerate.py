@@ -252,7 +252,7 @@ def _write(job: _Job, update: Update, existing: bool) -> bool:
     if not existing:
         made = new_workbook(_composed(job.empty), update)
         if made is not None:
-            replace_atomically(job.path, lambda out: out.write(made))
+            replace_atomically(job.path, lambda out: out.write(made), flush_folder=False)  # the manifest's saving does
             return True
     with _opened(job, existing) as book:
         changed = update_book(book, update)

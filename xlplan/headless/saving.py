@@ -23,10 +23,13 @@ _ABANDONED = 3600
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-def replace_atomically(path: Path, write: Callable[[BinaryIO], object], *, backup: bool = False) -> None:
+def replace_atomically(
+    path: Path, write: Callable[[BinaryIO], object], *, backup: bool = False, flush_folder: bool = True
+) -> None:
     """Write a new version of `path` beside it, and put it in its place once it is safely on the disk.
 
-    Permissions are kept. `backup` leaves the old version as `<name>.bak`. InUseError: somebody has it open, or the
+    Permissions are kept. `backup` leaves the old version as `<name>.bak`. Without `flush_folder` a power cut may still
+    bring the old version back, until something else is saved in the folder. InUseError: somebody has it open, or the
     file or folder is read-only. SaveError: the disk is full, or writing failed. On any error the old file is as it was.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
@@ -35,6 +38,8 @@ def replace_atomically(path: Path, write: Callable[[BinaryIO], object], *, backu
         if backup and target.exists():
             _write_beside(target.with_name(target.name + ".bak"), lambda out: _copy(target, out), like=target)
         _write_beside(target, write, like=target)
+        if flush_folder:
+            _sync_folder(target.parent)
     except OSError as error:
         raise _explained(error, path) from error
 
@@ -106,7 +111,6 @@ def _write_beside(target: Path, write: Callable[[BinaryIO], object], *, like: Pa
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
-    _sync_folder(target.parent)
 
 
 def _take_over(new: Path, like: Path) -> None:

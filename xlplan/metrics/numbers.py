@@ -87,7 +87,8 @@ def _within_cell(number: Decimal) -> Decimal | None:
 
 
 def _from_text(text: str) -> Decimal | None:
-    match = _NUMERIC_TEXT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    match = _NUMERIC_TEXT.fullmatch(plain.strip())
     if match is None:
         return None
     number = Decimal(match[1].replace(",", ""))
