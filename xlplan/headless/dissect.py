@@ -13,11 +13,11 @@ from itertools import pairwise
 
 from xlplan.headless import tables
 from xlplan.headless.archive import Archive
-from xlplan.headless.cells import MAX_ROW
+from xlplan.headless.cells import MAX_ROW, unescape_xml
 from xlplan.headless.growth import Growth, extend_references
 from xlplan.headless.package import Package
 from xlplan.headless.prepared import BYTES, Cell, CellText, End, Piece, Prepared, Rows
-from xlplan.headless.refs import col_letters, col_number, parse_area
+from xlplan.headless.refs import col_letters, col_number, parse_area, translate
 from xlplan.headless.scan import CELL, FORMULA, style_and_kind
 from xlplan.headless.worksheet import Sheet
 
@@ -152,9 +152,15 @@ class _Dissection(Package):
         return m.start(), m.end(), Cell((row, col), f'<c r="{col_letters(col)}{row}', m[0].decode(BYTES), self._text(m))
 
     def _rows(self, block: Block, xml: bytes) -> Rows | None:
-        """The row's text, with the row's number taken out; None where a column has no cell."""
+        """The row's text, with its number taken out; None where a column has no cell, or a formula is not any row's."""
         opened, cells = _OPEN.match(xml), list(CELL.finditer(xml))
-        if not opened or not {col_number(m[1].decode()) for m in cells} >= block.columns or not cells:
+        columns = {col_number(m[1].decode()): m for m in cells}
+        formulas = {
+            col: unescape_xml(f[2].decode()) for col, m in columns.items() if (f := FORMULA.search(m[4] or b""))
+        }
+        if not opened or not columns.keys() >= block.columns >= formulas.keys() or not cells:
+            return None
+        if any(translate(text, 1, 0) != text for text in formulas.values()):
             return None
         parts: list[tuple[int, CellText] | str] = []
         for m, after in zip(cells, [*cells[1:], None], strict=True):

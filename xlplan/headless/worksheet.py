@@ -190,6 +190,8 @@ class Sheet:
         """The pending or cached value."""
         edit = self.edits.get(row, {}).get(col)
         if edit is not None and edit.content:
+            if edit.kind in ("str", "inlineStr"):
+                return edit.text  # not escaped yet
             return decode(edit.kind, self.style(row, col), edit.text, self.shared)
         raw = self.scan.row(row).get(col)
         return self._raw_value(raw, edit) if raw else None
