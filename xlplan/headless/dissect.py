@@ -16,7 +16,7 @@ from xlplan.headless.archive import Archive
 from xlplan.headless.cells import MAX_ROW, unescape_xml
 from xlplan.headless.growth import Growth, extend_references
 from xlplan.headless.package import Package
-from xlplan.headless.prepared import BYTES, Cell, CellText, End, Piece, Prepared, Rows
+from xlplan.headless.prepared import BYTES, Cell, CellText, End, Member, Piece, Prepared, Rows
 from xlplan.headless.refs import col_letters, col_number, parse_area, translate
 from xlplan.headless.scan import CELL, FORMULA, style_and_kind
 from xlplan.headless.worksheet import Sheet
@@ -86,15 +86,15 @@ class _Dissection(Package):
             return None
         for block in blocks:
             self._grow(block, ends[block.name])
-        members: dict[str, tuple[str, Sequence[Piece]]] = {}
+        members: dict[str, Member] = {}
         for name in {info.name for info in self.sheets} & {*cells, *(block.sheet for block in blocks)}:
             sheet = self._sheet(name)
             spans = self._spans(sheet, cells.get(name, ()), [b for b in blocks if b.sheet == name], marks)
             if spans is None:
                 return None
-            members[sheet.part] = name, _pieces(sheet.scan.xml, spans)
+            members[sheet.part] = Member(name, _pieces(sheet.scan.xml, spans))
         for part, xml in self._parts.changed.items():
-            members.setdefault(part, ("", _pieces(xml, [*marks.spans(xml)])))
+            members.setdefault(part, Member("", _pieces(xml, [*marks.spans(xml)])))
         return Prepared(Archive(self._data), members)
 
     def _repeatable(self, block: Block) -> bool:

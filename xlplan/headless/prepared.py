@@ -153,28 +153,35 @@ def rows_of(columns: Mapping[int, Sequence[Value]]) -> int:
     return len(next(iter(columns.values())))
 
 
+class Member:
+    """A member of the package in pieces; `sheet` is the one that it holds, "" for none."""
+
+    def __init__(self, sheet: str, pieces: Sequence[Piece]) -> None:
+        self._sheet = sheet
+        self._texts = [piece.asis if isinstance(piece, Cell) else piece if isinstance(piece, str) else ""
+                       for piece in pieces]  # fmt: skip
+        self._cells = {piece.place: (i, piece) for i, piece in enumerate(pieces) if isinstance(piece, Cell)}
+        self._others = [(i, piece) for i, piece in enumerate(pieces) if isinstance(piece, Rows | End)]
+
+    def filled(self, contents: Contents) -> bytes:
+        """The member of one workbook. KeyError for a cell that was not prepared."""
+        texts = self._texts.copy()
+        for place, value in contents.cells.get(self._sheet, {}).items():
+            index, cell = self._cells[place]
+            texts[index] = cell.start + cell.text(value)
+        for index, piece in self._others:
+            columns = contents.rows[piece.block]
+            texts[index] = piece.text(columns) if isinstance(piece, Rows) else str(piece.first - 1 + rows_of(columns))
+        return "".join(texts).encode(BYTES)
+
+
 @dataclass(frozen=True)
 class Prepared:
-    """A package with the members that differ from workbook to workbook in pieces: member -> (its sheet, pieces)."""
+    """A package with the members that differ from workbook to workbook in pieces."""
 
     archive: Archive
-    members: Mapping[str, tuple[str, Sequence[Piece]]]
+    members: Mapping[str, Member]
 
     def workbook(self, contents: Contents) -> bytes:
         """The file of one workbook. ValueError for values that the prepared cells cannot hold."""
-        changed = {name: _member(pieces, sheet, contents) for name, (sheet, pieces) in self.members.items()}
-        return self.archive.rebuilt(changed)
-
-
-def _member(pieces: Sequence[Piece], sheet: str, contents: Contents) -> bytes:
-    cells, out = contents.cells.get(sheet, {}), list[str]()
-    for piece in pieces:
-        if isinstance(piece, str):
-            out.append(piece)
-        elif isinstance(piece, Cell):
-            out.append(piece.start + piece.text(cells[piece.place]) if piece.place in cells else piece.asis)
-        elif isinstance(piece, Rows):
-            out.append(piece.text(contents.rows[piece.block]))
-        else:
-            out.append(str(piece.first - 1 + rows_of(contents.rows[piece.block])))
-    return "".join(out).encode(BYTES)
+        return self.archive.rebuilt({name: member.filled(contents) for name, member in self.members.items()})
