@@ -171,6 +171,11 @@ def test_a_template_that_holds_something_under_a_table_is_not_prepared() -> None
     assert new_workbook(package.to_bytes(), wanted) is None
 
 
+def test_a_template_of_another_month_is_left_to_the_long_way() -> None:
+    wanted = update("East", [row(), row(invoice_no="A2")], [], as_of=dt.date(2026, 7, 31))
+    assert new_workbook(empty("en"), wanted) is None
+
+
 def test_a_region_named_like_an_error_is_made_and_read_as_before(tmp_path: Path) -> None:
     job = Job(tmp_path, ledger(("0001", "customer", " #REF! ")), lang="en")
     result = job.run()

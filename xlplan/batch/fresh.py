@@ -17,6 +17,7 @@ from xlplan.batch.instance import Update, fact_text, facts_of, remembered_facts,
 from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, brief, memory_lines
 from xlplan.batch.merge import FormMerge, verdict
 from xlplan.batch.sample import Blank, Grown, blank_of, fields_in, prepared
+from xlplan.batch.window import wanted_months
 from xlplan.errors import Problem
 from xlplan.forms.cells import ERRORS, comparable
 from xlplan.forms.form import Row, Value
@@ -47,7 +48,8 @@ def new_workbook(template: bytes, update: Update) -> bytes | None:
     """
     blank = blank_of(template)
     rows = rows_of(blank.reading, update)
-    if not _as_read(update.facts["region"], rows):
+    months = wanted_months(blank.table("receivables"), update.as_of)
+    if months != blank.reading.data.months or not _as_read(update.facts["region"], rows):
         return None
     merged = _merged(template, rows, update)
     grown = frozenset(

@@ -317,4 +317,9 @@ def counted(form: Form, rows: Sequence[Row]) -> list[Row]:
 
 def total(form: Form, field_id: str, rows: Sequence[Row]) -> Decimal:
     """Exact sum of a field over the counted rows; what is not a number adds nothing."""
-    return sum([v for row in counted(form, rows) if isinstance(v := row.get(field_id), Decimal)], Decimal(0))
+    return total_of_counted(field_id, counted(form, rows))
+
+
+def total_of_counted(field_id: str, rows: Sequence[Row]) -> Decimal:
+    """The same over rows that hold no typed totals."""
+    return sum([v for row in rows if isinstance(v := row.get(field_id), Decimal)], Decimal(0))
