@@ -85,6 +85,7 @@ def test_control_characters_survive_as_excel_escapes_them(value: str) -> None:
     package = blank()
     package.write("S", 1, 1, value)
     package.write("S", 1, 2, value, "=A1")
+    assert package.values("S", 1, 1, 1, 2) == [[value, value]]
     again = Package.from_bytes(package.to_bytes(), "a.xlsx")
     assert again.values("S", 1, 1, 1, 2) == [[value, value]]
     rows = CalamineWorkbook.from_filelike(io.BytesIO(package.to_bytes())).get_sheet_by_name("S").to_python()

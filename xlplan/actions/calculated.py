@@ -14,7 +14,7 @@ from xlplan.actions.places import Place, address, formulas_of, named_place, read
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
-from xlplan.forms.form import BookData, Column, Value
+from xlplan.forms.form import BookData, Choice, Column, Value
 from xlplan.forms.render import FormFormulas, cached, cached_column
 
 if TYPE_CHECKING:
@@ -56,6 +56,16 @@ class CalculatedCell:
     actual_formula: str | None
     actual_value: object
     stored: bool = True
+    choices: tuple[Choice, ...] = ()
+
+    def value_in(self, other: Evaluated) -> Value:
+        """What belongs there in another workbook of the same shape."""
+        if self.index is not None:
+            value = other.book.rows(self.form)[self.index].get(self.field)
+        else:
+            figures = other.figures[self.form]
+            value = (figures.totals if self.part == "total" else figures.bands)[self.field]
+        return cached(value, self.choices, other.book.lang)
 
     @property
     def address(self) -> str:
@@ -96,6 +106,7 @@ class CalculatedColumn(NamedTuple):
     actual_formulas: Sequence[str | None]
     actual_values: Sequence[object]
     lacking: Container[int]
+    choices: tuple[Choice, ...] = ()
 
     def cells(self) -> Iterator[CalculatedCell]:
         """All cells, from top to bottom."""
@@ -113,7 +124,7 @@ class CalculatedColumn(NamedTuple):
         return CalculatedCell(
             self.form, self.field, self.part, place if self.part == "body" else None, self.sheet, self.row + place,
             self.col, self.table, self.formula, self.values[place], self.actual_formulas[place],
-            self.actual_values[place], place not in self.lacking,
+            self.actual_values[place], place not in self.lacking, self.choices,
         )  # fmt: skip
 
 
@@ -174,7 +185,7 @@ def _body(table: FormTable, book: BookData, formulas: FormFormulas) -> Iterator[
                 table.column_number(column.id), table.name, _preferred(column, formulas, stored, table.name),
                 cached_column([row.get(column.id) for row in rows], column.choices, book.lang),
                 stored, [line[position] for line in table.raw],
-                {index for index, place in lacking if place == offset},
+                {index for index, place in lacking if place == offset}, column.choices,
             )  # fmt: skip
 
 
@@ -216,6 +227,7 @@ class _Wanted(NamedTuple):
     col: int
     formula: str
     value: Value
+    choices: tuple[Choice, ...] = ()
 
 
 def _totals(reading: Reading, table: FormTable, figures: Figures, formulas: FormFormulas) -> list[CalculatedColumn]:
@@ -241,8 +253,10 @@ def _bands(reading: Reading, table: FormTable, figures: Figures, formulas: FormF
         place = _named(reading, table, band.id, band.label(lang), required=band is not SUBTITLE) if formula else None
         if formula and place:
             value = cached(figures.bands[band.id], band.choices, lang)
-            by_sheet.setdefault(place.sheet, []).append(_Wanted(band.id, place.row, place.col, formula, value))
-    return [cell for sheet, wanted in by_sheet.items() for cell in _compared(table, "band", sheet, wanted)]
+            by_sheet.setdefault(place.sheet, []).append(
+                _Wanted(band.id, place.row, place.col, formula, value, band.choices)
+            )
+    return [cell for sheet, found in by_sheet.items() for cell in _compared(table, "band", sheet, found)]
 
 
 def _named(reading: Reading, table: FormTable, what: str, label: str, *, required: bool = True) -> Place | None:
@@ -265,4 +279,5 @@ def _compared(table: FormTable, part: Part, sheet: str, wanted: Sequence[_Wanted
             yield CalculatedColumn(
                 table.form.id, cell.field, part, sheet, row, cell.col, table.name, cell.formula, [cell.value],
                 [found.formulas[0][place]], [found.values[0][place]], {0} if (0, place) in found.lacking else (),
+                cell.choices,
             )  # fmt: skip

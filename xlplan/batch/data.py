@@ -80,6 +80,8 @@ class _Reader:
             else:
                 params = {"header": header, "field": name, "known": ", ".join(filter(None, names))}
                 self.problems.append(Problem("data-column", "error", self.source.name, params=params))
+        self._read = [(name, position, self.columns.get(name, Column(name, Label(name, name))))
+                      for name, position in self.positions.items()]  # fmt: skip
 
     @property
     def usable(self) -> bool:
@@ -102,13 +104,13 @@ class _Reader:
     def row(self, line: int, cells: list[Any]) -> Row | None:
         """A row's values; None where something in it is wrong."""
         before = len(self.problems)
-        extra = [cell for cell in cells[len(self.source.headers) :] if cell not in (None, "")]
+        width = len(self.source.headers)
+        extra = [cell for cell in cells[width:] if cell not in (None, "")] if len(cells) > width else ()
         if extra:
-            self.report(line, "", "data-ragged", extra[0], count=len(self.source.headers))
+            self.report(line, "", "data-ragged", extra[0], count=width)
         found: Row = {}
-        for name, position in self.positions.items():
+        for name, position, column in self._read:
             raw = cells[position] if position < len(cells) else None
-            column = self.columns.get(name, Column(name, Label(name, name)))
             value, code = parse(column, raw, self.style)
             if code:
                 known = " / ".join(word for c in column.choices for word in (c.zh, c.en))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +58,9 @@ def update_book(book: xw.Book, update: Update) -> bool:
     _check(reading, memory, update)
     reading = _slid(book, reading, memory, update)
     new: Memory = {INFO_FORM: {INFO_KEY: _merge_facts(book, reading, memory, update)}}
-    for form_id, rows in _rows(reading, update).items():
+    for form_id, rows in rows_of(reading, update).items():
         update.counts[form_id] = len(rows)
-        fields = _fields(reading.tables[form_id], update)
+        fields = fields_of(reading.tables[form_id], update.fields[form_id])
         merge = FormMerge(
             reading.tables[form_id], rows, fields, memory.get(form_id, {}), reading.data.lang, update.problems
         )
@@ -81,7 +81,8 @@ def _together(mended: list[Problem]) -> list[Problem]:
     return [Problem("formulas-refreshed", "info", "", first.sheet, first.cell, {"count": len(mended)})]
 
 
-def _rows(reading: Reading, update: Update) -> dict[str, list[Row]]:
+def rows_of(reading: Reading, update: Update) -> dict[str, list[Row]]:
+    """What the data have for each form, the plan for the months that the sheet shows."""
     data = update.data
     planned = plan_rows(data.invoices, data.receipts, reading.data.months, update.as_of)
     for row in planned:
@@ -89,14 +90,10 @@ def _rows(reading: Reading, update: Update) -> dict[str, list[Row]]:
     return {"invoices": data.invoices, "receipts": data.receipts, "receivables": planned}
 
 
-def _fields(table: FormTable, update: Update) -> list[str]:
-    """The fields of a form that the data own, for the months its sheet shows."""
+def fields_of(table: FormTable, owned: Sequence[str]) -> list[str]:
+    """The fields of a form that the data own (`owned`: monthly ones by their tag), for the months its sheet shows."""
     months = sorted({c.month for c in table.columns if c.month})
-    return [
-        c.id
-        for c in table.form.resolve(months)
-        if c.id in update.fields[table.form.id] or (c.month and c.tag in update.fields[table.form.id])
-    ]
+    return [c.id for c in table.form.resolve(months) if c.id in owned or (c.month and c.tag in owned)]
 
 
 # --- may it be done ---------------------------------------------------------------------------------------------------
@@ -119,7 +116,7 @@ def _check(reading: Reading, memory: Memory, update: Update) -> None:
 
 
 def _missing(table: FormTable, reading: Reading, update: Update) -> Iterator[Problem]:
-    for name in _fields(table, update):
+    for name in fields_of(table, update.fields[table.form.id]):
         if name not in table.positions:
             header = next(c.label(reading.data.lang) for c in table.form.resolve(reading.data.months) if c.id == name)
             required = {c.id for c in table.form.resolve() if c.required}
@@ -155,18 +152,26 @@ def _merge_facts(book: xw.Book, reading: Reading, memory: Memory, update: Update
     """The Info sheet's cells, merged as those of a table."""
     before = memory.get(INFO_FORM, {}).get(INFO_KEY)
     known = before.values if before else {}
+    wanted = facts_of(reading, update)
+    for fact, value in wanted:
+        _merge_fact(book, reading, fact, value, known.get(fact.id), update)
+    return remembered_facts(wanted)
+
+
+def facts_of(reading: Reading, update: Update) -> list[tuple[Fact, Value]]:
+    """What the Info sheet is to say, in its order."""
     wanted = update.facts | {"language": reading.data.lang}
-    texts = {}
-    for fact in reading.template.facts:
-        if fact.id in wanted:
-            texts[fact.id] = brief(comparable(wanted[fact.id]))
-            _merge_fact(book, reading, fact, wanted[fact.id], known.get(fact.id), update)
-    return Remembered(texts, 0)
+    return [(fact, wanted[fact.id]) for fact in reading.template.facts if fact.id in wanted]
+
+
+def remembered_facts(facts: list[tuple[Fact, Value]]) -> Remembered:
+    """The facts as they are remembered."""
+    return Remembered({fact.id: brief(comparable(value)) for fact, value in facts}, 0)
 
 
 def _merge_fact(book: xw.Book, reading: Reading, fact: Fact, value: Value, before: str | None, update: Update) -> None:
     cell = book.names[f"xlplan_{fact.id}"].refers_to_range
-    held, now = _fact_text(reading, fact, cell.value), brief(comparable(value))
+    held, now = fact_text(reading, fact, cell.value), brief(comparable(value))
     found = verdict(held, before, now)
     if found == "write":
         cell.value = as_cell(value, Column(fact.id, fact.label, fact.kind, choices=fact.choices), reading.data.lang)
@@ -180,7 +185,8 @@ def _merge_fact(book: xw.Book, reading: Reading, fact: Fact, value: Value, befor
         update.problems.append(Problem(code, severity, "", cell.sheet.name, where, params))
 
 
-def _fact_text(reading: Reading, fact: Fact, raw: Any) -> str:
+def fact_text(reading: Reading, fact: Fact, raw: Any = None) -> str:
+    """A fact as the sheet says it, for comparing; what cannot be read (`raw`) behind `'`."""
     value = reading.data.facts.get(fact.id)
     if value is None and raw not in (None, ""):
         return "'" + (text_of(raw) or "")

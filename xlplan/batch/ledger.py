@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.forms import invoices, receipts
@@ -129,14 +130,20 @@ def plan_rows(
             row["credit"] += event.amount
         else:
             tag = "shipped" if event.kind == "billed" else "actual"
-            row[f"{tag}_{event.date:%Y_%m}"] += event.amount
+            row[f"{tag}_{_month(event.date)}"] += event.amount
+    end = _after(months[-1])
     for invoice in counted(invoices.FORM, invoice_rows):
         billed, due, amount = invoice.get("invoice_date"), invoice.get("due_date"), invoice.get("amount")
         if isinstance(billed, dt.date) and billed <= as_of and isinstance(due, dt.date) and isinstance(amount, Decimal):
             key = named(str(invoice.get("customer") or ""), str(invoice.get("product") or ""))
-            if months[0] <= due < _after(months[-1]):
-                rows[key][f"plan_{due:%Y_%m}"] += amount
+            if months[0] <= due < end:
+                rows[key][f"plan_{_month(due)}"] += amount
     return [{"customer": c or None, "product": p or None, **amounts} for (c, p), amounts in sorted(rows.items())]
+
+
+@lru_cache(maxsize=4096)
+def _month(date: dt.date) -> str:
+    return f"{date:%Y_%m}"
 
 
 def _after(month: dt.date) -> dt.date:

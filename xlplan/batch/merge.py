@@ -67,7 +67,7 @@ class FormMerge:
         return {k: i for i, k in enumerate(keys) if not table.blank(i) and not is_total(table.form, table.rows[i])}
 
     def _data_by_key(self, here: Mapping[Key, int]) -> dict[Key, tuple[Row, Values]]:
-        found = [(row, {name: brief(comparable(row.get(name))) for name in self.fields}) for row in self.rows]
+        found = [(row, {name: _brief_of(row.get(name)) for name in self.fields}) for row in self.rows]
         known = {key: entry.values for key, entry in self.known.items()}
         typed = {key: self._texts(index) for key, index in here.items() if key not in known}
         keys = numbered([(self.table.key(row), texts) for row, texts in found], known | typed)
@@ -135,6 +135,10 @@ class FormMerge:
 
     def _report(self, code: str, severity: Severity, cell: str, **params: object) -> None:
         self.problems.append(Problem(code, severity, "", self.table.sheet.name, cell, params))
+
+
+def _brief_of(value: Value) -> str:
+    return "" if value is None else brief(comparable(value))
 
 
 def row_label(table: FormTable, row: Row, lang: Lang) -> str:

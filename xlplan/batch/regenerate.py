@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlplan.batch import manifest
 from xlplan.batch.data import Ledger, RegionData, load_ledger
 from xlplan.batch.database import shown_url
 from xlplan.batch.execute import run_all
+from xlplan.batch.fresh import new_workbook
 from xlplan.batch.instance import UnusableError, Update, owned_fields, update_book
 from xlplan.batch.ledger import region_figures
 from xlplan.batch.manifest import ManifestEntry
@@ -26,7 +27,10 @@ from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 from xlplan.headless.engine import adopt_package, open_book
 from xlplan.headless.package import Package
-from xlplan.headless.saving import remove_leftovers
+from xlplan.headless.saving import remove_leftovers, replace_atomically
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 OFFERED = ("forecast",)
 """Templates that can be made from data."""
@@ -256,15 +260,22 @@ def _work(job: _Job) -> _Done:
 
 
 def _write(job: _Job, update: Update, existing: bool) -> bool:
-    if existing:
-        book = open_book(job.path, backup=job.backup)
-    else:
-        book = adopt_package(Package.from_bytes(_composed(job.empty), job.path))
-    with book:
+    if not existing:
+        made = new_workbook(_composed(job.empty), update)
+        if made is not None:
+            replace_atomically(job.path, lambda out: out.write(made), flush_folder=False)  # the manifest's saving does
+            return True
+    with _opened(job, existing) as book:
         changed = update_book(book, update)
         if changed:
             book.save()
     return changed
+
+
+def _opened(job: _Job, existing: bool) -> xw.Book:
+    if existing:
+        return open_book(job.path, backup=job.backup)
+    return adopt_package(Package.from_bytes(_composed(job.empty), job.path))
 
 
 def _failed(job: _Job, problems: list[Problem]) -> _Done:

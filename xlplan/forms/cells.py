@@ -141,14 +141,22 @@ _READERS: dict[Kind, Callable[[object], Parsed]] = {
     Kind.TIME: _time,
 }
 
+_PLAIN_DIGITS = 20
+"""Numbers up to this length are their own comparable text but for trailing zeros; `normalize` would round others."""
+
 
 def comparable(value: Value) -> str:
     """One text per value, for comparing and remembering: 12, 12.0 and 12.00 are the same."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, int | float | Decimal):
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        return f"{number.normalize():f}" if number else "0"
-    if isinstance(value, dt.date):
-        return f"{value:%Y-%m-%d}"
-    return value
+        if not number:
+            return "0"
+        text = str(number)
+        if "E" in text or len(text) > _PLAIN_DIGITS:
+            return f"{number.normalize():f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return value.isoformat()[:10]

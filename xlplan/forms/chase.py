@@ -111,7 +111,12 @@ def _contact(row: Row) -> str:
 
 def _owing(rows: Sequence[Row]) -> list[list[Row]]:
     """The overdue invoices by party, the party that owes most first."""
-    return sorted(groups(rows, _party), key=lambda group: -_open(group))
+    return sorted(groups(rows, _known_party), key=lambda group: -_open(group))
+
+
+def _known_party(row: Row) -> str | None:
+    """The party as its helper column has it, in a sheet that has the column."""
+    return row["chase_party"] if "chase_party" in row else _party(row)  # type: ignore[return-value]
 
 
 # --- helper columns: the party, the figures its line needs, its amount and its place on its first row ----------------
@@ -141,8 +146,10 @@ def _since_promise(row: Row, book: BookData) -> Value:
 
 
 def _text(book: BookData, place: int) -> Value:
-    lines = chase_lines(book)
-    return lines[place - 1].text(place, currency_of(book), book.lang) if place <= len(lines) else None
+    as_of, owing = book.as_of, _owing(book.rows("invoices"))
+    if as_of is None or place > len(owing):
+        return None
+    return _line(owing[place - 1], as_of).text(place, currency_of(book), book.lang)
 
 
 def _more(book: BookData) -> Value:

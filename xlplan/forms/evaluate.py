@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Value, total
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Row, Value, counted, total_of_counted
 
 AS_OF = Label("截至 ", "as of ")
 
@@ -45,11 +45,12 @@ def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], boo
 
 
 def _figures(form: Form, columns: Sequence[Column], book: BookData) -> Figures:
+    rows = counted(form, book.rows(form.id))
     return Figures(
         bands={band.id: band.metric(book) for band in (*form.bands, SUBTITLE)},
-        totals={column.id: _total(form, column, book) for column in columns if column.total},
+        totals={column.id: _total(column, rows, book) for column in columns if column.total},
     )
 
 
-def _total(form: Form, column: Column, book: BookData) -> Value:
-    return column.total_metric(book) if column.total_metric else total(form, column.id, book.rows(form.id))
+def _total(column: Column, rows: Sequence[Row], book: BookData) -> Value:
+    return column.total_metric(book) if column.total_metric else total_of_counted(column.id, rows)

@@ -304,8 +304,9 @@ def _ends_as_total(text: str) -> bool:
 
 def is_total(form: Form, row: Row) -> bool:
     """Whether a person typed this row as a total or subtotal."""
-    for field_id in form.subject_fields:  # noqa: SIM110 - asked for every row by every figure: no generator
-        if names_total(row.get(field_id)):
+    for field_id in form.subject_fields:  # asked for every row by every figure: no generator
+        value = row.get(field_id)
+        if isinstance(value, str) and _ends_as_total(value):
             return True
     return False
 
@@ -320,5 +321,9 @@ def counted(form: Form, rows: Sequence[Row]) -> list[Row]:
 
 def total(form: Form, field_id: str, rows: Sequence[Row]) -> Decimal:
     """Exact sum of a field over the counted rows; what is not a number adds nothing."""
-    values = (row.get(field_id) for row in counted(form, rows))
-    return sum((v for v in values if isinstance(v, Decimal)), Decimal(0))
+    return total_of_counted(field_id, counted(form, rows))
+
+
+def total_of_counted(field_id: str, rows: Sequence[Row]) -> Decimal:
+    """The same over rows that hold no typed totals."""
+    return sum([v for row in rows if isinstance(v := row.get(field_id), Decimal)], Decimal(0))

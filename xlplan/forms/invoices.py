@@ -53,9 +53,9 @@ def open_on(row: Row, date: dt.date | None, paid: Decimal) -> Decimal:
     return settle(amount, paid)[0]
 
 
-def _open(row: Row, book: BookData) -> Value:
-    settled = row.get("settled")
-    return open_on(row, book.as_of, settled) if isinstance(settled, Decimal) else None
+def _open(rows: Sequence[Row], book: BookData) -> list[Value]:
+    as_of = book.as_of
+    return [open_on(row, as_of, paid) if isinstance(paid := row.get("settled"), Decimal) else None for row in rows]
 
 
 def _opening_open(rows: Sequence[Row], book: BookData) -> list[Value]:
@@ -144,7 +144,7 @@ FORM: Form = Form(
         Column("currency", Label("币种", "Currency"), width=8),
         Column("settled", Label("已核销", "Settled"), Kind.MONEY, width=14, metric=_settled,
                formula=f"""IF({{invoice_no}}="","",IF(ISNUMBER({{@as_of}}),ROUND({PAID}"<="&{{@as_of}}),2),0))"""),
-        Column("open_amount", Label("未收金额", "Open amount"), Kind.MONEY, width=14, metric=per_row(_open),
+        Column("open_amount", Label("未收金额", "Open amount"), Kind.MONEY, width=14, metric=_open,
                formula=_open_formula("{settled}", "<={@as_of}"), total="sum"),
         Column("days_past_due", Label("逾期天数", "Days past due"), Kind.COUNT, width=12, metric=per_row(_days),
                note=Label("负数：距到期日还有几天", "Negative: days until it is due"),

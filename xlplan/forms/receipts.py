@@ -22,13 +22,11 @@ ORIGIN = Column("origin", Label("来源", "Origin"), Kind.CHOICE, choices=ORIGIN
 
 def received(book: BookData, *, credited: bool) -> Decimal:
     """Sum of the events dated on or before the as-of date: credits and write-offs, or everything else."""
-    if book.as_of is None:
-        return Decimal(0)
-    found = Decimal(0)
-    for row in counted(FORM, book.rows("receipts")):
+    as_of, found = book.as_of, Decimal(0)
+    for row in counted(FORM, book.rows("receipts")) if as_of else ():
         date, amount = row.get("date"), row.get("amount")
-        if isinstance(amount, Decimal) and date is not None and date <= book.as_of:  # type: ignore[operator]
-            found += amount if (row.get("kind") in CREDITS) == credited else 0
+        if (row.get("kind") in CREDITS) == credited and isinstance(amount, Decimal) and date is not None:
+            found += amount if date <= as_of else 0  # type: ignore[operator]
     return found
 
 

@@ -13,6 +13,7 @@ from xlplan.forms.form import (
     Band,
     BookData,
     Column,
+    ColumnMetric,
     Form,
     Kind,
     Label,
@@ -48,16 +49,20 @@ def has_billing(row: Row) -> bool:
     return "total_billed" in row
 
 
-def _to_date(tag: str) -> Callable[[Row, BookData], Value]:
+def _to_date(tag: str) -> ColumnMetric:
     """Sum of one tag's months up to the as-of month."""
 
-    def metric(row: Row, book: BookData) -> Value:
-        if row.get("customer") is None or book.as_of is None:
-            return None
-        months = [m for m in book.months if m <= book.as_of]
-        return round_half_up(sum((_number(row, f"{tag}_{m:%Y_%m}") for m in months), Decimal(0)), CENTS)
+    def metric(rows: Sequence[Row], book: BookData) -> list[Value]:
+        as_of = book.as_of
+        fields = [f"{tag}_{m:%Y_%m}" for m in book.months if as_of and m <= as_of]
+        return [_sum_of(row, fields) if as_of and row.get("customer") is not None else None for row in rows]
 
     return metric
+
+
+def _sum_of(row: Row, fields: Sequence[str]) -> Decimal:
+    numbers = [value for field in fields if isinstance(value := row.get(field), Decimal)]
+    return round_half_up(sum(numbers, Decimal(0)), CENTS)
 
 
 def _outstanding(row: Row, _: BookData) -> Value:
@@ -73,21 +78,29 @@ def _plan_gap(row: Row, _: BookData) -> Value:
     return round_half_up(_number(row, "total_plan") - _number(row, "total_collected"), CENTS)
 
 
-def _rates(row: Row) -> dict[str, Value]:
-    collected, closing = _number(row, "total_collected"), _number(row, "outstanding")
-    if has_billing(row):
-        opening, billed = _number(row, "opening"), _number(row, "total_billed")
-    else:
-        opening, billed = Decimal(0), _number(row, "total_plan")
-    return {
-        "collection_rate": collection_rate(collected, billed) if has_billing(row) else None,
-        "collectible_rate": collectible_rate(opening, billed, closing),
-        "plan_rate": plan_rate(collected, _number(row, "total_plan")),
-    }
+def _collected_of_billed(row: Row) -> Value:
+    return collection_rate(_number(row, "total_collected"), _number(row, "total_billed")) if has_billing(row) else None
+
+
+def _collected_of_collectible(row: Row) -> Value:
+    opening, billed = ("opening", "total_billed") if has_billing(row) else ("", "total_plan")
+    return collectible_rate(_number(row, opening), _number(row, billed), _number(row, "outstanding"))
+
+
+def _collected_of_planned(row: Row) -> Value:
+    return plan_rate(_number(row, "total_collected"), _number(row, "total_plan"))
+
+
+_RATES: dict[str, Callable[[Row], Value]] = {
+    "collection_rate": _collected_of_billed,
+    "collectible_rate": _collected_of_collectible,
+    "plan_rate": _collected_of_planned,
+}
 
 
 def _rate(name: str) -> Callable[[Row, BookData], Value]:
-    return lambda row, book: _rates(row)[name] if isinstance(row.get("total_collected"), Decimal) else None
+    rate = _RATES[name]
+    return lambda row, book: rate(row) if isinstance(row.get("total_collected"), Decimal) else None
 
 
 def _overdue_opening(rows: Sequence[Row], book: BookData) -> list[Value]:
@@ -128,8 +141,8 @@ def _total_rate(name: str) -> Callable[[BookData], Value]:
         rows = book.rows("receivables")
         totals: Row = {field: total(FORM, field, rows) for field in fields}
         if any(has_billing(row) for row in rows):
-            return _rates(totals)[name]
-        return _rates({k: v for k, v in totals.items() if k != "total_billed"})[name]
+            return _RATES[name](totals)
+        return _RATES[name]({k: v for k, v in totals.items() if k != "total_billed"})
 
     return metric
 
@@ -145,11 +158,9 @@ def _guarded(formula: str) -> str:
     return f'IF(ISNUMBER({{total_collected}}),{formula},"")'
 
 
-def _money(
-    label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], fallback: str = ""
-) -> Column:
+def _money(label: Label, name: str, formula: str, metric: ColumnMetric, fallback: str = "") -> Column:
     return Column(
-        name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=per_row(metric), total="sum", width=14,
+        name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=metric, total="sum", width=14,
         function=_by_function(name),
     )  # fmt: skip
 
@@ -178,7 +189,7 @@ def _owed(owed: str) -> str:
     return _guarded(f"ROUND({owed}-N({{total_collected}})-N({{credit}}),2)")
 
 
-def _sum_of(name: str, label: Label) -> Band:
+def _sum_band(name: str, label: Label) -> Band:
     return Band(f"all_{name}", label, Kind.MONEY, f"ROUND({{sum:{name}}},2)",
                 lambda book: round_half_up(total(FORM, name, book.rows("receivables")), CENTS))  # fmt: skip
 
@@ -225,10 +236,10 @@ FORM: Form = Form(
         _money(Label("发货合计", "Total billed"), "total_billed", _months("shipped"), _to_date("shipped")),
         _money(Label("总欠款 计划", "Total planned"), "total_plan", _months("plan"), _to_date("plan")),
         _money(Label("总欠款 实收", "Total collected"), "total_collected", _months("actual"), _to_date("actual")),
-        _money(Label("欠款余额", "Balance owed"), "outstanding", _owed("N({opening})+N({total_billed})"), _outstanding,
-               _owed("N({total_plan})")),
+        _money(Label("欠款余额", "Balance owed"), "outstanding", _owed("N({opening})+N({total_billed})"),
+               per_row(_outstanding), _owed("N({total_plan})")),
         _money(Label("计划未收", "Planned, not collected"), "plan_gap",
-               _guarded("ROUND(N({total_plan})-N({total_collected}),2)"), _plan_gap),
+               _guarded("ROUND(N({total_plan})-N({total_collected}),2)"), per_row(_plan_gap)),
         _share(Label("回款率(占发货)", "Collected / billed"), "collection_rate",
                "N({total_collected})/N({total_billed})"),
         _share(Label("回款率(占应收)", "Collected / collectible"), "collectible_rate", *COLLECTIBLE),
@@ -243,10 +254,10 @@ FORM: Form = Form(
         receipts.ORIGIN,
     ),
     bands=(
-        _sum_of("outstanding", Label("欠款余额合计", "Total owed")),
+        _sum_band("outstanding", Label("欠款余额合计", "Total owed")),
         Band("all_collectible", Label("应收回款率", "Collected of collectible"), Kind.PERCENT,
              _of_totals(COLLECTIBLE[0]), _total_rate("collectible_rate"), fallback=_of_totals(COLLECTIBLE[1])),
         Band("overdue", Label("逾期金额", "Overdue"), Kind.MONEY, OVERDUE, _overdue),
-        _sum_of("plan_gap", Label("计划未收合计", "Planned, not collected (total)")),
+        _sum_band("plan_gap", Label("计划未收合计", "Planned, not collected (total)")),
     ),
 )  # fmt: skip

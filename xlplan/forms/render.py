@@ -66,12 +66,17 @@ def shown(value: Value, choices: Sequence[Choice], lang: Lang) -> str | int | fl
     return value
 
 
+def shown_column(values: Iterable[Value], choices: Sequence[Choice], lang: Lang) -> list[Value]:
+    """`shown` for the values of a column."""
+    words = {c.id: c.label(lang) for c in choices}
+    if not words:
+        return [float(value) if isinstance(value, Decimal) else value for value in values]
+    return [words.get(v, v) if isinstance(v, str) else float(v) if isinstance(v, Decimal) else v for v in values]
+
+
 def cached_column(values: Iterable[Value], choices: Sequence[Choice], lang: Lang) -> list[str | int | float | Value]:
     """`cached` down a column."""
-    words = {c.id: c.label(lang) for c in choices}
-    if words:
-        return ["" if v is None else words.get(v, v) if isinstance(v, str) else shown(v, (), lang) for v in values]
-    return ["" if v is None else float(v) if v.__class__ is Decimal else v for v in values]
+    return ["" if value is None else value for value in shown_column(values, choices, lang)]
 
 
 def cached(value: Value, choices: Sequence[Choice], lang: Lang) -> str | int | float | Value:

@@ -105,7 +105,7 @@ def _plain(value: int | float) -> int | float:
 
 def escape_control(text: str) -> str:
     """Control characters as `_xHHHH_`, and a literal `_xHHHH_` so that it survives reading."""
-    if not _CONTROL.search(text):
+    if (text.isprintable() and "_x" not in text) or not _CONTROL.search(text):  # the first look is the quicker one
         return text
     return _CONTROL.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
 
@@ -117,9 +117,13 @@ def unescape_control(text: str) -> str:
 
 def escape_xml(text: str) -> str:
     """Text for an element's content or a double-quoted attribute."""
-    if not any(c in text for c in '&<>"'):
-        return text
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text.replace('"', "&quot;") if '"' in text else text
 
 
 _ENTITY = re.compile(r"&(#x[0-9A-Fa-f]+|#[0-9]+|\w+);")

@@ -23,13 +23,16 @@ _ABANDONED = 3600
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-def replace_atomically(path: Path, write: Callable[[BinaryIO], object], *, backup: bool = False) -> None:
+def replace_atomically(
+    path: Path, write: Callable[[BinaryIO], object], *, backup: bool = False, flush_folder: bool = True
+) -> None:
     """Write a new version of `path` beside it, and put it in its place once it is safely on the disk.
 
     Permissions, extended attributes, access time and, where allowed, owner and group are kept; the time of modification
     is new, because whoever copies or reads only what has changed goes by it. `backup` leaves the old version, as old as
-    it was, as `<name>.bak`. InUseError: somebody has it open, or the file or folder is read-only. SaveError: the disk
-    is full, or writing failed. On any error the old file is as it was.
+    it was, as `<name>.bak`. Without `flush_folder` a power cut may still bring the old version back, until something
+    else is saved in the folder. InUseError: somebody has it open, or the file or folder is read-only. SaveError: the
+    disk is full, or writing failed. On any error the old file is as it was.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     check_free(target)
@@ -37,6 +40,8 @@ def replace_atomically(path: Path, write: Callable[[BinaryIO], object], *, backu
         if backup and target.exists():
             _write_beside(target.with_name(target.name + ".bak"), lambda out: _copy(target, out), target, same=True)
         _write_beside(target, write, target)
+        if flush_folder:
+            _sync_folder(target.parent)
     except OSError as error:
         raise _explained(error, path) from error
 
@@ -118,7 +123,6 @@ def _write_beside(target: Path, write: Callable[[BinaryIO], object], like: Path,
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
-    _sync_folder(target.parent)
 
 
 def _take_over(new: Path, like: Path, *, same: bool) -> None:

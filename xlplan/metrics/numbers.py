@@ -10,7 +10,7 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, getcontext, setcontext
 from functools import lru_cache, wraps
 from typing import Literal, ParamSpec, TypeAlias, TypeVar, overload
 
@@ -44,8 +44,14 @@ def exact(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with localcontext(_EXACT):
+        callers = getcontext()
+        if callers is _EXACT:
             return function(*args, **kwargs)
+        setcontext(_EXACT)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            setcontext(callers)
 
     return run
 
@@ -58,6 +64,8 @@ def to_decimal(value: object) -> Decimal | None:
     """
     if value.__class__ is float and _SMALL < abs(value) < _LARGE:
         return Decimal(repr(value))  # at most 17 digits: nothing below would change it
+    if type(value) is Decimal:
+        return _within_cell(value)
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -73,15 +81,17 @@ def to_decimal(value: object) -> Decimal | None:
 
 
 def _within_cell(number: Decimal) -> Decimal | None:
-    if not number.is_finite() or number.adjusted() > _LARGEST_EXPONENT:
+    if not number.is_finite():
         return None
-    if number.adjusted() < -_LARGEST_EXPONENT - 1:
-        return ZERO
-    return _INPUT.plus(number)
+    exponent = number.adjusted()
+    if exponent > _LARGEST_EXPONENT:
+        return None
+    return _INPUT.plus(number) if exponent >= -_LARGEST_EXPONENT - 1 else ZERO
 
 
 def _from_text(text: str) -> Decimal | None:
-    match = _NUMERIC_TEXT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    match = _NUMERIC_TEXT.fullmatch(plain.strip())
     if match is None:
         return None
     number = Decimal(match[1].replace(",", ""))

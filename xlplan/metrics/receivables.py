@@ -92,6 +92,8 @@ def ageing(
 
 def _edges(limits: Limits) -> tuple[int, ...]:
     """Last day of each closed bucket, in order; limits that are no whole day or more are left out."""
+    if limits is AGEING_LIMITS:
+        return AGEING_LIMITS
     days = (to_decimal(limit) for limit in limits)
     return tuple(sorted({int(day) for day in days if day is not None and day >= 1}))
 
