@@ -4,6 +4,7 @@ import ast
 import string
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,18 @@ def test_the_readme_shows_commands_that_exist() -> None:
     }
     assert used
     assert used <= known
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_message_stands_once(lang: str) -> None:
+    """Two parts of a catalogue with one code: one of the two wordings would never be seen."""
+    codes = [
+        code.value
+        for path in (ROOT / "xlplan" / "messages" / lang).glob("*.py")
+        for found in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(found, ast.Dict)
+        for code in found.keys
+        if isinstance(code, ast.Constant)
+    ]
+    assert len(codes) > 200
+    assert not [code for code, count in Counter(codes).items() if count > 1]

@@ -29,6 +29,7 @@ GROUPS = (
 
 NOT_SHOWN = {
     "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
+    "file-version": "ends a macro in a message box; tests/addin/test_build_stamp.py shows it",
     "addin-pip": "ends in pip's own words, which differ; tests/addin/test_install_offline.py has pip refuse",
     "needs-pyarrow": "needs an installation without pyarrow; tests/batch/test_data.py shows it where it is absent",
     "needs-calc": "needs an installation without the extra `calc`; tests/headless/test_without_calc.py shows it",

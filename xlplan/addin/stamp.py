@@ -17,7 +17,7 @@ def require(version: str, lang: Lang = "en") -> None:
     """
     if version == __version__:
         return
-    problem = Problem("addin-version", params={"file": version, "python": __version__})
+    problem = Problem("file-version", params={"file": version, "python": __version__})
     text = problem.line(lang)
     try:
         text.encode(sys.stderr.encoding or "ascii")

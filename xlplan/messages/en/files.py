@@ -89,7 +89,7 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "range-elsewhere": ("“{name}” is not on this sheet but on “{other}”.", "Ask that sheet for it."),
     "missing-hyperlink": ("This cell links to nothing.", "Test for a link before reading it."),
-    "addin-version": (
+    "file-version": (
         "This file was built by xlplan {file}, but the Python package is {python}.",
         "Close Excel, run `xlplan addin install` in a terminal, and start Excel again. For an .xlsm template, take the "
         "one that `xlplan addin build` makes now.",

@@ -77,7 +77,7 @@ FILES: dict[str, tuple[str, str]] = {
     "missing-range": ("“{name}”不是此工作簿中的地址、名称或表格。", "请检查拼写；名称见“公式 > 名称管理器”。"),
     "range-elsewhere": ("“{name}”不在此工作表中，而在“{other}”中。", "请从该工作表读取。"),
     "missing-hyperlink": ("此单元格没有超链接。", "读取之前请先判断是否有链接。"),
-    "addin-version": (
+    "file-version": (
         "本文件由 xlplan {file} 生成，而 Python 包是 {python}。",
         "请关闭 Excel，在终端运行 `xlplan addin install`，再打开 Excel；"
         ".xlsm 模板请改用 `xlplan addin build` 新生成的文件。",
