@@ -1,4 +1,4 @@
-"""Chinese messages about the rollup, and many workbooks from data: code -> (what is wrong, what to do)."""
+"""Chinese messages about the rollup and its history: code -> (what is wrong, what to do)."""
 
 MANY: dict[str, tuple[str, str]] = {
     # --- the rollup ---
