@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from xlplan.forms.form import Column, Form, Kind, Lang
@@ -20,6 +21,15 @@ WIDEST_A3 = 300
 
 A4, A3 = 9, 8
 """Excel's numbers for paper sizes."""
+
+PRINTABLE = 1046
+"""Pixels (96 an inch) across a landscape A4 page within MARGINS, at 100 %."""
+
+FONT_MARGIN = 0.95
+"""Room for fonts that are set a little wider than Calibri."""
+
+MONTHS_A_PAGE = 3
+"""Quarters are what people look at."""
 
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 """Inches."""
@@ -40,10 +50,33 @@ def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, 
     pages = max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST))
     large = pages > 1 and wide <= WIDEST_A3
     sheet.set_paper(A3 if large else A4)
-    sheet.fit_to_pages(1 if large else pages, 0)
+    if pages > 1 and not large and form.monthly:
+        _break_between_months(sheet, columns, keys)
+    else:
+        sheet.fit_to_pages(1 if large else pages, 0)
     sheet.repeat_rows(helpers if helpers >= 0 else header, header)
     sheet.repeat_columns(0, keys - 1)
     sheet.set_footer(footer(lang))
+
+
+def _break_between_months(sheet: Any, columns: Sequence[Column], keys: int) -> None:
+    """Pages of whole months; fitted to a number of pages, programs break where they like and ignore our breaks."""
+    shown = [i for i, c in enumerate(columns) if not c.hidden]
+    months = list(dict.fromkeys(c.month for c in columns if c.month))
+    firsts = [next(i for i in shown if columns[i].month == month) for month in months[MONTHS_A_PAGE::MONTHS_A_PAGE]]
+    after = max(i for i in shown if columns[i].month) + 1
+    breaks = [*firsts, *(i for i in shown if i == after)]
+    repeated = sum(_pixels(columns[i]) for i in range(keys))
+    ends = [0, *breaks, len(columns)]
+    widths = [sum(_pixels(columns[i]) for i in shown if start <= i < end) for start, end in pairwise(ends)]
+    widest = max(widths[0], *(repeated + width for width in widths[1:]))
+    sheet.set_print_scale(int(PRINTABLE / widest * 100 * FONT_MARGIN))
+    sheet.set_v_pagebreaks(breaks)
+
+
+def _pixels(column: Column) -> float:
+    """On screen, in Calibri 11: seven pixels a digit, and five for the edges (ECMA-376 part 1, 18.3.1.13)."""
+    return 7 * column.width + 5
 
 
 def footer(lang: Lang) -> str:
