@@ -29,6 +29,14 @@ def test_a_part_that_is_encoded_otherwise_than_it_says_is_refused(head: bytes) -
     assert targets.work_on(targets.packed(members)) is None
 
 
+@pytest.mark.parametrize("number", ["1:6", "\uff11", "1_0", "-1", "1e3", " ", "99999999999"])
+def test_a_row_with_an_impossible_number_is_refused(number: str) -> None:
+    part = "xl/worksheets/sheet1.xml"
+    rows = targets.seed()[part].replace(b'<row r="1"', f'<!-- --><row r="{number}"'.encode(), 1)
+    assert rows != targets.seed()[part]
+    assert targets.work_on(targets.packed(targets.seed() | {part: rows})) is None
+
+
 @QUICK
 @given(st.integers(0, len(targets.PARTS) - 1), PLACES, LENGTHS, PIECES)
 @example(3, 0, 0, b"")

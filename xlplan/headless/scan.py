@@ -267,6 +267,9 @@ def _is_regular(xml: bytes) -> bool:
     return known and not _IRREGULAR.search(xml, 2) and not _spaced_oddly(xml)
 
 
+_ROW_NUMBER = re.compile("[0-9]{1,7}")
+
+
 def tidy(xml: bytes, part: str) -> bytes:
     """The XML in the form that Excel writes: no prefix, `r` first in every row and cell, no comment, no CDATA.
 
@@ -291,7 +294,10 @@ def _rewritten(xml: bytes, part: str) -> bytes:
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     row_number = 0
     for row in root.iter(f"{{{MAIN}}}row"):
-        row_number = int(row.get("r") or row_number + 1)
+        given = row.get("r") or str(row_number + 1)
+        if not _ROW_NUMBER.fullmatch(given):
+            raise guard.damaged(part)
+        row_number = int(given)
         _r_first(row, str(row_number))
         col = 0
         for cell in row.iter(f"{{{MAIN}}}c"):
