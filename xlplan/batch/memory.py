@@ -33,6 +33,9 @@ INFO_FORM = "info"
 INFO_KEY: Key = ("1",)
 """Where the facts of the Info sheet are remembered."""
 
+EVENTS = ("invoices", "receipts")
+"""The forms from whose rows all figures follow."""
+
 LONGEST = 400
 """Characters of a text that are remembered as they are; of longer ones only the beginning and a digest."""
 
@@ -67,6 +70,18 @@ def cell_text(table: FormTable, index: int, field_id: str) -> str:
     if isinstance(value, dt.date) and isinstance(raw, dt.datetime) and raw.time() != dt.time():
         return f"{raw:%Y-%m-%d %H:%M:%S}"  # after midnight of its day it is not up to that day, to a formula
     return brief(comparable(value))
+
+
+def digest_of(rows: Mapping[str, Iterable[Values]]) -> str:
+    """SHA-256 over rows that the data brought, by form, in whatever order they come."""
+    lines = {form: sorted(json.dumps(values, sort_keys=True) for values in found) for form, found in rows.items()}
+    return hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()
+
+
+def brought_digest(memory: Memory) -> str:
+    """The digest of the invoices and receipts that the data have, as the workbook remembers them."""
+    return digest_of({form: [entry.values for entry in memory.get(form, {}).values() if not entry.gone]
+                      for form in EVENTS})  # fmt: skip
 
 
 def row_keys(table: FormTable, known: Mapping[Key, Remembered] | None = None) -> list[Key]:
