@@ -74,9 +74,13 @@ def seal_of(book: xw.Book) -> Seal | None:
 
 
 def state_of(book: xw.Book) -> State:
-    """The state: locked where the seal or the Info sheet says so, else what the Info sheet says, else draft."""
+    """The state: locked where the seal or the Info sheet says so, else draft where the Info sheet says so, else the
+    seal's: a state that somebody typed is none that the workbook was brought into."""
     seal, shown = seal_of(book), _shown(book)
-    return "locked" if seal is not None and seal.state == "locked" else shown
+    sealed = seal.state if seal is not None else "draft"
+    if "locked" in (sealed, shown):
+        return "locked"
+    return "draft" if shown == "draft" else sealed
 
 
 def _shown(book: xw.Book) -> State:
