@@ -324,6 +324,23 @@ def a_locked_workbook_that_was_changed(at: Regions) -> list[Cause]:
 
 
 @fault(0)
+def a_state_that_was_only_typed(at: Regions) -> list[Cause]:
+    place = at.named("xlplan_state")
+    at.put(place, "已批准" if at.lang == "zh" else "Approved", fill=False)
+    return [at.cause("state-only-typed", place)]
+
+
+@fault(0)
+def a_seal_that_was_removed(at: Regions) -> list[Cause]:
+    """Its absence is told; what was changed meanwhile is not (docs/rollup.md)."""
+    for step in ("submit", "approve", "lock"):
+        (done,) = take_step(step, [at.path()], by="Li Na")
+        assert done.problems == []
+    at.bytes("xl/workbook.xml", '<definedName name="xlplan_seal"[^>]*>[^<]*</definedName>', "")
+    return [at.cause("state-only-typed", at.named("xlplan_state"))]
+
+
+@fault(0)
 def a_renamed_table(at: Regions) -> list[Cause]:
     at.bytes("xl/tables/", '"invoices"', '"Table7"')
     at.bytes("xl/worksheets/", r"\binvoices\[", "Table7[")

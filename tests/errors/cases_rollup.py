@@ -265,6 +265,14 @@ def an_older_file_put_back(at: Place) -> None:
     at.write(EAST, older)
 
 
+@case("state-only-typed", ROLLUP)
+def a_state_typed_over(at: Place) -> None:
+    """Somebody typed a state into the Info sheet."""
+    at.regions()
+    with at.book(EAST) as book:
+        book.names["xlplan_state"].refers_to_range.value = at.say("已批准", "Approved")
+
+
 @case("row-shifted", ROLLUP)
 def a_row_out_of_its_columns(at: Place) -> None:
     """A cell was inserted at the beginning of a row, which pushed the row to the right."""

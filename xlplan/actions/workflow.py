@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from xlplan.actions.places import address, named_place
 from xlplan.actions.sheet import FormTable, Reading
-from xlplan.errors import MissingPartError, Problem, WorkbookError
+from xlplan.errors import MissingPartError, Problem, Severity, WorkbookError
 from xlplan.forms import info
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import Lang
@@ -155,11 +155,19 @@ def _word(state: State, lang: Lang) -> str:
 
 
 def report_changed(book: xw.Book, reading: Reading) -> list[Problem]:
-    """What `check` and the rollup say of a workbook that was changed behind its seal: a break once it is locked."""
-    seal = changed_since_sealed(book, reading)
-    if seal is None:
-        return []
-    place = named_place(book, "xlplan_state")
+    """What `check` and the rollup say of a workbook that was changed behind its seal: a break once it is locked.
+
+    A warning where the Info sheet shows another state than the steps that were taken lead to.
+    """
+    seal, lang = seal_of(book), reading.data.lang
+    sealed, shown, place = seal.state if seal else "draft", _shown(book), named_place(book, "xlplan_state")
     sheet, cell = (place.sheet, address(place.row, place.col)) if place else ("", "")
-    words = {"state": _word(seal.state, reading.data.lang), "by": seal.by, "on": f"{seal.at:%Y-%m-%d}"}
-    return [Problem("changed-since", "break" if seal.state == "locked" else "warning", book.name, sheet, cell, words)]
+    found = []
+    if place and shown != sealed:
+        words = {"state": _word(shown, lang), "sealed": _word(sealed, lang)}
+        found.append(Problem("state-only-typed", "warning", book.name, sheet, cell, words))
+    if seal is not None and changed_since_sealed(book, reading) is not None:
+        words = {"state": _word(seal.state, lang), "by": seal.by, "on": f"{seal.at:%Y-%m-%d}"}
+        severity: Severity = "break" if seal.state == "locked" else "warning"
+        found.append(Problem("changed-since", severity, book.name, sheet, cell, words))
+    return found

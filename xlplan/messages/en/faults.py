@@ -16,6 +16,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "workbook, so there is nothing to compare.",
         "Open it in Excel and save it, or run `xlplan fill`.",
     ),
+    "state-only-typed": (
+        "The state “{state}” was only typed here; the steps taken lead to “{sealed}”.",
+        "Type “{sealed}” again; a state changes by `xlplan submit`, `approve`, `lock` or `reopen`.",
+    ),
     "workbook-renamed": (
         "The region {region} came as this file; it is expected as {expected}.",
         "Nothing, if the new name is wanted; otherwise rename the file.",

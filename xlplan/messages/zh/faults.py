@@ -13,6 +13,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "自此单元格起有 {count} 个公式没有保存计算结果：工作簿由不做计算的程序保存，无从核对。",
         "请用 Excel 打开并保存，或运行 `xlplan fill`。",
     ),
+    "state-only-typed": (
+        "状态“{state}”只是在此处键入的；按已执行的步骤应为“{sealed}”。",
+        "请改回“{sealed}”；状态须用 `xlplan submit`、`approve`、`lock` 或 `reopen` 变更。",
+    ),
     "workbook-renamed": (
         "区域 {region} 的文件以此名交来，应为 {expected}。",
         "如确已改名，无需处理；否则请改回文件名。",
