@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from xlplan.batch.allocating import allocated
 from xlplan.batch.data import Ledger, load_ledger
+from xlplan.batch.database import query_rows, shown_url
 from xlplan.batch.mapping import load_mapping
 from xlplan.batch.style import DATE_FORMATS, Style, date, money
 from xlplan.cli import app
@@ -91,6 +92,11 @@ def test_an_amount_is_read_as_the_mapping_says_it_is_written(text: object, style
         ("5%", Style(), "data-number"),
         ("0.0000001万", Style(currency="CNY"), "data-decimals"),
         ("n/a", Style(), "data-number"),
+        ("10²", Style(), "data-number"),  # not 102
+        ("100①", Style(), "data-number"),  # a footnote, not 1001
+        ("1½", Style(), "data-number"),
+        ("100元", Style(scale=Decimal(10_000), currency="CNY"), "data-number"),  # 100 or 1,000,000
+        ("¥100", Style(scale=Decimal(10_000), currency="CNY"), "data-number"),
         ("1" * 16, Style(), "data-digits"),
         ("999999999999万", Style(currency="CNY"), "data-digits"),
     ],
@@ -226,6 +232,21 @@ def test_a_number_with_a_separator_in_it_is_one_invoice_where_there_is_one_of_th
     assert parts(rows) == [("A1;A2", Decimal(9), "receipt")]
 
 
+def test_a_payment_settles_no_invoice_in_another_currency_unless_it_names_that_one_alone() -> None:
+    euros = {**invoice("E1", 1, "80"), "currency": "EUR"}
+    ledger = [euros, *LEDGER]
+    assert parts(allocated(ledger, [paid("120", customer="Acme")], "USD")) == [
+        ("A2", Decimal(50), "receipt"), ("A1", Decimal(70), "receipt")]  # fmt: skip
+    assert parts(allocated(ledger, [paid("80", "E1")], "USD")) == [("E1", Decimal(80), "receipt")]
+    assert parts(allocated(ledger, [paid("90", "E1; A1")], "USD")) == [("E1; A1", Decimal(90), "receipt")]
+
+
+def test_a_payment_that_names_nobody_settles_nothing() -> None:
+    nameless = {**invoice("N1", 1, "80"), "customer": None}
+    rows = allocated([nameless], [{**paid("30"), "customer": None}])
+    assert parts(rows) == [(None, Decimal(30), "prepayment")]
+
+
 @given(st.lists(st.tuples(st.sampled_from(["A1", "A2", "A1;A2", "B1, A2", "?", None]),
                           st.decimals(-300, 300, places=2).filter(bool)), max_size=12))  # fmt: skip
 def test_the_parts_of_every_payment_add_up_to_it(payments: list[tuple[str | None, Decimal]]) -> None:
@@ -302,6 +323,28 @@ def test_what_a_database_refuses_is_told_without_its_password(
     with pytest.raises(error) as caught:
         load_ledger(url.format(tmp_path), mapping, "region", JUNE, tmp_path)
     assert caught.value.problem.code == code  # type: ignore[attr-defined]
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://me:secret@host/db", "postgresql://…@host/db"),
+        ("postgresql://me:sec/ret@host/db", "postgresql://…@host/db"),
+        ("postgresql://me:secret@1@host/db", "postgresql://…@host/db"),
+        ("postgresql://me:secret?1@host/db", "postgresql://…@host/db"),
+        ("postgresql://host/db?user=me&password=secret&sslmode=require",
+         "postgresql://host/db?user=…&password=…&sslmode=require"),
+        ("sqlite:////data/sales.db", "sqlite:////data/sales.db"),
+    ],
+)  # fmt: skip
+def test_no_part_of_a_password_is_shown_wherever_it_stands(url: str, shown: str) -> None:
+    assert shown_url(url) == shown
+
+
+def test_a_port_that_is_no_number_is_told_without_the_password() -> None:
+    with pytest.raises(UsageError) as caught:
+        query_rows("postgresql+psycopg://me:secret@host:port/db", "SELECT 1")
     assert "secret" not in str(caught.value)
 
 

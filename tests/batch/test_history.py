@@ -194,6 +194,66 @@ def test_a_run_that_is_killed_while_it_records_leaves_the_history_as_it_was(regi
         assert [(e.id, e.by, e.current) for e in history.entries()] == [(first.id, "a", True)]
 
 
+def script(folder: Path, name: str, *lines: str) -> Path:
+    path = folder / name
+    head = ["import sys, time, os, datetime as dt", "from pathlib import Path",
+            f"sys.path.insert(0, {str(Path(__file__).parent)!r})", "from rollup_support import rolled",
+            "from xlplan.batch.history import open_history, store, tables"]  # fmt: skip
+    path.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")
+    return path
+
+
+def test_two_that_make_a_history_and_record_at_once_lose_nothing(
+    place: str | Path, regions: Path, tmp_path: Path
+) -> None:
+    """Both begin when both are ready, in a history that is not there yet; the same month, four times each."""
+    go = tmp_path / "go"
+    code = script(tmp_path, "record.py",
+                  f"result = rolled(Path({str(regions)!r}))",
+                  f"Path({str(tmp_path)!r}, f'ready{{sys.argv[1]}}').touch()",
+                  f"while not os.path.exists({str(go)!r}): time.sleep(0.001)",
+                  "for number in range(4):",
+                  f"    with open_history({str(place)!r}, make=True) as history:",
+                  "        entry = history.record(result, by=sys.argv[1], now=dt.datetime.now(dt.UTC))",
+                  "        history.restore(entry.id)")  # fmt: skip
+    running = [subprocess.Popen([sys.executable, code, who], stderr=subprocess.PIPE, text=True) for who in "ab"]
+    deadline = time.monotonic() + 60
+    while not all((tmp_path / f"ready{who}").exists() for who in "ab") and time.monotonic() < deadline:
+        time.sleep(0.01)
+    go.touch()
+    told = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0], told
+    with open_history(place) as history:
+        found = history.entries()
+        assert sorted(entry.by for entry in found) == ["a"] * 4 + ["b"] * 4
+        assert len([entry for entry in found if entry.current]) == 1
+        for entry in found:
+            assert sum(history.balances(entry).values()) == Decimal("921.05")
+
+
+def test_a_run_that_is_killed_while_it_makes_a_history_leaves_none_behind(tmp_path: Path) -> None:
+    """After some of the tables, before the rest: the next run must not take a half-made file for a history."""
+    path = tmp_path / "history.db"
+    code = script(tmp_path, "die.py",
+                  "import sqlalchemy as sa",
+                  "sa.event.listen(tables.figures, 'before_create', lambda *_, **__: os.kill(os.getpid(), 9))",
+                  f"open_history({str(path)!r}, make=True).__enter__()")  # fmt: skip
+    died = subprocess.run([sys.executable, code], check=False, capture_output=True, text=True)
+    assert died.returncode == -9, died.stderr
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+    with open_history(path, make=True) as history:
+        assert history.entries() == []
+
+
+def test_a_history_whose_tables_were_never_finished_is_finished(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE xlplan_history (schema INTEGER NOT NULL)")
+    with open_history(path) as history:
+        assert history.entries() == []
+
+
 # --- the command ------------------------------------------------------------------------------------------------------
 def xl(*words: object) -> tuple[int, str, str]:
     done = CliRunner().invoke(app, [*(str(w) for w in words), "--lang", "en"])

@@ -154,6 +154,7 @@ def test_a_damaged_manifest_is_said_before_anything_is_written(tmp_path, text):
 def test_counts_and_totals_of_the_manifest_are_those_of_the_data(tmp_path):
     Job(tmp_path, LEDGER).run()
     entry = json.loads((tmp_path / "out" / "manifest.json").read_text())["workbooks"]["East.xlsx"]
+    assert len(entry.pop("digest")) == 64
     assert entry == {
         "region": "East", "period": "2026-06", "as_of": "2026-06-30", "currency": "USD", "template": "forecast",
         "template_version": "1", "counts": {"invoices": 3, "receipts": 1, "receivables": 2},

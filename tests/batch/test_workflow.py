@@ -151,6 +151,23 @@ def test_typing_another_state_does_not_open_a_lock(tmp_path: Path) -> None:
     assert xl("fill", path).exit_code == 0
 
 
+@pytest.mark.parametrize(("word", "step"), [("Submitted", "approve"), ("Approved", "lock")])
+def test_a_state_that_was_only_typed_is_no_step_taken(tmp_path: Path, word: str, step: Step) -> None:
+    """Nobody submitted, so nothing can be approved or locked, whatever stands in the cell."""
+    path = sample(tmp_path)
+    with xlplan.open(path) as book:
+        book.names["xlplan_state"].refers_to_range.value = word
+        assert state_of(book) == "draft"
+        book.save()
+    assert codes(step, path) == ["wrong-state"]
+    steps(path, "submit")
+    with xlplan.open(path) as book:
+        book.names["xlplan_state"].refers_to_range.value = "Approved"
+        assert state_of(book) == "submitted"
+        book.save()
+    assert codes("lock", path) == ["wrong-state"]
+
+
 def test_a_locked_workbook_may_still_be_rolled_forward(tmp_path: Path) -> None:
     path = sample(tmp_path, "tracking")
     steps(path, "submit", "approve", "lock")

@@ -113,6 +113,20 @@ def a_receipt_twice(at: Place) -> None:
     at.repeat("forecast", "receipts")
 
 
+@case("header-repeated", LEDGER)
+def the_header_among_the_rows(at: Place) -> None:
+    """Rows were pasted with their header."""
+    with at.table("forecast", "invoices") as table:
+        for field_id in ("invoice_no", "customer", "invoice_date", "due_date", "amount"):
+            table.sheet.range(table.cell(1, field_id)).value = table.headers.headers[field_id]
+
+
+@case("negative-receipt", LEDGER)
+def a_sign_too_many(at: Place) -> None:
+    """A receipt typed with a minus sign."""
+    at.type("forecast", "receipts", 0, amount=-100)
+
+
 @case("typed-total", LEDGER)
 def a_total_row(at: Place) -> None:
     """A total typed as a row of the table."""

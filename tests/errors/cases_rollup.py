@@ -238,10 +238,58 @@ def a_value_not_recalculated(at: Place) -> None:
 
 @case("more-differences", ROLLUP)
 def what_follows(at: Place) -> None:
+    """A program calculated a column of the plan in another way."""
+    at.regions()
+    with at.table(EAST, "receivables") as table:
+        for name in [c.id for c in table.columns if c.calculated and not c.hidden]:
+            for index in range(len(table.rows)):
+                cell = table.sheet.range(table.cell(index, name))
+                cell.impl.write_calculated([[cell.formula]], [[7.0]])
+
+
+@case("results-missing", ROLLUP)
+def saved_without_results(at: Place) -> None:
     """A program that keeps no calculated values saved the workbook."""
     at.regions()
     with at.foreign(EAST):
         pass
+
+
+@case("other-version", ROLLUP)
+def an_older_file_put_back(at: Place) -> None:
+    """The data corrected a due date, the workbook was made anew, and somebody put the older file back."""
+    at.regions()
+    older = at.path(EAST).read_bytes()
+    at.write("ledger.csv", LEDGER.replace("2026-04-04", "2026-04-05"))
+    run(REGENERATE, at)
+    at.write(EAST, older)
+
+
+@case("state-only-typed", ROLLUP)
+def a_state_typed_over(at: Place) -> None:
+    """Somebody typed a state into the Info sheet."""
+    at.regions()
+    with at.book(EAST) as book:
+        book.names["xlplan_state"].refers_to_range.value = at.say("已批准", "Approved")
+
+
+@case("row-shifted", ROLLUP)
+def a_row_out_of_its_columns(at: Place) -> None:
+    """A cell was inserted at the beginning of a row, which pushed the row to the right."""
+    at.regions()
+    with at.table(EAST, "invoices") as table:
+        index = next(i for i, row in enumerate(table.rows) if row["invoice_no"] == "E2")
+        fields = ["invoice_no", "customer", "product", "invoice_date", "due_date", "amount"]
+        values = [table.raw_value(index, name) for name in fields]
+        for name, value in zip(fields, [None, *values[:-1]], strict=True):
+            table.sheet.range(table.cell(index, name)).value = value
+
+
+@case("workbook-renamed", ROLLUP)
+def another_file_name(at: Place) -> None:
+    """The preparer renamed the workbook."""
+    at.regions()
+    at.path(EAST).rename(at.folder / "regions" / "East final.xlsx")
 
 
 def _change_memory(at: Place, name: str, key: str, **values: str) -> None:

@@ -28,6 +28,8 @@ def check_ledger(reading: Reading, cells: Sequence[CalculatedCell]) -> None:
         _overpaid(reading)
     if "invoices" in reading.tables and "receipts" in reading.tables:
         _unknown(reading)
+    if "receipts" in reading.tables:
+        _negative(reading)
     _tie(reading, cells)
 
 
@@ -87,6 +89,15 @@ def _unknown(reading: Reading) -> None:
         if row.get("invoice_no") is not None and _number(row) not in known:
             reading.report("unknown-invoice", "error", table.sheet.name, table.cell(index, "invoice_no"),
                            invoice=row.get("invoice_no"), amount=comparable(row.get("amount")))  # fmt: skip
+
+
+def _negative(reading: Reading) -> None:
+    """Receipts below zero that somebody typed: perhaps money paid back, perhaps a sign too many."""
+    for table, index, row in typed_rows(reading, "receipts"):
+        amount = row.get("amount")
+        if isinstance(amount, Decimal) and amount < 0 and row.get("origin") is None:
+            reading.report("negative-receipt", "warning", table.sheet.name, table.cell(index, "amount"),
+                           amount=plain(amount))  # fmt: skip
 
 
 def _tie(reading: Reading, cells: Sequence[CalculatedCell]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -13,6 +14,7 @@ from xlplan.actions.places import SHEET_ROWS, address
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import is_total
+from xlplan.forms.headers import normal
 from xlplan.metrics import parse_dates
 
 LOOKED_AT = 200
@@ -30,11 +32,27 @@ SHOWN = 60
 def check_tables(reading: Reading, cells: Sequence[CalculatedCell]) -> None:
     """Report what is wrong with tables as such."""
     for table in reading.tables.values():
+        _headers(reading, table)
         _duplicates(reading, table)
         _totals(reading, table)
         _below(reading, table)
         _text_dates(reading, table)
     _calculated(reading, cells)
+
+
+def _headers(reading: Reading, table: FormTable) -> None:
+    """The header once more among the rows, as pasting leaves it: one problem instead of one for each of its cells."""
+    words = {p: normal(table.headers.headers[field]) for field, p in table.positions.items()}
+    for index, row in enumerate(table.raw):
+        texts = {p: normal(value) for p, value in enumerate(row) if isinstance(value, str) and value.strip()}
+        alike = [p for p, text in texts.items() if words.get(p) == text]
+        if len(alike) > 1 and 2 * len(alike) > len(texts):
+            at = table.header_row + 1 + index
+            own = re.compile(rf"[A-Z]+{at}")
+            reading.problems[:] = [p for p in reading.problems
+                                   if p.sheet != table.sheet.name or not own.fullmatch(p.cell)]  # fmt: skip
+            place = address(at, table.first_col + alike[0])
+            reading.report("header-repeated", "error", table.sheet.name, place, table=table.name)
 
 
 def _duplicates(reading: Reading, table: FormTable) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from xlplan.actions.places import address, named_place
 from xlplan.actions.sheet import FormTable, Reading
-from xlplan.errors import MissingPartError, Problem, WorkbookError
+from xlplan.errors import MissingPartError, Problem, Severity, WorkbookError
 from xlplan.forms import info
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import Lang
@@ -74,9 +74,13 @@ def seal_of(book: xw.Book) -> Seal | None:
 
 
 def state_of(book: xw.Book) -> State:
-    """The state: locked where the seal or the Info sheet says so, else what the Info sheet says, else draft."""
+    """The state: locked where the seal or the Info sheet says so, else draft where the Info sheet says so, else the
+    seal's: a state that somebody typed is none that the workbook was brought into."""
     seal, shown = seal_of(book), _shown(book)
-    return "locked" if seal is not None and seal.state == "locked" else shown
+    sealed = seal.state if seal is not None else "draft"
+    if "locked" in (sealed, shown):
+        return "locked"
+    return "draft" if shown == "draft" else sealed
 
 
 def _shown(book: xw.Book) -> State:
@@ -151,11 +155,19 @@ def _word(state: State, lang: Lang) -> str:
 
 
 def report_changed(book: xw.Book, reading: Reading) -> list[Problem]:
-    """What `check` and the rollup say of a workbook that was changed behind its seal: a break once it is locked."""
-    seal = changed_since_sealed(book, reading)
-    if seal is None:
-        return []
-    place = named_place(book, "xlplan_state")
+    """What `check` and the rollup say of a workbook that was changed behind its seal: a break once it is locked.
+
+    A warning where the Info sheet shows another state than the steps that were taken lead to.
+    """
+    seal, lang = seal_of(book), reading.data.lang
+    sealed, shown, place = seal.state if seal else "draft", _shown(book), named_place(book, "xlplan_state")
     sheet, cell = (place.sheet, address(place.row, place.col)) if place else ("", "")
-    words = {"state": _word(seal.state, reading.data.lang), "by": seal.by, "on": f"{seal.at:%Y-%m-%d}"}
-    return [Problem("changed-since", "break" if seal.state == "locked" else "warning", book.name, sheet, cell, words)]
+    found = []
+    if place and shown != sealed:
+        words = {"state": _word(shown, lang), "sealed": _word(sealed, lang)}
+        found.append(Problem("state-only-typed", "warning", book.name, sheet, cell, words))
+    if seal is not None and changed_since_sealed(book, reading) is not None:
+        words = {"state": _word(seal.state, lang), "by": seal.by, "on": f"{seal.at:%Y-%m-%d}"}
+        severity: Severity = "break" if seal.state == "locked" else "warning"
+        found.append(Problem("changed-since", severity, book.name, sheet, cell, words))
+    return found

@@ -22,7 +22,9 @@ def named_parts(text: str) -> list[str]:
 class Balances:
     """What is still open of a region's invoices, as payments are taken off in the order of their dates."""
 
-    def __init__(self, invoices: Sequence[Row]) -> None:
+    def __init__(self, invoices: Sequence[Row], currency: str = "") -> None:
+        """`currency`: of the payments; invoices in another one are settled only by payments that name them alone."""
+        self._own, self._currency = currency.casefold(), dict[str, str]()
         self._open: dict[str, Decimal] = {}
         self._due: dict[str, tuple[str, str]] = {}
         self._numbers: dict[str, str] = {}
@@ -33,18 +35,21 @@ class Balances:
             self._open[key] = amount if isinstance(amount, Decimal) else ZERO
             self._due[key] = _day(row.get("due_date")), _day(row.get("invoice_date"))
             self._numbers[key] = str(row["invoice_no"])
+            self._currency[key] = str(row.get("currency") or currency).strip().casefold()
             self._of[str(row.get("customer") or "").casefold()].append(key)
 
     def named(self, text: str) -> list[str]:
-        """The invoices that a cell names: one, or several between ; 、 , or line breaks when each is known."""
+        """The invoices that a cell names: one, or several of one currency between ; 、 , or line breaks, all known."""
         if text.casefold() in self._open:
             return [text.casefold()]
         parts = [part.casefold() for part in named_parts(text)]
-        return parts if parts and all(part in self._open for part in parts) else []
+        known = bool(parts) and all(part in self._open for part in parts)
+        return parts if known and len({self._currency[part] for part in parts}) == 1 else []
 
     def of_customer(self, customer: str) -> list[str]:
-        """All invoices of a customer."""
-        return list(self._of[customer.casefold()])
+        """All invoices of a customer in the payments' currency; none of a customer that is not named."""
+        keys = self._of.get(customer.casefold(), []) if customer else []
+        return [key for key in keys if self._currency[key] == self._own]
 
     def take(self, keys: Sequence[str], amount: Decimal) -> Iterator[tuple[str, Decimal]]:
         """(invoice number, part) until the amount is used up; parts sum to the amount, but for what no invoice takes.
@@ -62,12 +67,13 @@ class Balances:
                 return
 
 
-def allocated(invoices: Sequence[Row], payments: Sequence[Row]) -> list[Row]:
+def allocated(invoices: Sequence[Row], payments: Sequence[Row], currency: str = "") -> list[Row]:
     """The receipts as rows of one invoice each. A payment's rows carry its date, kind, and in `note` what it named.
 
     What no invoice takes is a prepayment without an invoice, or, where invoices were named, stays on the last of them.
+    `currency`: of the payments, and of invoices that name none; different currencies are never settled together.
     """
-    balances, found = Balances(invoices), []
+    balances, found = Balances(invoices, currency), []
     for row in sorted(payments, key=lambda row: _day(row.get("date"))):
         found += _divided(balances, row)
     return found

@@ -58,7 +58,7 @@ def _count(book: RegionBook, form: str) -> Control:
 def off_totals(book: RegionBook) -> Iterator[Problem]:
     """Totals and counts of the brought rows against the manifest: finds cells and memory that were changed alike."""
     for control in controls(book) if book.entry else ():
-        brought = (control.events or ZERO) - (control.added or ZERO)
+        brought = (control.events or ZERO) - (control.added or 0)
         if control.manifest is not None and brought != control.manifest:
             sheet, cell = _place(book, control.total)
             counts = control.total in book.rows

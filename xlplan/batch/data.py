@@ -286,7 +286,7 @@ def _read_receipts(ledger: Ledger, reader: _Reader, by: str, as_of: dt.date, hom
         kept = (CUSTOMER,) if divided else ()
         _add(ledger, ledger.region(name), _form_fields(row, reader, kept), "date", as_of)
     for region in ledger.regions.values() if divided else ():
-        region.receipts = allocated(region.invoices, region.receipts)
+        region.receipts = allocated(region.invoices, region.receipts, reader.style.currency)
 
 
 def _home(reader: _Reader, line: int, cells: list[Any], homes: Homes) -> str | None:

@@ -7,10 +7,15 @@ from typing import Any
 
 from xlplan.errors import DataError, UsageError
 
+_SECRET = re.compile(r"((?:^|&)[^=&]*(?:user|pass|pwd|secret|token|key)[^=&]*=)[^&]*", re.IGNORECASE)
+
 
 def shown_url(url: str) -> str:
-    """The URL without user and password."""
-    return re.sub(r"//[^/@]*@", "//…@", url)
+    """The URL without user and password, wherever they stand in it."""
+    scheme, mark, rest = url.partition("://")
+    _, at, rest = rest.rpartition("@")  # whatever stands in a password, it ends at the last @
+    place, question, options = rest.partition("?")
+    return scheme + mark + ("…@" if at else "") + place + question + _SECRET.sub(r"\1…", options)
 
 
 def query_rows(url: str, query: str) -> list[list[Any]]:
@@ -25,8 +30,10 @@ def query_rows(url: str, query: str) -> list[list[Any]]:
 
     try:
         engine = sqlalchemy.create_engine(url)
-    except ModuleNotFoundError as error:
-        raise DataError("data-driver", workbook=shown_url(url), driver=error.name) from None
+    except ImportError as error:  # psycopg without its C library is no ModuleNotFoundError
+        raise DataError("data-driver", workbook=shown_url(url), driver=error.name or "psycopg") from None
+    except ValueError:  # a port that is no number
+        raise UsageError("data-url", value=shown_url(url), detail="URL") from None
     except sqlalchemy.exc.SQLAlchemyError as error:
         raise UsageError("data-url", value=shown_url(url), detail=short_reason(error)) from None
     try:

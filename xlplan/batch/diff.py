@@ -20,6 +20,7 @@ from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import Column, Lang
 from xlplan.forms.render import shown
 from xlplan.headless.engine import open_book
+from xlplan.metrics import to_decimal
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -195,7 +196,7 @@ def _rows(table: FormTable, lang: Lang, calculated: bool) -> _Rows:
            if i not in known and text}  # fmt: skip
     indexes = [index for index in range(len(table.rows)) if not table.blank(index)]
     texts = [{c.id: _text(table, index, c, lang) for c in kept}
-             | {name: text_of(table.raw[index][int(name[1:])] or "") or "" for name in own}
+             | {name: _plain(table.raw[index][int(name[1:])]) for name in own}
              for index in indexes]  # fmt: skip
     return _Rows(table, headers | own, indexes, texts)
 
@@ -203,9 +204,18 @@ def _rows(table: FormTable, lang: Lang, calculated: bool) -> _Rows:
 def _text(table: FormTable, index: int, column: Column, lang: Lang) -> str:
     """What a person reads in the cell: list entries in the workbook's language, what cannot be read as it stands."""
     value, raw = table.rows[index].get(column.id), table.raw_value(index, column.id)
-    if value is None:
-        return text_of(raw) or "" if raw is not None else ""
+    if value is None or isinstance(raw, dt.datetime):
+        return _plain(raw)
     return comparable(shown(value, column.choices, lang))
+
+
+def _plain(raw: object) -> str:
+    """A cell as a text that differs when the cell does: a number typed as text keeps its `'`, a moment its time."""
+    if isinstance(raw, dt.datetime) and raw.time() != dt.time():
+        return f"{raw:%Y-%m-%d %H:%M:%S}"
+    if isinstance(raw, str) and to_decimal(raw) is not None:
+        return "'" + raw
+    return (text_of(raw) or "") if raw is not None else ""
 
 
 def _tables(old: Reading, new: Reading, calculated: bool) -> Iterator[Difference]:
@@ -296,7 +306,7 @@ def _typed(sheet: xw.Sheet, tables: Sequence[FormTable]) -> dict[str, str]:
     found = {}
     for r, (row, written) in enumerate(zip(values, formulas, strict=True), used.row):
         for c, (value, formula) in enumerate(zip(row, written, strict=True), used.column):
-            text = text_of(value if value is not None else "")
+            text = _plain(value)
             if text and not str(formula).startswith("=") and not any(_inside(t, r, c) for t in tables):
                 found[address(r, c)] = text
     return found

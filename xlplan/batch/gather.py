@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -70,6 +71,11 @@ def _problems(
         yield Problem("region-late", "warning", region.workbook,
                       params={"region": region.region, "found": f"{region.submission.modified:%Y-%m-%d %H:%M}",
                               "deadline": f"{region.expected.deadline:%Y-%m-%d %H:%M}"})  # fmt: skip
+    if region.figures and region.submission and region.expected and region.expected.workbook:
+        came, known = (unicodedata.normalize("NFC", n) for n in (region.submission.path.name, region.expected.workbook))
+        if came.casefold() != known.casefold():
+            yield Problem("workbook-renamed", "info", region.workbook,
+                          params={"region": region.region, "expected": region.expected.workbook})  # fmt: skip
     if registered and region.expected is None:
         yield Problem("unexpected-region", "warning", region.workbook, params={"region": region.region})
 

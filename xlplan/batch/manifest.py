@@ -24,7 +24,8 @@ TOTALS = ("billed", "collected", "credits", "balance")
 class ManifestEntry:
     """What one workbook held when it was regenerated. Dates are YYYY-MM-DD, amounts decimal strings.
 
-    `counts`: rows per form. `totals`: billed, collected, credits, balance and `ageing` (bucket -> amount).
+    `counts`: rows per form. `totals`: billed, collected, credits, balance and `ageing` (bucket -> amount). `digest`: of
+    the rows brought (`memory.digest_of`); "" in a manifest of an earlier version.
     """
 
     region: str
@@ -36,6 +37,7 @@ class ManifestEntry:
     template_version: str
     counts: dict[str, int]
     totals: dict[str, Any]
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,13 @@ def load(folder: Path) -> Manifest:
 
 def _entry(name: str, item: dict[str, Any]) -> ManifestEntry:
     """An entry, with everything in it that the rollup relies on tried out."""
-    if set(item) != _FIELDS - {"workbook"}:
+    if set(item) | {"digest"} != _FIELDS - {"workbook"}:
         raise ValueError(f"{name}: {', '.join(sorted(item))}")
     entry = ManifestEntry(workbook=name, **item)
     for amount in (*(entry.totals[total] for total in TOTALS), *entry.totals["ageing"].values()):
         if not Decimal(amount).is_finite():
             raise ValueError(f"{name}: {amount}")
-    if not all(isinstance(entry.counts[form], int) for form in COUNTS):
+    if not isinstance(entry.digest, str) or not all(isinstance(entry.counts[form], int) for form in COUNTS):
         raise ValueError(f"{name}: {entry.counts}")
     return entry
 

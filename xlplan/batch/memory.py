@@ -37,6 +37,9 @@ INFO_KEY: Key = ("1",)
 _quoted = json.encoder.encode_basestring
 """A text as JSON has it; an encoder for whole rows takes twice the time."""
 
+EVENTS = ("invoices", "receipts")
+"""The forms from whose rows all figures follow."""
+
 LONGEST = 400
 """Characters of a text that are remembered as they are; of longer ones only the beginning and a digest."""
 
@@ -89,6 +92,18 @@ class RowTexts(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._fields)
+
+
+def digest_of(rows: Mapping[str, Iterable[Values]]) -> str:
+    """SHA-256 over rows that the data brought, by form, in whatever order they come."""
+    lines = {form: sorted(json.dumps(values, sort_keys=True) for values in found) for form, found in rows.items()}
+    return hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()
+
+
+def brought_digest(memory: Memory) -> str:
+    """The digest of the invoices and receipts that the data have, as the workbook remembers them."""
+    return digest_of({form: [entry.values for entry in memory.get(form, {}).values() if not entry.gone]
+                      for form in EVENTS})  # fmt: skip
 
 
 def row_keys(table: FormTable, known: Mapping[Key, Remembered] | None = None) -> list[Key]:

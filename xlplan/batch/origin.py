@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from xlplan.actions.places import address
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.batch.memory import Key, Memory, Remembered, cell_text, row_keys
 from xlplan.errors import Problem
-from xlplan.forms.cells import comparable
-from xlplan.forms.form import is_total
+from xlplan.forms.cells import comparable, text_of
+from xlplan.forms.form import Kind, is_total
 
 Origin = Literal["brought", "added", "kept"]
 """added: typed by hand, or everything where nothing is remembered; kept: brought once, but gone from the data since."""
@@ -71,11 +72,39 @@ def removed_rows(rows: Rows) -> Iterator[Problem]:
     for key, entry in sorted(rows.known.items(), key=lambda item: item[1].order):
         above = present.get(key, above)
         if key not in present and not entry.gone:
+            shifted = _shifted(rows, entry)
+            if shifted is not None:
+                yield shifted
+                continue
             cell = table.cell(above + 1, next(iter(table.positions)))
             values = ", ".join(text for text in entry.values.values() if text)
             words = [entry.values.get(name) or part for name, part in zip(table.form.key, key, strict=False)]
             yield Problem("row-removed", "break", "", table.sheet.name, cell,
                           {"key": _joined(words, key), "table": table.name, "values": values})  # fmt: skip
+
+
+def _shifted(rows: Rows, entry: Remembered) -> Problem | None:
+    """A break that names the row which shows what was brought some columns aside: its key, and something else of it."""
+    table = rows.table
+    typed = {column.id for column in table.columns if column.kind is not Kind.CHOICE}
+    wanted = {table.positions[name]: text for name, text in entry.values.items() if text and name in typed}
+    key = table.positions.get(table.form.key[0], -1)
+    for index, origin in rows.origins.items() if key in wanted else ():
+        texts = [_raw_text(raw) for raw in table.raw[index]] if origin == "added" else []
+        for at in (place for place, text in enumerate(texts) if text == wanted[key] and place != key):
+            others = [place + at - key for place in wanted if place != key]
+            if any(0 <= p < len(texts) and texts[p] == wanted[p - at + key] for p in others):
+                row = table.header_row + 1 + index
+                found, right = (address(row, table.first_col + place) for place in (at, key))
+                words = {"key": wanted[key], "table": table.name, "expected": right}
+                return Problem("row-shifted", "break", "", table.sheet.name, found, words)
+    return None
+
+
+def _raw_text(raw: object) -> str:
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return comparable(raw)
+    return text_of(raw) or "" if raw is not None else ""
 
 
 def other_rows(rows: Rows) -> Iterator[Problem]:

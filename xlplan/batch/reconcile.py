@@ -28,10 +28,12 @@ def breaks(book: RegionBook) -> list[Problem]:
     """Everything that does not reconcile, causes before what follows from them."""
     overwritten = _formulas(book)
     sound = (cell for cell in book.cells if cell.formula_sound and not cell.value_sound)
-    stale = [_stale(book, cell) for cell in sound if not _is_list(book, cell)]
+    unsound = [cell for cell in sound if not _is_list(book, cell)]
+    stale = [_stale(book, cell) for cell in unsound if cell.stored]
+    empty = _without_results([cell for cell in unsound if not cell.stored])
     derived = stale + list(_plan(book))
     totals = list(off_totals(book)) + list(off_ageing(book))
-    return _causes(book) + overwritten + derived[:LISTED] + _rest(derived[LISTED:]) + totals
+    return _causes(book) + overwritten + empty + derived[:LISTED] + _rest(derived[LISTED:]) + totals
 
 
 def input_breaks(book: RegionBook, *, totals: bool) -> list[Problem]:
@@ -78,6 +80,13 @@ def _stale(book: RegionBook, cell: CalculatedCell) -> Problem:
     label, kind = _words(book, cell)
     params = {"column": label, "found": shown_value(cell.actual_value, kind), "expected": shown_value(cell.value, kind)}
     return Problem("cached-value", "break", "", cell.sheet, cell.address, params)
+
+
+def _without_results(cells: Sequence[CalculatedCell]) -> list[Problem]:
+    """One break for all formulas whose results a program did not store: there is nothing to compare."""
+    if not cells:
+        return []
+    return [Problem("results-missing", "break", "", cells[0].sheet, cells[0].address, {"count": len(cells)})]
 
 
 def _is_list(book: RegionBook, cell: CalculatedCell) -> bool:

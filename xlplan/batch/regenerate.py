@@ -18,10 +18,12 @@ from xlplan.batch.instance import UnusableError, Update, owned_fields, update_bo
 from xlplan.batch.ledger import region_figures
 from xlplan.batch.manifest import ManifestEntry
 from xlplan.batch.mapping import Mapping, load_mapping
+from xlplan.batch.memory import brief, digest_of
 from xlplan.batch.names import collisions, safe_name
 from xlplan.batch.outputs import make_folder
 from xlplan.errors import InUseError, Problem, UsageError, XlplanError
 from xlplan.forms.catalog import template
+from xlplan.forms.cells import comparable
 from xlplan.forms.form import Label, Lang, Template, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
@@ -298,7 +300,15 @@ def _entry(job: _Job, counts: dict[str, int]) -> ManifestEntry:
         template_version=str(job.facts["template_version"]),
         counts=counts,
         totals=totals | {"ageing": ageing},
+        digest=_digest(job),
     )
+
+
+def _digest(job: _Job) -> str:
+    """The digest of what the data brought, as the workbook will remember it."""
+    rows = {"invoices": job.data.invoices, "receipts": job.data.receipts}
+    return digest_of({form: [{name: brief(comparable(row.get(name))) for name in job.fields[form]} for row in found]
+                      for form, found in rows.items()})  # fmt: skip
 
 
 def _take_over(result: RegenerateResult, jobs: list[_Job], found: list[_Done | Problem]) -> None:

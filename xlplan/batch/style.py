@@ -65,6 +65,8 @@ def money(raw: object, style: Style) -> tuple[Value, str]:
     if isinstance(raw, str):
         plain, factor = _amount(raw, style.decimal, style.currency)
         value, code = number(plain) if plain else (None, "data-number")
+        if factor == 1 and scale != 1:
+            return None, "data-number"  # 100元 in a column of 万元: one or the other
         scale = factor or scale
     else:
         value, code = number(f"{raw:.15g}" if isinstance(raw, float) else raw)
@@ -80,6 +82,8 @@ def money(raw: object, style: Style) -> tuple[Value, str]:
 @lru_cache(maxsize=100_000)
 def _amount(text: str, decimal: str, currency: str) -> tuple[str, Decimal | None]:
     """(the number as Python writes it, the factor of a unit written beside it); "" for what is no amount."""
+    if any(unicodedata.category(ch) == "No" for ch in text):
+        return "", None  # 10² and 100① would become 102 and 1001
     clean = unicodedata.normalize("NFKC", text).strip()
     if to_decimal(clean) is not None and decimal == ".":
         return clean, None
@@ -88,7 +92,8 @@ def _amount(text: str, decimal: str, currency: str) -> tuple[str, Decimal | None
         return "", None
     factor = _factor(parts["before"], parts["after"], currency)
     plain = _plain(parts["number"].strip(), decimal)
-    return ("", None) if factor is None or not plain else (plain, None if factor == 1 else factor)
+    bare = not (parts["before"] + parts["after"]).strip()
+    return ("", None) if factor is None or not plain else (plain, None if bare else factor)
 
 
 def _factor(before: str, after: str, currency: str) -> Decimal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +16,12 @@ from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import report_changed
 from xlplan.batch.by_currency import customer_figures, figures_by_currency, open_invoices
 from xlplan.batch.controls import controls
+from xlplan.batch.doubtful import currencies, doubt
 from xlplan.batch.facts import changed_facts, fact_place
 from xlplan.batch.ledger import first_event, invoice_key
 from xlplan.batch.manifest import Manifest, ManifestEntry
 from xlplan.batch.memory import Memory, remembered
-from xlplan.batch.origin import FORMS, traced
+from xlplan.batch.origin import FORMS, Rows, traced
 from xlplan.batch.outputs import MARK
 from xlplan.batch.reconcile import breaks, input_breaks, notes
 from xlplan.batch.region_book import RegionBook
@@ -113,6 +115,7 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     if order.outdated(found.region):
         reading.report("workbook-outdated", "error")
     check_tables(reading, ())
+    doubt(reading, memory)
     if any(p.severity == "error" and not _harmless(reading, p) for p in reading.problems):
         return _compared(reading, memory, order, found, changed)
     return _reckoned(reading, memory, order, found, changed)
@@ -187,7 +190,7 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
     region = RegionBook(reading, order.as_of, rows, calculated_cells(reading), managed, entry)
     invoices, receipts = region.ledger(brought=False)
     warned = _unmanaged(managed, entry)
-    _check_ledger(reading)
+    _check_ledger(reading, rows)
     currency, first = comparable(reading.data.facts.get("currency")), first_event(invoices, receipts)
     return replace(
         found,
@@ -203,11 +206,11 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
     )
 
 
-def _check_ledger(reading: Reading) -> None:
+def _check_ledger(reading: Reading, rows: Mapping[str, Rows]) -> None:
     """What the ledger's own check finds; other currencies and unknown invoices are told apart here, so no errors."""
     kept = list(reading.problems)
     check_ledger(reading, ())
-    found = [p for p in reading.problems[len(kept) :] if p.code != "other-currency"]
+    found = currencies(reading.problems[len(kept) :], rows.get("invoices"))
     reading.problems[:] = kept + [replace(p, severity="warning") if p.code == "unknown-invoice" else p for p in found]
 
 

@@ -88,8 +88,13 @@ def _number(raw: object) -> Parsed:
     if isinstance(raw, bool | dt.date | dt.time):
         return Parsed(None, "not-a-number")
     if isinstance(raw, str):
-        return Parsed(None, "text-number" if to_decimal(raw) is not None else "not-a-number")
+        return Parsed(None, "text-number" if to_decimal(_visible(raw)) is not None else "not-a-number")
     return Parsed(to_decimal(raw))
+
+
+def _visible(text: str) -> str:
+    """Without characters that nobody sees: zero-width spaces, direction marks."""
+    return "".join(ch for ch in text if unicodedata.category(ch) != "Cf")
 
 
 def _measure(raw: object) -> Parsed:

@@ -26,6 +26,9 @@ Key = tuple[str, str, str]
 """Region and customer as the rollup tells them apart (case ignored), and the currency."""
 
 
+_LOCK = 0x786C706C616E  # "xlplan"
+
+
 @dataclass(frozen=True)
 class Entry:
     """One recorded rollup. `current`: the one that counts for its month; others were replaced by a later one."""
@@ -53,8 +56,8 @@ def open_history(place: str | Path, *, make: bool = False) -> Iterator[History]:
     url, shown = _url(place, make=make), shown_url(str(place))
     try:
         engine = sa.create_engine(url)
-    except ModuleNotFoundError as error:
-        raise DataError("data-driver", workbook=shown, driver=error.name) from None
+    except ImportError as error:
+        raise DataError("data-driver", workbook=shown, driver=error.name or "psycopg") from None
     except sa.exc.ArgumentError as error:
         raise UsageError("data-url", value=shown, detail=short_reason(error)) from None
     try:
@@ -70,8 +73,8 @@ def _url(place: str | Path, *, make: bool) -> URL:
     if isinstance(place, str) and "://" in place:
         try:
             return make_url(place)
-        except sa.exc.ArgumentError as error:
-            raise UsageError("data-url", value=shown_url(place), detail=short_reason(error)) from None
+        except (sa.exc.ArgumentError, ValueError):  # its words may repeat a password
+            raise UsageError("data-url", value=shown_url(place), detail="URL") from None
     path = Path(place)
     if not path.is_file() and not make:
         raise DataError("missing-file", workbook=str(path))
@@ -82,20 +85,45 @@ def _url(place: str | Path, *, make: bool) -> URL:
 def _prepare(engine: Engine, shown: str) -> None:
     """Foreign keys and patience for SQLite; the tables, where the database has none yet."""
     if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    with engine.connect() as connection:
+        found = _schema(connection)
+    if found is None:
+        with _writing(engine) as connection:
+            found = _schema(connection)  # somebody else may have made them meanwhile
+            if found is None:
+                tables.metadata.create_all(connection)
+                connection.execute(sa.insert(tables.versions).values(schema=tables.SCHEMA))
+    if found is not None and found > tables.SCHEMA:
+        raise DataError("history-newer", workbook=shown, found=found, known=tables.SCHEMA)
 
-        def set_up(connection: Any, _: object) -> None:
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA busy_timeout = 10000")
 
-        sa.event.listen(engine, "connect", set_up)
-    with engine.begin() as connection:
-        if sa.inspect(connection).has_table(tables.versions.name):
-            found = connection.execute(sa.select(tables.versions.c.schema)).scalar_one()
-            if found > tables.SCHEMA:
-                raise DataError("history-newer", workbook=shown, found=found, known=tables.SCHEMA)
-            return
-        tables.metadata.create_all(connection)
-        connection.execute(sa.insert(tables.versions).values(schema=tables.SCHEMA))
+def _schema(connection: Connection) -> int | None:
+    if not sa.inspect(connection).has_table(tables.versions.name):
+        return None
+    found: int | None = connection.execute(sa.select(sa.func.max(tables.versions.c.schema))).scalar_one()
+    return found
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # else Python's driver commits every CREATE TABLE on its own
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA busy_timeout = 10000")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("xlplan_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction, in which nobody else writes a history: the next writer waits until it is over."""
+    with engine.execution_options(xlplan_writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        yield connection
 
 
 class History:
@@ -163,7 +191,7 @@ class History:
     # --- recording -----------------------------------------------------------------------------------------------
     def record(self, result: RollupResult, *, by: str, now: dt.datetime) -> Entry:
         """Put a rollup down for its month, in one transaction; what counted before is kept, and no longer counts."""
-        with self._engine.begin() as connection:
+        with _writing(self._engine) as connection:
             _retire(connection, result.as_of)
             row = {"as_of": result.as_of, "recorded_at": now.astimezone(dt.UTC).replace(tzinfo=None), "by": by,
                    "program": __version__, "current": True,
@@ -177,7 +205,7 @@ class History:
     def restore(self, entry_id: int) -> Entry:
         """Let an earlier entry of its month count again. DataError("history-no-entry")."""
         wanted = self.entry(entry_id=entry_id)
-        with self._engine.begin() as connection:
+        with _writing(self._engine) as connection:
             _retire(connection, wanted.as_of)
             connection.execute(sa.update(tables.entries).where(tables.entries.c.id == entry_id).values(current=True))
         return self.entry(entry_id=entry_id)

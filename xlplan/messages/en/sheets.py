@@ -60,6 +60,10 @@ SHEETS: dict[str, tuple[str, str]] = {
         "The same invoice, date, amount and kind are already in {first} ({key}).",
         "If this was entered twice, delete one of the two rows.",
     ),
+    "header-repeated": (
+        "The header of the table {table} stands here once more, as a row of the table.",
+        "Delete the row.",
+    ),
     "typed-total": (
         "This row of the table {table} is a typed total; it is never counted.",
         "Delete the row: totals stand above the table and follow its growth.",
@@ -128,6 +132,10 @@ SHEETS: dict[str, tuple[str, str]] = {
     "overpaid-invoice": (
         "Receipts and credits of {paid} exceed the invoice {invoice} of {amount}; the rest counts as unapplied.",
         "Check the receipts, or assign the excess to another invoice.",
+    ),
+    "negative-receipt": (
+        "This receipt is negative ({amount}); it raises what is owed.",
+        "If money was paid back, leave it; otherwise remove the minus sign.",
     ),
     "ledger-not-tied": (
         "Ageing buckets and unapplied receipts add up to {parts}, the balance is {balance}.",

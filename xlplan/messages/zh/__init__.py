@@ -1,9 +1,10 @@
 """Chinese messages: code -> (what is wrong, what to do)."""
 
 from xlplan.messages.zh.data import DATA
+from xlplan.messages.zh.faults import FAULTS
 from xlplan.messages.zh.files import FILES
 from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.many import MANY
 from xlplan.messages.zh.sheets import SHEETS
 
-ZH: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **DATA, **INSTALLING}
+ZH: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **DATA, **INSTALLING, **FAULTS}

@@ -48,6 +48,7 @@ SHEETS: dict[str, tuple[str, str]] = {
     ),
     "duplicate-key": ("“{key}”与 {first} 重复。", "请删除其中一行，或加以区分。"),
     "same-event": ("发票、日期、金额和类型与 {first} 完全相同（{key}）。", "如属重复录入，请删除其中一行。"),
+    "header-repeated": ("表格 {table} 的表头在此处又出现了一次，成了表中的一行。", "请删除此行。"),
     "typed-total": ("表格 {table} 中的这一行是手工合计，不会计入。", "请删除此行：合计在表格上方，会随表格增长。"),
     "rows-below-table": (
         "表格 {table} 正下方的第 {rows} 行不为空，但在表格之外，不会计入。",
@@ -98,6 +99,10 @@ SHEETS: dict[str, tuple[str, str]] = {
     "overpaid-invoice": (
         "发票 {invoice} 金额 {amount}，回款与贷项合计 {paid}，超出部分计为未核销收款。",
         "请核对回款，或将多收部分核销到其他发票。",
+    ),
+    "negative-receipt": (
+        "这笔回款为负数（{amount}），会增加应收余额。",
+        "如属退款，无需处理；否则请去掉负号。",
     ),
     "ledger-not-tied": (
         "各账龄与未核销收款合计 {parts}，应收余额为 {balance}，两者不符。",
