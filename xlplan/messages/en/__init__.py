@@ -1,8 +1,9 @@
 """English messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.files import FILES
 from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.many import MANY
 from xlplan.messages.en.sheets import SHEETS
 
-EN: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **INSTALLING}
+EN: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **CONTROL, **INSTALLING}
