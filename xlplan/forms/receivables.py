@@ -27,6 +27,8 @@ from xlplan.forms.form import (
 from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
 
 CENTS = 2
+UNAPPLIED = Label("未核销收款", "Unapplied receipts")
+"""The customer of the row that shows receipts for no known invoice."""
 _CELL = re.compile(r"N\(\{(\w+)\}\)")
 
 

@@ -2,8 +2,9 @@
 
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.files import FILES
+from xlplan.messages.en.forward import FORWARD
 from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.many import MANY
 from xlplan.messages.en.sheets import SHEETS
 
-EN: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **CONTROL, **INSTALLING}
+EN: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **CONTROL, **FORWARD, **INSTALLING}

@@ -2,8 +2,9 @@
 
 from xlplan.messages.zh.control import CONTROL
 from xlplan.messages.zh.files import FILES
+from xlplan.messages.zh.forward import FORWARD
 from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.many import MANY
 from xlplan.messages.zh.sheets import SHEETS
 
-ZH: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **CONTROL, **INSTALLING}
+ZH: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **CONTROL, **FORWARD, **INSTALLING}
