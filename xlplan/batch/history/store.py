@@ -168,7 +168,7 @@ class History:
             sa.select(entry.as_of, line.region, line.sha256, line.saved_at)
             .join(tables.entries, line.entry == entry.id)
             .where(entry.current, entry.as_of < as_of, line.status.in_(("received", "late")))
-            .order_by(entry.as_of)
+            .order_by(entry.as_of, line.region)
         )
         with self._engine.connect() as connection:
             return [CountedBefore(*row) for row in connection.execute(query)]
