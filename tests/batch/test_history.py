@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -149,6 +150,22 @@ def test_the_month_before_is_the_one_that_counts(place: str | Path, regions: Pat
             for line in region.submission.customers if region.submission else ():
                 key = region_key(region.region), line.currency, line.customer.casefold()
                 assert line.opening == closed.get(key, Decimal(0)), key
+
+
+def test_the_files_that_counted_before_and_the_customers_balances_are_known(
+    place: str | Path, regions: Path, tmp_path: Path
+) -> None:
+    may = small_regions(tmp_path / "may", as_of=MAY)
+    (may / "South.xlsx").write_bytes(b"not a workbook")
+    with open_history(place, make=True) as history:
+        first = history.record(rolled(may, as_of=MAY), by="a", now=NOON)
+        history.record(rolled(regions), by="a", now=NOON)
+        found = history.counted_before(AS_OF)
+        assert [(c.as_of, c.region) for c in found] == [(MAY, "East"), (MAY, "North")]
+        assert found[0].sha256 == hashlib.sha256((may / "East.xlsx").read_bytes()).hexdigest()
+        # as of 31 May: Acme E2 250.50, Birch E3 80.25, Cedar E5 40.10 (settled on 30 June)
+        owed = {c["customer"]: c["balance"] for c in history.customers(first) if c["region"] == "East"}
+        assert owed == {"Acme": Decimal("250.50"), "Birch": Decimal("80.25"), "Cedar": Decimal("40.10")}
 
 
 def test_an_entry_that_fails_half_way_leaves_the_history_as_it_was(place: str | Path, regions: Path) -> None:

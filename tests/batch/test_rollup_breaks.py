@@ -284,7 +284,8 @@ def test_workbooks_saved_by_libreoffice_reconcile(regions: Path, tmp_path: Path)
     shutil.copy(regions / "manifest.json", tmp_path / "saved")
     result = rolled(tmp_path / "saved")
     assert result.problems == [], [p.line("en") for p in result.problems]
-    assert result.as_json("en") == rolled(regions).as_json("en")
+    told, before = result.as_json("en"), rolled(regions).as_json("en")
+    assert told | {"register": None} == before | {"register": None}  # other files, the same figures
     assert len(saved) == 3
 
 

@@ -11,6 +11,10 @@ from openpyxl.worksheet.table import TableColumn
 from place import Place, case, sheet_with
 
 from xlplan.batch.workflow import take_step
+from xlplan.forms import catalog, info, todo
+from xlplan.forms.form import Label, Template
+from xlplan.forms.instance import new_book
+from xlplan.headless.compose import compose
 
 NOON = dt.datetime(2026, 9, 30, 12, tzinfo=dt.UTC)
 AUGUST = "roll-forward tracking.xlsx --to 2023-08 --out august"
@@ -48,10 +52,13 @@ def backwards(at: Place) -> None:
     at.path("tracking")
 
 
-@case("no-roll-forward", AUGUST.replace("tracking", "evaluation"))
+@case("no-roll-forward", AUGUST.replace("tracking", "own"))
 def another_template(at: Place) -> None:
-    """A workbook of another template."""
-    at.path("evaluation")
+    """A workbook of a template of one's own."""
+    own = Template("own", Label("自有", "Own"), (todo.FORM,), info.COMMON)
+    catalog.register(own)
+    at.stack.callback(catalog.unregister, "own")
+    at.write("own.xlsx", compose(own, new_book(own, at.lang, {"region": "East", "as_of": "2023-07-31"})))
 
 
 @case("same-file-name", AUGUST.replace("tracking.xlsx", "east north"))

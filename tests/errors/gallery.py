@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cases_control
 import cases_cycle
 import cases_data
 import cases_files
 import cases_forms
+import cases_forward
 import cases_install
 import cases_macros
 import cases_plans
@@ -22,8 +24,8 @@ __all__ = ["CASES", "GROUPS", "NOT_SHOWN", "TEXTS", "text_file"]
 TEXTS = Path(__file__).parent
 
 GROUPS = (
-    cases_files, cases_forms, cases_plans, cases_cycle, cases_data, cases_regenerate, cases_rollup, cases_install,
-    cases_macros
+    cases_files, cases_forms, cases_plans, cases_cycle, cases_forward, cases_data, cases_regenerate, cases_rollup,
+    cases_control, cases_install, cases_macros
 )  # fmt: skip
 """Modules of cases, in the order of the docs page."""
 

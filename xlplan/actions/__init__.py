@@ -4,7 +4,8 @@ from xlplan.actions.chase import ChaseList, chase_list
 from xlplan.actions.check import check
 from xlplan.actions.draft import draft_review
 from xlplan.actions.fill import FillResult, fill, would_replace
-from xlplan.actions.roll_forward import NextPeriod, roll_forward
+from xlplan.actions.next_period import NextPeriod
+from xlplan.actions.roll_forward import roll_forward
 from xlplan.actions.sheet import Reading, language_of, read
 
 __all__ = [

@@ -49,17 +49,17 @@ def customer_figures(
     return found
 
 
-def open_invoices(region: RegionBook, currency: str) -> list[OpenInvoice]:
-    """The invoices still open on the as-of date, oldest due date first."""
-    found = []
-    paid = ledger.paid_by_invoice(region.reading.data, region.as_of)
+def open_invoices(region: RegionBook, currency: str, on: dt.date | None = None) -> list[OpenInvoice]:
+    """The invoices still open on a date (default: the as-of date), oldest due date first."""
+    found, as_of = [], on or region.as_of
+    paid = ledger.paid_by_invoice(region.reading.data, as_of)
     for index in region.indexes("invoices", brought=False):
         table = region.rows["invoices"].table
         row = table.rows[index]
-        left = ledger.open_on(row, region.as_of, paid.get(invoice_key(row), Decimal(0)))
+        left = ledger.open_on(row, as_of, paid.get(invoice_key(row), Decimal(0)))
         if left:
             place = table.sheet.name, table.cell(index, "amount")
-            found.append(_open_invoice(row, place, currency, region.as_of, left))
+            found.append(_open_invoice(row, place, currency, as_of, left))
     return sorted(found, key=lambda i: (i.due_date or dt.date.max, i.invoice))
 
 

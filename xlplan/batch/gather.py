@@ -9,17 +9,19 @@ from dataclasses import replace
 
 from xlplan.batch.register import Expected, region_key
 from xlplan.batch.rollup_result import RegionResult, Status, Submission
+from xlplan.batch.standing import Standing, about, copies
 from xlplan.errors import Problem
 
 USABLE = ("received", "incomplete")
 
 
 def regions_of(
-    submissions: Sequence[Submission], expected: Sequence[Expected], *, registered: bool
+    submissions: Sequence[Submission], expected: Sequence[Expected], standing: Standing, *, registered: bool
 ) -> tuple[list[RegionResult], list[Problem]]:
     """One line a region: those expected in their order, then the others by name; and what is wrong with them.
 
-    `registered`: the regions expected come from a register, and one that is not in it is worth a warning.
+    `standing`: what counted before, and the state that is required. `registered`: the regions expected come from a
+    register, and one that is not in it is worth a warning.
     """
     wanted = {region_key(e.region): e for e in expected}
     named = [_named(s, expected) for s in submissions if s.status != "skipped"]
@@ -27,9 +29,10 @@ def regions_of(
     for submission in named:
         groups[region_key(submission.region)].append(submission)
     order = [*wanted, *sorted(groups.keys() - wanted.keys())]
-    regions = [_region(groups.get(key, []), wanted.get(key)) for key in order]
+    regions = [_region(groups.get(key, []), wanted.get(key), standing) for key in order]
     problems = [p for region in regions for p in _problems(region, groups, registered=registered)]
-    return regions, problems
+    told = [p for region in regions for p in about(region, standing)]
+    return regions, [*problems, *told, *copies(named)]
 
 
 def _named(submission: Submission, expected: Sequence[Expected]) -> Submission:
@@ -41,7 +44,7 @@ def _named(submission: Submission, expected: Sequence[Expected]) -> Submission:
     return replace(submission, region=found or submission.path.stem)
 
 
-def _region(group: Sequence[Submission], wanted: Expected | None) -> RegionResult:
+def _region(group: Sequence[Submission], wanted: Expected | None, standing: Standing) -> RegionResult:
     usable = [s for s in group if s.status in USABLE]
     chosen = next(iter(usable or group), None)
     name = wanted.region if wanted else chosen.region if chosen else ""
@@ -50,6 +53,12 @@ def _region(group: Sequence[Submission], wanted: Expected | None) -> RegionResul
     if len(usable) > 1:
         return RegionResult(name, "duplicate", "; ".join(s.name for s in usable), chosen, wanted)
     status: Status = "unreadable" if chosen.status == "skipped" else chosen.status
+    if status in ("received", "wrong-period") and standing.stale(chosen):
+        status = "stale"
+    if status == "received" and standing.below(chosen):
+        status = "below-state"
+    if status in ("stale", "below-state"):
+        return RegionResult(name, status, chosen.name, chosen, wanted)
     if status == "received" and wanted and wanted.deadline and chosen.modified > wanted.deadline:
         status = "late"
     return RegionResult(name, status, chosen.name, chosen, wanted, chosen.figures)

@@ -17,14 +17,13 @@ from xlplan.batch.merge import FormMerge, verdict
 from xlplan.batch.window import slide, wanted_months
 from xlplan.errors import Problem, Severity, WorkbookError
 from xlplan.forms.cells import comparable, text_of
-from xlplan.forms.form import Column, Fact, Label, Row, Value
+from xlplan.forms.form import Column, Fact, Row, Value
+from xlplan.forms.receivables import UNAPPLIED
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 FORMS = ("invoices", "receipts", "receivables")
-UNAPPLIED = Label("未核销收款", "Unapplied receipts")
-"""The customer of the plan row that shows receipts for no known invoice."""
 
 
 class UnusableError(WorkbookError):

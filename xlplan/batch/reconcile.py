@@ -9,13 +9,13 @@ from decimal import Decimal
 from xlplan.actions.calculated import CalculatedCell
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.batch.controls import off_ageing, off_totals
-from xlplan.batch.instance import UNAPPLIED
 from xlplan.batch.ledger import ZERO, plan_rows
 from xlplan.batch.origin import changed_cells, other_rows, removed_rows
 from xlplan.batch.region_book import RegionBook, shown_value
 from xlplan.errors import Problem
 from xlplan.forms.cells import comparable
 from xlplan.forms.form import Kind, Row, Value
+from xlplan.forms.receivables import UNAPPLIED
 
 LISTED = 20
 """Cells that merely follow from a cause: so many are listed a workbook, the rest is one line with their count."""

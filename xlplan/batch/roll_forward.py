@@ -46,10 +46,10 @@ def roll_forward(
     as_of: dt.date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[RolledForward]:
-    """Write the next period's workbook of every tracking workbook to the folder `out`, under the same name.
+    """Write the next period's workbook of every workbook to the folder `out`, under the same name.
 
     `as_of` defaults to the period's last day. An existing file is never overwritten. UsageError, with nothing written:
-    a period without a last day, a workbook of another template, two workbooks of one name.
+    a period without a last day, a workbook of a template that has no next period, two workbooks of one name.
     """
     day = as_of or period_end(period)
     if day is None:
@@ -73,7 +73,7 @@ def next_workbook(book: xw.Book, period: str, as_of: dt.date) -> tuple[actions.N
     """
     actions.fill(book, locked_too=True)
     following = actions.roll_forward(book, period, as_of)
-    return following, compose(following.template, following.book)
+    return following, compose(following.template, following.book, omit=following.omit)
 
 
 def write_new(target: Path, data: bytes) -> None:

@@ -9,18 +9,23 @@ from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from pathlib import Path
 
+from xlplan.actions.workflow import State
 from xlplan.batch import manifest
 from xlplan.batch.execute import Progress, run_all
 from xlplan.batch.gather import invoices_shared, regions_of
 from xlplan.batch.history import open_history
 from xlplan.batch.manifest import Manifest
+from xlplan.batch.opening import opening_breaks
 from xlplan.batch.outputs import check_out
+from xlplan.batch.past import Past, past_of
 from xlplan.batch.paths import folders, workbooks
+from xlplan.batch.rates import read_rates, reported
 from xlplan.batch.register import Expected, read_register
 from xlplan.batch.rollup_book import rollup_book
 from xlplan.batch.rollup_csv import csv_files
 from xlplan.batch.rollup_result import RollupResult, Submission, added_up, worst_first
 from xlplan.batch.rollup_sheets import rollup_sheets
+from xlplan.batch.standing import Standing
 from xlplan.batch.submission import Order, collect, last_saved
 from xlplan.batch.user import user_name
 from xlplan.errors import DataError, InUseError, Problem, UsageError
@@ -38,7 +43,8 @@ class RollupRequest:
 
     `out` is the workbook to write (.xlsx), `csv_dir` a folder for one CSV a sheet; without both nothing is written.
     `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet. `history`:
-    where what was published is put down, under the name `by`; a SQLite file or a database's URL.
+    where what was published is put down, under the name `by`; a SQLite file or a database's URL. `rates`: a file of
+    exchange rates into a reporting currency. `require`: workbooks below this state are listed, and not counted.
     """
 
     paths: Sequence[str | PathLike[str]]
@@ -52,6 +58,8 @@ class RollupRequest:
     allow_breaks: bool = False
     history: str | Path | None = None
     by: str = ""
+    rates: Path | None = None
+    require: State | None = None
 
 
 def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupResult:
@@ -63,10 +71,15 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
     _check(request)
     paths = workbooks(request.paths, leave_out=[request.out] if request.out else [])
     expected, manifests, problems = _expectations(request, paths)
+    rates = read_rates(request.rates) if request.rates else None
+    past = past_of(request.history, request.as_of, request.start)
     orders = _orders(request, paths, manifests)
     found = run_all(collect, orders, jobs=request.jobs, progress=progress, name=lambda order: order.name)
     submissions = [_submission(order, result) for order, result in zip(orders, found, strict=True)]
-    result = _assembled(request, submissions, expected, problems)
+    result = _assembled(request, submissions, expected, problems, past)
+    if rates and result.groups:
+        figures = ((region.region, region.figures) for region in result.regions)
+        result = replace(result, reporting=reported(figures, rates, request.as_of))
     return _accepted(request, result) if result.exit_status != 3 else result
 
 
@@ -132,9 +145,15 @@ def _submission(order: Order, result: Submission | Problem) -> Submission:
 
 # --- adding up, publishing -------------------------------------------------------------------------------------------
 def _assembled(
-    request: RollupRequest, submissions: Sequence[Submission], expected: Sequence[Expected], problems: list[Problem]
+    request: RollupRequest,
+    submissions: Sequence[Submission],
+    expected: Sequence[Expected],
+    problems: list[Problem],
+    past: Past,
 ) -> RollupResult:
-    regions, about = regions_of(submissions, expected, registered=request.register is not None)
+    standing = Standing(past.counted, request.require or "")
+    regions, about = regions_of(submissions, expected, standing, registered=request.register is not None)
+    about += [*past.problems, *(opening_breaks(regions, past.closing) if past.closing else ())]
     groups = added_up(region.figures for region in regions)
     counted = [region.submission for region in regions if region.figures and region.submission]
     start = request.start or min((s.first for s in counted if s.first), default=request.as_of)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 from xlplan.batch.ledger import RegionFigures
+from xlplan.batch.rates import Reporting, added
 from xlplan.batch.register import Expected
 from xlplan.errors import Problem, Severity
 from xlplan.forms.form import Lang
 from xlplan.metrics import bucket_names
 
-Status = Literal["received", "late", "missing", "wrong-period", "incomplete", "unreadable", "duplicate"]
-"""late is counted; incomplete (cells that figures need cannot be read) and all below it are not."""
+Status = Literal[
+    "received", "late", "missing", "wrong-period", "stale", "below-state", "incomplete", "unreadable", "duplicate"
+]
+"""received and late are counted; all others are not: stale (the file that counted for an earlier month), below-state
+(not as far on its way as was required), incomplete (cells that figures need cannot be read), and the rest.
+"""
 
 MONEY = ("opening", "credits", "billed", "collected", "balance")
 BUCKETS = (*bucket_names(), "unapplied")
@@ -99,11 +104,17 @@ class Submission:
     as_of: dt.date | None = None
     preparer: str = ""
     state: str = ""
+    sealed: str = "draft"  # the state that a seal vouches for, with nothing typed since
+    sealed_by: str = ""
+    state_place: tuple[str, str] = ("", "")
+    version_place: tuple[str, str] = ("", "")
     first: dt.date | None = None
     figures: dict[str, RegionFigures] = field(default_factory=dict)
     customers: list[CustomerFigures] = field(default_factory=list)
     invoices: list[OpenInvoice] = field(default_factory=list)
     numbers: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # invoice key -> number, sheet, cell
+    opened: list[OpenInvoice] = field(default_factory=list)  # open the day before the window begins
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)  # customer -> sheet, cell of its opening
     controls: list[Control] = field(default_factory=list)
     added: int = 0
     provenance: Provenance | None = None
@@ -133,6 +144,7 @@ class RollupResult:
     problems: list[Problem]
     allow_breaks: bool = False
     published: tuple[Path, ...] = ()
+    reporting: Reporting | None = None
 
     @property
     def currency(self) -> str | None:
@@ -170,6 +182,8 @@ class RollupResult:
             "regions": {r.region: self._region(r) for r in self.regions},
             "group": _figures(group) if group else None,
             **several,
+            **({"reporting": _reporting(self.reporting)} if self.reporting else {}),
+            "register": [_register_line(region) for region in self.regions],
             "problems": [p.as_json(lang) for p in self.problems],
         }
 
@@ -182,12 +196,47 @@ class RollupResult:
         return result
 
 
+def _register_line(region: RegionResult) -> dict[str, object]:
+    """What came from a region, which file it was, and how far it is on its way; None for what is not known."""
+    found, expected = region.submission, region.expected
+    origin = (found.provenance if found else None) or Provenance("")
+    saved_at = f"{origin.saved_at:%Y-%m-%dT%H:%M:%SZ}" if origin.saved_at else None
+    deadline = expected.deadline if expected else None
+    return {
+        "region": region.region,
+        "workbook": region.workbook or None,
+        "status": region.status,
+        "preparer": (expected.preparer if expected else "") or (found.preparer if found else "") or None,
+        "deadline": f"{deadline:%Y-%m-%dT%H:%M:%S}" if deadline else None,
+        "modified": f"{found.modified:%Y-%m-%dT%H:%M:%S}" if found else None,
+        "state": found.state or None if found else None,
+        "sealed": found.sealed if found else None,
+        "sealed_by": found.sealed_by or None if found else None,
+        "template_version": origin.template_version or None,
+        "saved_by": origin.saved_by or None,
+        "saved_at": saved_at,
+        "sha256": origin.sha256 or None,
+    }
+
+
 def _figures(figures: RegionFigures | None) -> dict[str, Any]:
     if figures is None:
         return dict.fromkeys((*MONEY, "open_invoices", "ageing"))
     amounts: dict[str, Any] = {name: _amount(getattr(figures, name)) for name in MONEY}
     ageing = {bucket: _amount(figures.ageing[bucket]) for bucket in BUCKETS}
     return amounts | {"open_invoices": figures.open_invoices, "ageing": ageing}
+
+
+def _reporting(found: Reporting) -> dict[str, Any]:
+    """The reporting currency: figures as everywhere, each rate with its origin, and what rounding has moved."""
+    return {
+        "currency": found.currency,
+        "group": _figures(found.group),
+        "regions": {name: _figures(figures) for name, figures in found.regions.items()},
+        "rates": [rate.as_json() for rate in found.rates],
+        "rounding": {r.figure: {"parts": _amount(r.parts), "whole": _amount(r.whole),
+                                "difference": _amount(r.difference)} for r in found.rounding},
+    }  # fmt: skip
 
 
 def _amount(value: Decimal) -> str:
@@ -199,13 +248,8 @@ def added_up(parts: Iterable[Mapping[str, RegionFigures]]) -> dict[str, RegionFi
     found: dict[str, RegionFigures] = {}
     for part in parts:
         for currency, figures in part.items():
-            found[currency] = _sum(found[currency], figures) if currency in found else figures
+            found[currency] = added([found[currency], figures]) if currency in found else figures
     return dict(sorted(found.items()))
-
-
-def _sum(one: RegionFigures, other: RegionFigures) -> RegionFigures:
-    plain = {f.name: getattr(one, f.name) + getattr(other, f.name) for f in fields(one) if f.name != "ageing"}
-    return RegionFigures(**plain, ageing={b: one.ageing[b] + other.ageing[b] for b in one.ageing})
 
 
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from xlplan.actions.calculated import calculated_cells
 from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.sheet import Reading, read
-from xlplan.actions.workflow import report_changed
+from xlplan.actions.workflow import report_changed, seal_of
 from xlplan.batch.by_currency import customer_figures, figures_by_currency, open_invoices
 from xlplan.batch.controls import controls
 from xlplan.batch.doubtful import currencies, doubt
@@ -27,6 +27,7 @@ from xlplan.batch.reconcile import breaks, input_breaks, notes
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.register import region_key
 from xlplan.batch.rollup_result import Provenance, Submission
+from xlplan.batch.standing import behind
 from xlplan.errors import Problem, XlplanError
 from xlplan.forms.cells import comparable
 from xlplan.forms.info import MEMORY_SHEET
@@ -106,12 +107,17 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
         blank, region=comparable(facts.get("region")), as_of=reading.data.as_of,
         preparer=comparable(facts.get("preparer")), state=comparable(facts.get("state")), problems=reading.problems,
     )  # fmt: skip
-    found = replace(found, provenance=_provenance(book, order.path, comparable(facts.get("template_version"))))
+    seal = seal_of(book)
+    if seal and not sealed:
+        found = replace(found, sealed=seal.state, sealed_by=seal.by)
+    version = comparable(facts.get("template_version"))
+    found = replace(found, provenance=_provenance(book, order.path, version), state_place=fact_place(book, "state"),
+                    version_place=fact_place(book, "template_version"))  # fmt: skip
     memory = remembered(book)
     changed = [*changed_facts(book, reading, memory, order.entry(found.region)), *sealed]
     wrong = _wrong_period(book, found, order)
     if wrong:
-        return replace(found, status="wrong-period", problems=[*changed, wrong, *reading.problems])
+        return replace(found, status="wrong-period", problems=[*changed, *wrong, *reading.problems])
     if order.outdated(found.region):
         reading.report("workbook-outdated", "error")
     check_tables(reading, ())
@@ -134,14 +140,18 @@ def _receivables_only(reading: Reading) -> Reading:
     return reading
 
 
-def _wrong_period(book: xw.Book, found: Submission, order: Order) -> Problem | None:
-    """When the workbook, or the data in it, is as of another date."""
+def _wrong_period(book: xw.Book, found: Submission, order: Order) -> list[Problem]:
+    """When the workbook, or the data in it, is as of another date; and when it is an older copy of itself."""
     entry, wanted = order.entry(found.region), f"{order.as_of:%Y-%m-%d}"
-    dates = [comparable(found.as_of) or wanted, entry.as_of if entry else wanted]
-    other = next((date for date in dates if date != wanted), None)
+    own = comparable(found.as_of) or wanted
+    other = next((date for date in (own, entry.as_of if entry else wanted) if date != wanted), None)
     if other is None:
-        return None
-    return Problem("wrong-period", "error", "", *fact_place(book, "as_of"), {"found": other, "expected": wanted})
+        return []
+    place = fact_place(book, "as_of")
+    wrong = [Problem("wrong-period", "error", "", *place, {"found": other, "expected": wanted})]
+    if entry and own < entry.as_of:
+        wrong.append(Problem("older-copy", "warning", "", *place, {"found": own, "expected": entry.as_of}))
+    return wrong
 
 
 def _harmless(reading: Reading, problem: Problem) -> bool:
@@ -192,6 +202,8 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
     warned = _unmanaged(managed, entry)
     _check_ledger(reading, rows)
     currency, first = comparable(reading.data.facts.get("currency")), first_event(invoices, receipts)
+    broken = breaks(region)
+    warned += _behind(reading, found, broken)
     return replace(
         found,
         status="received",
@@ -200,9 +212,11 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
         customers=customer_figures(invoices, receipts, currency, order.as_of, order.start),
         invoices=open_invoices(region, currency),
         numbers=_invoice_cells(region),
+        opened=open_invoices(region, currency, order.start - dt.timedelta(days=1)) if order.start else [],
+        places=_opening_cells(reading) if order.start else {},
         controls=controls(region),
         added=sum(len(found.indexes("added")) for found in rows.values()) if managed else 0,
-        problems=[*changed, *breaks(region), *_figure_names(reading), *warned, *notes(region)],
+        problems=[*changed, *broken, *_figure_names(reading), *warned, *notes(region)],
     )
 
 
@@ -218,6 +232,26 @@ def _unmanaged(managed: bool, entry: ManifestEntry | None) -> list[Problem]:
     if entry is not None and not managed and any(entry.counts.values()):
         return [Problem("memory-missing", "break", "", MEMORY_SHEET)]
     return [Problem("no-manifest", "warning")] if entry is None else []
+
+
+def _behind(reading: Reading, found: Submission, broken: Sequence[Problem]) -> list[Problem]:
+    """A workbook of an earlier template version whose formulas are still sound; else a break has told of it."""
+    version = comparable(reading.data.facts.get("template_version"))
+    if not behind(version, reading.template.version) or any(p.code == "older-template" for p in broken):
+        return []
+    return [Problem("template-behind", "warning", "", *found.version_place,
+                    {"version": version, "current": reading.template.version})]  # fmt: skip
+
+
+def _opening_cells(reading: Reading) -> dict[str, tuple[str, str]]:
+    """Customer, case ignored -> sheet and cell of its opening balance on the plan sheet; of several rows the first."""
+    table = reading.tables.get("receivables")
+    found: dict[str, tuple[str, str]] = {}
+    for index, row in enumerate(table.rows if table and "opening" in table.positions else ()):
+        if table and row.get("customer") is not None:
+            place = table.sheet.name, table.cell(index, "opening")
+            found.setdefault(str(row["customer"]).casefold(), place)
+    return found
 
 
 def _invoice_cells(region: RegionBook) -> dict[str, tuple[str, str, str]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from xlplan.cli.common import Backup, By, Paths, as_date, command
 from xlplan.console import Console, exit_status
+
+if TYPE_CHECKING:
+    from xlplan.batch.roll_forward import RolledForward
 
 
 @command
@@ -72,7 +75,7 @@ def roll_forward(
         str | None, typer.Option("--as-of", help="As-of date of the new workbooks; default: the period's last day.")
     ] = None,
 ) -> int:
-    """Next period's tracking workbooks: unfinished tasks with the date planned first, open to-dos and feedback.
+    """Next period's workbooks: unfinished tasks, opening balances, recalibrated targets; the old ones stay.
 
     Example: xlplan roll-forward september/ --to 2026-10 --out october
     """
@@ -82,13 +85,29 @@ def roll_forward(
     with console.progress("结转工作簿", "Rolling forward") as update:
         done = run(paths, to, out, as_of=day, progress=update)
     for item in done:
-        carried, left = item.carried.get("tracking", 0), item.left.get("tracking", 0)
         if item.workbook:
-            console.say(
-                f"{item.workbook}：结转任务 {carried} 项，已完成的 {left} 项留在原工作簿。",
-                f"{item.workbook}: {carried} tasks carried, {left} finished ones stay in the old workbook.",
-            )
+            console.say(*_carried(item))
     found = [p for item in done for p in item.problems]
     console.problems(found)
     console.result({"files": [item.as_json() for item in done], "problems": console.as_json(found)})
     return exit_status(found)
+
+
+def _carried(item: RolledForward) -> tuple[str, str]:
+    """What goes on and what stays, in Chinese and in English."""
+    from xlplan.forms.catalog import form
+
+    if "tracking" in item.carried:
+        tasks, done = item.carried["tracking"], item.left["tracking"]
+        return (
+            f"{item.workbook}：结转任务 {tasks} 项，已完成的 {done} 项留在原工作簿。",
+            f"{item.workbook}: {tasks} tasks carried, {done} finished ones stay in the old workbook.",
+        )
+    sheets = {form_id: form(form_id).sheet for form_id in item.carried}
+    zh = "，".join(f"{sheets[f].zh} {n} 行" for f, n in item.carried.items())
+    en = ", ".join(f"{sheets[f].en} {n}" for f, n in item.carried.items())
+    stays = {f: n for f, n in item.left.items() if n}
+    zh_left = "；留在原工作簿：" + "，".join(f"{sheets[f].zh} {n} 行" for f, n in stays.items()) if stays else ""
+    left = ", ".join(f"{sheets[f].en} {n}" for f, n in stays.items())
+    en_left = f"; staying in the old workbook: {left}" if stays else ""
+    return f"{item.workbook}：结转 {zh}{zh_left}。", f"{item.workbook}: rows carried: {en}{en_left}."

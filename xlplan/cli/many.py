@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from xlplan.cli.common import CORES, AsOf, Backup, By, Jobs, Paths, as_date, command
 from xlplan.console import BROKEN, DONE, Console, exit_status
+
+if TYPE_CHECKING:
+    from xlplan.batch.rates import Reporting
 
 
 @command
@@ -91,6 +94,10 @@ def regenerate(
 _ACTIONS = {"created": "新建", "updated": "已更新", "unchanged": "无变化", "failed": "未写入"}
 
 
+Required = Literal["submitted", "approved", "locked"]
+"""States that a rollup may require; a draft is no requirement."""
+
+
 @command
 def rollup(
     console: Console,
@@ -112,6 +119,12 @@ def rollup(
         str | None, typer.Option("--history", help="Put the month down here: a SQLite file or a database's URL.")
     ] = None,
     by: By = None,
+    rates: Annotated[
+        Path | None, typer.Option("--rates", help="CSV or TOML of exchange rates: also give a reporting currency.")
+    ] = None,
+    require: Annotated[
+        Required | None, typer.Option("--require", help="Count only workbooks in this state or a later one.")
+    ] = None,
 ) -> int:
     """The monthly receivables rollup, reconciled to the cent.
 
@@ -133,10 +146,14 @@ def rollup(
         allow_breaks=allow_breaks,
         history=history,
         by=by or "",
+        rates=rates,
+        require=require,
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)
     _show_rollup(console, done)
+    if done.reporting:
+        _show_reporting(console, done.reporting)
     console.problems(done.problems)
     if done.exit_status == BROKEN:
         console.say("金额对不上，未发布任何文件。", "The figures do not reconcile; nothing was published.")
@@ -183,6 +200,30 @@ def history(
 
 def _show_rollup(console: Console, done: Any) -> None:
     _show_figures(console, done.as_json(console.lang))
+
+
+def _show_reporting(console: Console, found: Reporting) -> None:
+    """The group in the reporting currency, where each rate comes from, and what rounding has moved."""
+    group = found.group
+    console.say(
+        f"折合 {found.currency}：期初 {group.opening:,.2f}，开票 {group.billed:,.2f}，收款 {group.collected:,.2f}，"
+        f"贷项 {group.credits:,.2f}，余额 {group.balance:,.2f}。",
+        f"In {found.currency}: opening {group.opening:,.2f}, billed {group.billed:,.2f}, collected "
+        f"{group.collected:,.2f}, credits {group.credits:,.2f}, balance {group.balance:,.2f}.",
+    )
+    for rate in found.rates:
+        if rate.currency != found.currency:
+            zh, en = (f" 第 {rate.line} 行", f", line {rate.line}") if rate.line else ("", "")
+            text = f"{rate.per} {rate.currency} = {rate.rate} {found.currency}"
+            source = f"，{rate.source}" if rate.source else ""
+            console.say(f"汇率：{text}（{rate.date}{source}；{rate.file}{zh}）",
+                        f"Rate: {text} ({rate.date}{source.replace('，', ', ')}; {rate.file}{en})")  # fmt: skip
+    balance = next(r for r in found.rounding if r.figure == "balance")
+    console.say(
+        f"舍入：各区域余额之和 {balance.parts:,.2f}，合计后舍入 {balance.whole:,.2f}，差 {balance.difference:,.2f}。",
+        f"Rounding: the regions' balances add up to {balance.parts:,.2f}; rounded once it is {balance.whole:,.2f} "
+        f"(difference {balance.difference:,.2f}).",
+    )
 
 
 def _show_figures(console: Console, value: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -125,3 +127,16 @@ CATALOGUE: tuple[CatalogueKpi, ...] = (
 
 OFFERS: tuple[Offer, ...] = tuple(Offer(kpi.label, Label(kpi.note("zh"), kpi.note("en"))) for kpi in CATALOGUE)
 """The catalogue as a list to choose from."""
+
+_UNIT = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
+_AREA = ("区域", "地区", "区", " region")
+
+
+def catalogue_kpi(name: str, region: str = "") -> CatalogueKpi | None:
+    """The KPI that a name means, in either language; a unit in brackets and the region (华东区域销售额) left out."""
+    plain = _UNIT.sub("", unicodedata.normalize("NFKC", name)).strip().casefold()
+    names = [plain, plain.removesuffix(f", {region.casefold()}")]
+    if region and plain.startswith(region.casefold()):
+        rest = plain.removeprefix(region.casefold())
+        names += [rest.strip(), *(rest.removeprefix(area).strip() for area in _AREA if rest.startswith(area))]
+    return next((kpi for kpi in CATALOGUE if {word.casefold() for word in kpi.label} & set(names)), None)

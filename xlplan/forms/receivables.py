@@ -36,6 +36,8 @@ FUNCTIONS = {
 }
 """Columns by worksheet functions."""
 
+UNAPPLIED = Label("未核销收款", "Unapplied receipts")
+"""The customer of the row that shows receipts for no known invoice."""
 _CELL = re.compile(r"N\(\{(\w+)\}\)")
 
 

@@ -109,7 +109,7 @@ from xlplan.metrics.schedule import (
     same_day_rate,
     tracking_status,
 )
-from xlplan.metrics.scorecard import Pace, Scorecard, ScorecardPart, allocate, pace, run_rate, scorecard
+from xlplan.metrics.scorecard import Pace, Scorecard, ScorecardPart, allocate, pace, recalibrated, run_rate, scorecard
 from xlplan.metrics.text import ParsedDates, ParsedResult, parse_dates, parse_result
 
 __all__ = [
@@ -193,6 +193,7 @@ __all__ = [
     "price_volume_mix",
     "provision",
     "public_holidays",
+    "recalibrated",
     "referral_rate",
     "relative_variance",
     "renewal_rate",

@@ -110,6 +110,22 @@ def run_rate(actual: Number, elapsed: Number, total: Number) -> float | None:
 
 
 @exact
+def recalibrated(target: Number, actual: Number, remaining: Number) -> Decimal | None:
+    """The next period's target of a KPI that adds up, when a period missed or passed its own.
+
+    The shortfall is divided over the `remaining` periods (the next one included) by `allocate`, so that target and
+    actuals of the year still add up to what was planned; a target of 0 or more does not go below 0. None without
+    numbers, or where no period is left.
+    """
+    goal, reached, periods = to_decimal(target), to_decimal(actual), to_decimal(remaining)
+    if goal is None or reached is None or periods is None or periods < 1:
+        return None
+    shortfall = goal - reached
+    places = max(0, *(-e for v in (goal, reached) if isinstance(e := v.normalize().as_tuple().exponent, int)))
+    found = goal + (allocate(shortfall, [1] * int(periods), places) or [ZERO])[0]
+    return max(ZERO, found) if goal >= 0 else found
+
+
 def allocate(total: Number, weights: Iterable[Number], places: int = 0) -> list[Decimal]:
     """Divide a total by weights so that the parts sum exactly to it (largest remainder, ties to the first).
 

@@ -20,6 +20,7 @@ from xlplan.batch.history import tables
 from xlplan.batch.history.tables import cents, money
 from xlplan.batch.register import region_key
 from xlplan.batch.rollup_result import MONEY, RegionResult, RollupResult
+from xlplan.batch.standing import CountedBefore
 from xlplan.errors import DataError, UsageError
 
 Key = tuple[str, str, str]
@@ -182,6 +183,23 @@ class History:
         """The invoices that were open then, with the cell of each; amounts as Decimal."""
         return [{**row, "amount": money(row["amount"]), "open": money(row["open"])}
                 for row in self._details(tables.invoices, entry)]  # fmt: skip
+
+    def customers(self, entry: Entry) -> list[Mapping[str, Any]]:
+        """What each customer of each region had moved and owed, amounts as Decimal."""
+        return [{**row, **{name: money(row[name]) for name in MONEY}}
+                for row in self._details(tables.customers, entry)]  # fmt: skip
+
+    def counted_before(self, as_of: dt.date) -> list[CountedBefore]:
+        """The workbooks that counted for months before a date, the latest month last."""
+        line, entry = tables.workbooks.c, tables.entries.c
+        query = (
+            sa.select(entry.as_of, line.region, line.sha256, line.saved_at)
+            .join(tables.entries, line.entry == entry.id)
+            .where(entry.current, entry.as_of < as_of, line.status.in_(("received", "late")))
+            .order_by(entry.as_of, line.region)
+        )
+        with self._engine.connect() as connection:
+            return [CountedBefore(*row) for row in connection.execute(query)]
 
     def _details(self, table: sa.Table, entry: Entry) -> list[Mapping[str, Any]]:
         with self._engine.connect() as connection:

@@ -232,8 +232,8 @@ SHEETS: dict[str, tuple[str, str]] = {
         "Copy them over if you need them; the old workbook is unchanged.",
     ),
     "no-roll-forward": (
-        "A workbook of the template {template} cannot be rolled forward; only tracking can.",
-        "Name tracking workbooks only; nothing was written.",
+        "A workbook of the template {template} cannot be rolled forward; only these can: {known}.",
+        "Name workbooks of these templates only; nothing was written.",
     ),
     "period-not-later": (
         "The new as-of date {as_of} is not after that of the workbook, {own}.",

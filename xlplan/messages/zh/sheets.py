@@ -175,8 +175,8 @@ SHEETS: dict[str, tuple[str, str]] = {
     "columns-left-behind": ("自行添加的列未带入新工作簿：{columns}。", "如有需要请自行复制；原工作簿未作改动。"),
     "sheets-left-behind": ("自行添加的工作表未带入新工作簿：{sheets}。", "如有需要请自行复制；原工作簿未作改动。"),
     "no-roll-forward": (
-        "模板 {template} 的工作簿不能结转，目前只支持执行跟踪（tracking）。",
-        "请只给出执行跟踪工作簿；未写入任何文件。",
+        "模板 {template} 的工作簿不能结转，可结转的模板：{known}。",
+        "请只给出这些模板的工作簿；未写入任何文件。",
     ),
     "period-not-later": (
         "新的截止日期 {as_of} 不晚于工作簿的截止日期 {own}。",
