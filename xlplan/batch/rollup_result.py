@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from xlplan.batch.analysis.records import Records
+from xlplan.batch.analysis.result import Analysis
 from xlplan.batch.ledger import RegionFigures
 from xlplan.batch.register import Expected
 from xlplan.errors import Problem, Severity
@@ -53,6 +55,8 @@ class OpenInvoice:
     currency: str
     amount: Decimal
     open: Decimal
+    promised: dt.date | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ class Submission:
     controls: list[Control] = field(default_factory=list)
     added: int = 0
     provenance: Provenance | None = None
+    records: Records = field(default_factory=Records)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -133,6 +138,7 @@ class RollupResult:
     problems: list[Problem]
     allow_breaks: bool = False
     published: tuple[Path, ...] = ()
+    analysis: Analysis = field(default_factory=Analysis)
 
     @property
     def currency(self) -> str | None:
@@ -171,6 +177,7 @@ class RollupResult:
             "group": _figures(group) if group else None,
             **several,
             "problems": [p.as_json(lang) for p in self.problems],
+            "analysis": self.analysis.as_json(),
         }
 
     def _region(self, region: RegionResult) -> dict[str, Any]:

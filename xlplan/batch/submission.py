@@ -13,6 +13,8 @@ from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import report_changed
+from xlplan.batch.analysis.collect import profit_lines, records
+from xlplan.batch.analysis.records import Records
 from xlplan.batch.by_currency import customer_figures, figures_by_currency, open_invoices
 from xlplan.batch.controls import controls
 from xlplan.batch.facts import changed_facts, fact_place
@@ -96,6 +98,7 @@ def last_saved(path: Path) -> dt.datetime:
 def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     whole = read(book)
     sealed = report_changed(book, whole)
+    profit = profit_lines(whole)
     reading = _receivables_only(whole)
     if not any(form.id == "invoices" for form in reading.template.forms):
         return replace(blank, status="skipped", problems=[Problem("not-receivables", "warning")])
@@ -115,7 +118,7 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     check_tables(reading, ())
     if any(p.severity == "error" and not _harmless(reading, p) for p in reading.problems):
         return _compared(reading, memory, order, found, changed)
-    return _reckoned(reading, memory, order, found, changed)
+    return _reckoned(reading, memory, order, replace(found, records=Records(profit=profit)), changed)
 
 
 def _receivables_only(reading: Reading) -> Reading:
@@ -197,6 +200,7 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
         customers=customer_figures(invoices, receipts, currency, order.as_of, order.start),
         invoices=open_invoices(region, currency),
         numbers=_invoice_cells(region),
+        records=records(region, currency, order.start, found.records.profit),
         controls=controls(region),
         added=sum(len(found.indexes("added")) for found in rows.values()) if managed else 0,
         problems=[*changed, *breaks(region), *_figure_names(reading), *warned, *notes(region)],
