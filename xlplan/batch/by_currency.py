@@ -121,7 +121,5 @@ def _overdue(invoices: Rows, receipts: Rows, as_of: dt.date, field: str) -> dict
     for row in invoices:
         due = row.get("due_date")
         if isinstance(due, dt.date) and due < as_of:
-            overdue[str(row.get(field) or "")] += ledger.open_on(
-                row, as_of, paid.get(invoice_key(row), Decimal(0))
-            )
+            overdue[str(row.get(field) or "")] += ledger.open_on(row, as_of, paid.get(invoice_key(row), Decimal(0)))
     return overdue

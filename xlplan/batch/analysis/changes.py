@@ -66,10 +66,17 @@ def _invoices(region: str, currency: str, found: Submission, last: LastMonth) ->
         if old is None or old.open != invoice.open:
             kind: ChangeKind = "new" if old is None else "changed"
             place = invoice.sheet, invoice.cell
-            yield Change(region, currency, kind, invoice.customer, invoice.invoice, old and old.open, invoice.open,
-                         place=place)  # fmt: skip
+            yield Change(
+                region,
+                currency,
+                kind,
+                invoice.customer,
+                invoice.invoice,
+                old.open if old else None,
+                invoice.open,
+                place=place,
+            )
     for key, line in sorted(before.items()):
         if key not in now:
             number, sheet, cell = found.numbers.get(key, (key, "", ""))
-            yield Change(region, currency, "settled", line.customer, number, line.open, ZERO,
-                         place=(sheet, cell))  # fmt: skip
+            yield Change(region, currency, "settled", line.customer, number, line.open, ZERO, place=(sheet, cell))
