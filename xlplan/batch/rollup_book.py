@@ -23,7 +23,7 @@ from xlplan.batch.outputs import MARK
 from xlplan.batch.rollup_charts import add_charts
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
 from xlplan.batch.rollup_result import RollupResult
-from xlplan.batch.rollup_words import headline, notices, sentences, units
+from xlplan.batch.rollup_words import headline, notices, sentences, units, wrapped
 from xlplan.forms.form import Kind, Lang, Row, Value
 from xlplan.forms.grammar import literal
 from xlplan.headless import theme
@@ -37,7 +37,6 @@ LINK_LIMIT = 30_000
 
 LINE_HEIGHT = 14  # points
 FROZEN = 16  # rows that may stay in view
-LINE_UNITS = 165  # column widths that a line above the tables may take
 MARKS = {"received": "good", "late": "fair", "missing": "bad", "wrong-period": "bad", "incomplete": "bad",
          "unreadable": "bad", "duplicate": "bad", "break": "bad", "error": "bad", "warning": "fair"}  # fmt: skip
 
@@ -75,10 +74,11 @@ class _Page:
         self.first = sheet.id == "summary"
         self.positions = {f.id: i for i, f in enumerate(sheet.fields)}
         self.red = notices(result, lang) if self.first else []
-        self.said = [*(sentences(result, lang) if self.first else ()), *sheet.notes]
+        self.said = sentences(result, lang) if self.first else []
+        self.notes = [line for note in sheet.notes for line in wrapped(note, sum(f.width for f in sheet.fields))]
         self.currencies = self._currencies()
         self.row = 5 if self.first else 2
-        lines = len(self.red) + len(self.said)
+        lines = len(self.red) + len(self.said) + len(self.notes)
         totals = len(self.currencies) * (2 if self.first else 1)
         self.head = self.row + lines + 1 + totals + bool(totals)
         self.pages: Mapping[str, _Page] = {}
@@ -126,9 +126,8 @@ class _Page:
         red = self.formats.custom(font_size=10, font_color=theme.MARKS["bad"][1])
         bold = self.formats.custom(font_size=12, bold=True, font_color=theme.INK)
         small = self.formats.custom(font_size=9, font_color=theme.MUTED)
-        said = len(self.said) - len(self.sheet.notes)
-        shown = [(text, red) for text in self.red] + [(t, bold if i < said else small) for i, t in enumerate(self.said)]
-        for text, look in shown:
+        shown = [(self.red, red), (self.said, bold), (self.notes, small)]
+        for text, look in ((text, look) for lines, look in shown for text in lines):
             done(self.page.write_string(self.row, 0, text, look), "line")
             self.row += 1
 
@@ -200,7 +199,7 @@ class _Page:
 
     def _cell(self, r: int, i: int, column: Field, row: Row, index: int) -> None:
         value = row.get(column.id)
-        url = self._target(self.sheet.links.get((index, column.id))) if value is not None else ""
+        url = self._target(self.sheet.links.get((index, column.id))) if value else ""
         shown = self._format(column, value, linked=bool(url))
         if url:
             text = value if isinstance(value, str) else " "  # a figure is written over it

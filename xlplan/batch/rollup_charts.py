@@ -29,7 +29,7 @@ SHOWN, CURRENCIES = 10, 3
 """Regions with a column of their own, the largest balances; currencies with charts."""
 
 AGES = ("#9EC1DB", "#F6D36B", "#EE9A3A", "#C4541B", "#6B2208")
-BLUE, ORANGE, DARK = "#1F4E79", "#E08214", "#7F3B08"
+BLUE, DARK = "#1F4E79", "#7F3B08"
 WIDTH, HEIGHT = 1010, 350  # pixels
 ROWS = 18  # rows that a chart takes
 COLUMNS = 9
@@ -131,7 +131,7 @@ class _Charts:
 
     def _balance(self, block: _Block) -> Any:
         chart = self.out.add_chart({"type": "column"})
-        self._series(chart, block, 6, self._say("余额", "Balance"), BLUE, gap=60)
+        self._series(chart, block, 6, self._say("余额", "Balance"), AGES[0], gap=60)
         line = self.out.add_chart({"type": "line"})
         done(
             line.add_series(
@@ -141,7 +141,7 @@ class _Charts:
                     "categories": self._range(block, 0),
                     "values": self._range(block, 7),
                     "line": {"none": True},
-                    "marker": {"type": "diamond", "size": 9, "fill": {"color": ORANGE}, "border": {"color": DARK}},
+                    "marker": {"type": "diamond", "size": 9, "fill": {"color": DARK}, "border": {"color": DARK}},
                     "data_labels": {"value": True, "num_format": "0%", "position": "above", "font": self._font(9)},
                 }
             )
@@ -220,6 +220,11 @@ class _Charts:
         figures, share = self.result.groups[self.currency], self.result.analysis.groups[self.currency].overdue_share
         oldest = sum((figures.ageing[b.id] for b in ledger.BUCKETS[3:]), ZERO)
         part = "-" if share is None else f"{share:.1%}"
+        if not oldest:
+            return self._say(
+                f"各区域账龄：{part} 已逾期，均未超过 60 天",
+                f"Ageing by region: {part} is overdue, none of it by more than 60 days",
+            )
         return self._say(
             f"各区域账龄：{part} 已逾期，其中逾期 60 天以上 {oldest:,.0f} {self.currency}",
             f"Ageing by region: {part} is overdue, {self.currency} {oldest:,.0f} of it by more than 60 days",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import east_asian_width
 
 from xlplan.batch.analysis.rates import overdue as late
@@ -13,6 +14,9 @@ from xlplan.forms.form import Label, Lang
 BREAKS_SHOWN, LONGEST = 5, 150
 SAID = 3
 """Currencies that a sentence is said about."""
+
+_PARTS = re.compile(r"[（“]*[^\x00-\x7f][，。；：、）”]*\s*|[\x00-\x7f]+?(?:\s+|(?=[^\x00-\x7f])|$)")
+"""A Chinese character with its punctuation, or a word."""
 
 YES, NO = Label("是", "Yes"), Label("否", "No")
 
@@ -80,3 +84,13 @@ def notices(result: RollupResult, lang: Lang) -> list[str]:
 def units(text: str) -> int:
     """The width of a text in a column's units: Chinese characters take two."""
     return sum(2 if east_asian_width(ch) in "WF" else 1 for ch in text)
+
+
+def wrapped(text: str, limit: float) -> list[str]:
+    """The text in lines of no more units than that, broken between words or after a Chinese character."""
+    lines = [""]
+    for part in _PARTS.findall(text):
+        if lines[-1] and units(lines[-1] + part.rstrip()) > limit:
+            lines.append("")
+        lines[-1] += part
+    return [line.strip() for line in lines]
