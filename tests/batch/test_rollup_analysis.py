@@ -34,8 +34,11 @@ def ledger() -> list[Invoice]:
         return dt.date(year, month, date)
 
     with SAMPLE.open(encoding="utf-8-sig", newline="") as source:
-        return [Invoice(r["countryCode"], r["invoiceNumber"], day(r["InvoiceDate"]), day(r["DueDate"]),
-                        day(r["SettledDate"]), Decimal(r["InvoiceAmount"])) for r in csv.DictReader(source)]  # fmt: skip
+        return [
+            Invoice(r["countryCode"], r["invoiceNumber"], day(r["InvoiceDate"]), day(r["DueDate"]),
+                    day(r["SettledDate"]), Decimal(r["InvoiceAmount"]))
+            for r in csv.DictReader(source)
+        ]  # fmt: skip
 
 
 def bucket(invoice: Invoice, day: dt.date) -> str:
@@ -141,7 +144,8 @@ def test_effectiveness_and_roll_rates_since_the_month_before(month: Month) -> No
         for line in moved.rolled:
             old = [i for i in then if bucket(i, before) == line.bucket]
             later = [i for i in old if is_open(i, as_of)
-                     and (NAMES.index(bucket(i, as_of)) > NAMES.index(line.bucket) or line.bucket == "90+")]  # fmt: skip
+                     and (NAMES.index(bucket(i, as_of)) > NAMES.index(line.bucket)
+                          or line.bucket == "90+")]  # fmt: skip
             assert (line.then, line.later) == (total(old), total(later))
             assert close(line.rate, Fraction(total(later)) / Fraction(total(old)) if old else None)
 

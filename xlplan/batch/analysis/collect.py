@@ -140,7 +140,10 @@ def _own_column(table: FormTable) -> int | None:
 
 
 def profit_lines(reading: Reading) -> list[ProfitLine] | None:
-    """The lines of the workbook's profit and loss, reckoned anew; None where a cell of it cannot be read."""
+    """The lines of the workbook's profit and loss, reckoned anew.
+
+    None where they cannot be trusted: a cell that cannot be read, a line of neither kind, a month in two rows.
+    """
     table = reading.tables.get("pnl")
     if table is None:
         return []
@@ -148,6 +151,9 @@ def profit_lines(reading: Reading) -> list[ProfitLine] | None:
         return None
     book = BookData(reading.data.lang, reading.data.facts, {"pnl": [dict(row) for row in table.rows]},
                     reading.data.months, reading.data.lines)  # fmt: skip
+    months = [month_of(row["month"]) for row in pnl.month_rows(book) if isinstance(row["month"], dt.date)]
+    if len(set(months)) < len(months) or not all(line.kind for line in book.lines):
+        return None
     evaluate([pnl.FORM], {"pnl": table.columns}, book)
     lines = [line for line in pnl.line_variances(book) if line.plan or line.actual]
     return [ProfitLine(v.name, v.kind, v.plan, v.actual, v.variance, v.relative, table.sheet.name,
