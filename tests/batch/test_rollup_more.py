@@ -13,6 +13,7 @@ from region_support import add_column
 from rollup_support import AS_OF, edited, rolled, small_regions
 from test_rollup_submissions import by_hand, invoice
 
+from xlplan import actions
 from xlplan.actions.sheet import read
 from xlplan.batch.analysis.forecast import forecast
 from xlplan.batch.analysis.movement import rolled as rolls
@@ -104,7 +105,8 @@ def test_promises_are_listed_by_salesperson_where_a_manager_added_that_column(tm
         if page.cell(row, 1).value:
             page.cell(row, column).value = "Li" if page.cell(row, 2).value == "Acme" else "Wang"
     book.save(folder / "East.xlsx")
-    small_regions(tmp_path)  # brings the values of its formulas back
+    with edited(folder / "East.xlsx") as filled:
+        actions.fill(filled)  # brings the values of its formulas back
     result = rolled(folder, csv_dir=tmp_path / "csv")
     found = {(line.salesperson, line.month): (line.promised, line.kept)
              for region, line in result.analysis.promises if region == "East"}  # fmt: skip
