@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import pytest
 from rollup_support import MAPPING, SAMPLE, rolled
 
+from xlplan.batch.analysis.result import provision_rates
 from xlplan.batch.regenerate import RegenerateRequest, regenerate
 from xlplan.batch.rollup import RollupResult
+from xlplan.errors import UsageError
 
 pytestmark = pytest.mark.skipif(not SAMPLE.exists(), reason="the sample ledger ../shared/data/invoices.csv is absent")
 MONTH_ENDS = [dt.date(2012, 6, 30), dt.date(2012, 12, 31), dt.date(2013, 6, 30)]
@@ -223,6 +225,13 @@ def test_all_of_it_stands_in_the_json_as_text_and_numbers(month: Month) -> None:
                           "alike", "changes"}  # fmt: skip
     assert value["rates"]["group"]["USD"]["overdue"] == f"{result.analysis.groups['USD'].overdue:.2f}"
     assert value["last_month"]["accepted"] is None
+
+
+@pytest.mark.parametrize("text", ["", "1,2,3,4", "1,2,3,4,5,6", "1,2,3,4,half", "1,2,3,4,101", "-1,2,3,4,5"])
+def test_provision_rates_are_five_percentages_or_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        provision_rates(text)
+    assert provision_rates("0, 1.5,2%,100,10.6") == [Decimal(t) for t in ("0", "0.015", "0.02", "1", "0.106")]
 
 
 def test_other_provision_rates_may_be_given(tmp_path: Path) -> None:

@@ -112,11 +112,15 @@ def rollup(
         str | None, typer.Option("--history", help="Put the month down here: a SQLite file or a database's URL.")
     ] = None,
     by: By = None,
+    provision: Annotated[
+        str | None, typer.Option("--provision", help="Percent of each ageing bucket: 0.3,1.6,3.6,6.6,10.6 (default).")
+    ] = None,
 ) -> int:
     """The monthly receivables rollup, reconciled to the cent.
 
     Example: xlplan rollup out --as-of 2013-06-30 --out rollup.xlsx --json
     """
+    from xlplan.batch.analysis.result import provision_rates
     from xlplan.batch.rollup import RollupRequest
     from xlplan.batch.rollup import rollup as run
 
@@ -133,6 +137,7 @@ def rollup(
         allow_breaks=allow_breaks,
         history=history,
         by=by or "",
+        provision_rates=provision_rates(provision) if provision else (),
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)

@@ -9,12 +9,25 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from xlplan.batch.analysis.records import ProductLine, ProfitLine, PromiseLine
+from xlplan.errors import UsageError
+from xlplan.metrics import to_decimal
 
 Source = Literal["history", "events"]
 
 PROVISION_RATES = ("0.003", "0.016", "0.036", "0.066", "0.106")
 """Share of each bucket, not due to over 90 days: the matrix of IFRS 9, Illustrative Example 12 (IE74-IE77)."""
 
+
+def provision_rates(text: str) -> list[Decimal]:
+    """Shares from percentages as typed, `0.3,1.6,3.6,6.6,10.6`. UsageError("provision-rates") for anything else."""
+    found = [to_decimal(part.strip().removesuffix("%")) for part in text.split(",")]
+    shares = [rate.scaleb(-2) for rate in found if rate is not None and 0 <= rate <= FULL]
+    if len(shares) != len(PROVISION_RATES) or len(found) != len(shares):
+        raise UsageError("provision-rates", value=text)
+    return shares
+
+
+FULL = 100
 FORECAST_MONTHS = 3
 PATTERN_LAGS, PATTERN_MONTHS = 7, 12
 """Months after billing that the collection pattern follows, and latest billing months that it is taken from."""
