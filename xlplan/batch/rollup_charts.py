@@ -61,7 +61,7 @@ def add_charts(out: Any, formats: Formats, result: RollupResult, lang: Lang) -> 
     page.hide_gridlines(2)
     page.set_paper(A4)
     page.set_portrait()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, max(1, len(breaks)))
     page.set_h_pagebreaks(breaks[:-1])
     page.set_margins(**MARGINS)
     page.set_footer(footer(lang))
@@ -232,7 +232,7 @@ class _Charts:
 
     def _title_balance(self) -> str:
         total = self.result.groups[self.currency].balance
-        name, figures = max(self.regions, key=lambda pair: pair[1].balance)
+        name, figures = self.regions[0]
         part = share_of_sales(figures.balance, total)
         shown = "-" if part is None else f"{part:.0%}"
         return self._say(

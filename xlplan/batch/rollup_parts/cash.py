@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from xlplan.batch.analysis.months import month_of, shifted
 from xlplan.batch.analysis.records import MonthLine, PromiseLine
 from xlplan.batch.analysis.result import PATTERN_MONTHS, ForecastLine
 from xlplan.batch.ledger import ZERO
@@ -80,7 +81,9 @@ PROMISES = (
 
 def promises(context: Context) -> Sheet:
     """Planned against collected in the month promised, by region (and salesperson, where the ledgers name them)."""
-    lines = sorted(context.result.analysis.promises, key=lambda pair: _recent_first(*pair))
+    first = shifted(month_of(context.result.as_of), 1 - PATTERN_MONTHS)
+    recent = [pair for pair in context.result.analysis.promises if pair[1].month >= first]
+    lines = sorted(recent, key=lambda pair: _recent_first(*pair))
     named = any(line.salesperson for _, line in lines)
     rows: list[Row] = [{"region": region, **_promise(line)} for region, line in lines]
     totals = {c: {"rate": plan_rate(_sum(rows, c, "kept"), _sum(rows, c, "promised"))} for c in context.result.groups}
@@ -90,9 +93,10 @@ def promises(context: Context) -> Sheet:
         if (link := context.summary(region, line.currency, "planned"))
     }
     note = context.say(
-        "应收回：承诺回款日（未填则到期日）落在该月的发票；月底前已收：其中该月月底前收到的（含提前）。",
-        "Promised: invoices whose promised date, else due date, falls in the month. In by month end: what of them was "
-        "received by the last day of that month, early payments included.",
+        f"最近 {PATTERN_MONTHS} 个月。应收回：承诺回款日（未填则到期日）落在该月的发票；"
+        "月底前已收：其中该月月底前收到的（含提前）。",
+        f"The latest {PATTERN_MONTHS} months. Promised: invoices whose promised date, else due date, falls in the "
+        "month. In by month end: what of them was received by the last day of that month, early payments included.",
     )
     missing = context.say(
         "区域工作簿的应收表没有销售人员列；在应收明细表加一列“业务员”即按人列示。",

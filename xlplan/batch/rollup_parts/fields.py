@@ -25,7 +25,7 @@ SEVERITIES = (
     Choice("info", "提示", "Note"),
 )
 UNAPPLIED = Label("未核销收款", "Unapplied receipts")
-DAYS_FORMAT, FULL_FORMAT = "0.0", "0.00%"
+DAYS_FORMAT = "0.0"
 
 
 class Out(NamedTuple):
@@ -81,7 +81,7 @@ class Sheet:
 
 REGION = Field("region", Label("区域", "Region"), width=16)
 WORKBOOK = Field("workbook", Label("工作簿", "Workbook"), width=18)
-CURRENCY = Field("currency", Label("币种", "Currency"), Kind.CHOICE, 9)
+CURRENCY = Field("currency", Label("币种", "Currency"), Kind.CHOICE, 11)
 STATUS = Field("status", Label("状态", "Status"), Kind.CHOICE, 13)
 CUSTOMER = Field("customer", Label("客户", "Customer"), width=24)
 
@@ -91,14 +91,14 @@ def money(name: str, zh: str, en: str, width: float = 14) -> Field:
     return Field(name, Label(zh, en), Kind.MONEY, width, total=True)
 
 
-def share(name: str, zh: str, en: str, width: float = 11) -> Field:
+def share(name: str, zh: str, en: str, width: float = 12) -> Field:
     """A column of shares, shown as percent."""
     return Field(name, Label(zh, en), Kind.PERCENT, width)
 
 
 def days(name: str, zh: str, en: str) -> Field:
     """A column of days with one decimal."""
-    return Field(name, Label(zh, en), Kind.NUMBER, 11, shown=DAYS_FORMAT)
+    return Field(name, Label(zh, en), Kind.NUMBER, 12, shown=DAYS_FORMAT)
 
 
 MOVEMENTS = (
