@@ -1,5 +1,6 @@
 """The rollup's charts: native, described for readers who cannot see them, over figures that tie to the group."""
 
+import itertools
 import re
 import zipfile
 from pathlib import Path
@@ -63,6 +64,6 @@ def luminance(colour: str) -> float:
 
 def test_older_buckets_are_darker_so_that_grey_print_and_colour_blind_readers_tell_them_apart() -> None:
     overdue = [luminance(colour) for colour in AGES[1:]]
-    assert all(a > b * 1.3 for a, b in zip(overdue, overdue[1:], strict=False))
+    assert all(a > b * 1.3 for a, b in itertools.pairwise(overdue))
     for one, other in ((AGES[0], BLUE), (AGES[0], DARK)):  # what stands side by side in the other charts
         assert (luminance(one) + 0.05) / (luminance(other) + 0.05) > 3

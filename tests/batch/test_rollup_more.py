@@ -130,8 +130,9 @@ def test_currencies_are_never_added_on_any_sheet(tmp_path: Path) -> None:
         for row in sheet(tmp_path / "csv", name):
             sums[row["Currency"]] = sums.get(row["Currency"], Decimal(0)) + Decimal(row[amount])
         assert sums == ({"EUR": 10, "USD": 100} if name == "top" else {"EUR": 80, "USD": 100})
-    charts = openpyxl.load_workbook(tmp_path / "r.xlsx")["Charts"]
-    assert len(charts._charts) == 6  # type: ignore[attr-defined]
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    assert [book[name]["A1"].value for name in ("Charts", "Charts 2")] == ["Charts EUR", "Charts USD"]
+    assert [len(book[name]._charts) for name in ("Charts", "Charts 2")] == [3, 3]  # type: ignore[attr-defined]
 
 
 def test_a_rollup_on_a_day_mid_month_forecasts_the_rest_of_that_month_first(tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from xlsxwriter.utility import quote_sheetname
-
 from xlplan.batch.analysis.rates import overdue, owed
 from xlplan.batch.analysis.result import PATTERN_MONTHS
 from xlplan.batch.ledger import ZERO, RegionFigures
@@ -43,26 +41,28 @@ class _Block(NamedTuple):
 
 
 def add_charts(out: Any, formats: Formats, result: RollupResult, lang: Lang) -> None:
-    """The sheet of charts, a page for each currency; without figures it says so."""
-    page = out.add_worksheet(SHEET(lang))
-    done(page.write_string(0, 0, SHEET(lang), formats.title), "title")
-    page.set_row(0, 24)
-    done(page.set_column(0, 0, 22), "width")
-    done(page.set_column(1, COLUMNS - 1, 14), "width")
-    row, breaks = 2, []
-    for currency in list(result.groups)[:CURRENCIES]:
-        row = _Charts(out, page, formats, result, lang, currency).write(row)
-        breaks.append(row)
-    if not result.groups:
-        done(
-            page.write_string(row, 0, "没有可计入的区域。" if lang == "zh" else "No region counts.", formats.muted),
-            "text",
-        )
+    """A sheet of charts for each currency, the first ones; without figures one sheet that says so."""
+    currencies = list(result.groups)[:CURRENCIES]
+    for number, currency in enumerate(currencies or [""], 1):
+        label = SHEET(lang) if number == 1 else f"{SHEET(lang)} {number}"
+        page = out.add_worksheet(label)
+        done(page.write_string(0, 0, f"{SHEET(lang)} {currency}".strip(), formats.title), "title")
+        page.set_row(0, 24)
+        done(page.set_column(0, 0, 22), "width")
+        done(page.set_column(1, COLUMNS - 1, 14), "width")
+        if currency:
+            _Charts(out, page, formats, result, lang, currency).write(2)
+        else:
+            text = "没有可计入的区域。" if lang == "zh" else "No region counts."
+            done(page.write_string(2, 0, text, formats.muted), "text")
+        _set_up(page, lang)
+
+
+def _set_up(page: Any, lang: Lang) -> None:
     page.hide_gridlines(2)
     page.set_paper(A4)
     page.set_portrait()
-    page.fit_to_pages(1, max(1, len(breaks)))
-    page.set_h_pagebreaks(breaks[:-1])
+    page.fit_to_pages(1, 1)
     page.set_margins(**MARGINS)
     page.set_footer(footer(lang))
 
@@ -73,19 +73,18 @@ class _Charts:
     def __init__(self, out: Any, page: Any, formats: Formats, result: RollupResult, lang: Lang, currency: str) -> None:
         self.out, self.page, self.formats, self.result = out, page, formats, result
         self.lang, self.currency = lang, currency
-        self.name = quote_sheetname(SHEET(lang))
+        self.sheet = page.get_name()
         self.regions = _largest(result, currency, OTHERS(lang))
         self.months = result.analysis.months.get(currency, [])[-PATTERN_MONTHS:]
 
-    def write(self, row: int) -> int:
-        """Charts and tables from a row on; the row below them."""
+    def write(self, row: int) -> None:
+        """Charts and tables from a row on."""
         tables = row + 3 * ROWS
         regions = self._regions(tables)
         months = self._months(regions.last + 2)
         self._insert(row, self._ageing(regions), self._title_ageing())
         self._insert(row + ROWS, self._balance(regions), self._title_balance())
         self._insert(row + 2 * ROWS, self._plan(months), self._title_plan())
-        return months.last + 2
 
     # --- tables ------------------------------------------------------------------------------------------------------
     def _regions(self, head: int) -> _Block:
@@ -179,7 +178,7 @@ class _Charts:
         done(chart.add_series(series) or 0, name)
 
     def _range(self, block: _Block, column: int) -> list[Any]:
-        return [SHEET(self.lang), block.head + 1, column, block.last, column]
+        return [self.sheet, block.head + 1, column, block.last, column]
 
     def _insert(self, row: int, chart: Any, title: str) -> None:
         chart.set_title(

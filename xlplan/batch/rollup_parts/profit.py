@@ -18,7 +18,7 @@ LINE = Field("line", Label("项目", "Line"), width=22)
 KIND = Field("kind", Label("类别", "Kind"), Kind.CHOICE, 10)
 PLAN = Field("plan", Label("计划", "Plan"), Kind.MONEY, 15)
 ACTUAL = Field("actual", Label("实际", "Actual"), Kind.MONEY, 15)
-VARIANCE = Field("variance", Label("差异（有利为正）", "Variance (favourable +)"), Kind.MONEY, 16, total=True)
+VARIANCE = Field("variance", Label("差异（有利为正）", "Variance (favourable +)"), Kind.MONEY, 24, total=True)
 RELATIVE = share("relative", "差异率", "Variance %")
 TAGS = ("plan", "actual")
 
