@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,3 +180,21 @@ def test_parts_are_rounded_once_and_the_control_states_what_that_moved(
 def _cents(value: Fraction) -> Decimal:
     with_places = Decimal(value.numerator * 10**12 // value.denominator).scaleb(-12)  # inputs have six decimals
     return with_places.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def test_the_workbook_shows_the_group_in_the_reporting_currency_and_each_rate_with_its_line(tmp_path: Path) -> None:
+    regions = small_regions(tmp_path)
+    rates = tmp_path / "rates.csv"
+    rates.write_text("currency,rate,date,reporting\nUSD,7.2,2026-06-30,CNY\n", encoding="utf-8")
+    out = tmp_path / "r.xlsx"
+    assert rolled(regions, rates=rates, out=out).published
+    book = openpyxl.load_workbook(out)
+    sheet = book["Reporting currency"]
+    cells = {row[0].value: [c.value for c in row] for row in sheet.iter_rows()}
+    assert cells["East"][1] == "CNY"
+    assert 2813.40 in cells["East"]  # 390.75 x 7.2
+    assert 218.16 in cells["North"]  # 30.30 x 7.2
+    (line,) = [[c.value for c in row] for row in book["Exchange rates"].iter_rows() if row[0].value == "USD"]
+    assert (line[1], line[3], line[6], line[7]) == (7.2, "CNY", "rates.csv", 2)
+    rolled(regions, out=out)
+    assert "Reporting currency" not in openpyxl.load_workbook(out).sheetnames

@@ -154,6 +154,12 @@ def a_window_backwards(at: Place) -> None:
     at.regions()
 
 
+@case("provision-rates", "rollup regions --as-of 2026-06-30 --out rollup.xlsx --provision 1,5,half")
+def provision_rates_that_are_none(at: Place) -> None:
+    """The provision rates are not five percentages."""
+    at.regions()
+
+
 @case("rollup-not-xlsx", "rollup regions --as-of 2026-06-30 --out rollup.pdf")
 def a_rollup_as_pdf(at: Place) -> None:
     """The rollup was to be written as something else than .xlsx."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xlplan.batch.analysis.records import ProductLine
 from xlplan.batch.ledger import ZERO, RegionFigures, events, invoice_key, region_figures
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.rollup_result import CustomerFigures, OpenInvoice
@@ -21,7 +22,7 @@ def figures_by_currency(
     invoices: Rows, receipts: Rows, currency: str, as_of: dt.date, start: dt.date | None
 ) -> dict[str, RegionFigures]:
     """Currency -> figures; an invoice without one is in the workbook's, a receipt in its invoice's."""
-    parts = _parts(invoices, receipts, currency)
+    parts = by_currency(invoices, receipts, currency)
     return {name: region_figures(*part, as_of, start) for name, part in sorted(parts.items())}
 
 
@@ -29,24 +30,37 @@ def customer_figures(
     invoices: Rows, receipts: Rows, currency: str, as_of: dt.date, start: dt.date | None
 ) -> list[CustomerFigures]:
     """Every customer in every currency; receipts for no known invoice belong to the customer ""."""
-    found = []
-    for name, (bills, paid) in sorted(_parts(invoices, receipts, currency).items()):
-        overdue = _overdue(bills, paid, as_of)
+    return [CustomerFigures(*line) for line in _by("customer", invoices, receipts, currency, as_of, start)]
+
+
+def product_figures(
+    invoices: Rows, receipts: Rows, currency: str, as_of: dt.date, start: dt.date | None
+) -> list[ProductLine]:
+    """Every product in every currency; what is for no product, or for no known invoice, belongs to the product ""."""
+    return [ProductLine(*line) for line in _by("product", invoices, receipts, currency, as_of, start)]
+
+
+Line = tuple[str, str, Decimal, Decimal, Decimal, Decimal, Decimal, Decimal]
+
+
+def _by(
+    field: str, invoices: Rows, receipts: Rows, currency: str, as_of: dt.date, start: dt.date | None
+) -> Iterator[Line]:
+    """Name, currency, opening, billed, collected, credits, balance, overdue."""
+    for currency_name, (bills, paid) in sorted(by_currency(invoices, receipts, currency).items()):
+        overdue = _overdue(bills, paid, as_of, field)
         sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
         for event in events(bills, paid):
             if event.date <= as_of:
                 before = start is not None and event.date < start
                 sign = 1 if event.kind == "billed" else -1
-                sums[event.customer]["opening" if before else event.kind] += (
+                sums[getattr(event, field)]["opening" if before else event.kind] += (
                     sign * event.amount if before else event.amount
                 )
-        for customer, part in sorted(sums.items()):
+        for name, part in sorted(sums.items()):
             opening, billed, collected, credited = (part[k] for k in ("opening", "billed", "collected", "credits"))
             balance = opening + billed - collected - credited
-            found.append(
-                CustomerFigures(customer, name, opening, billed, collected, credited, balance, overdue[customer])
-            )
-    return found
+            yield name, currency_name, opening, billed, collected, credited, balance, overdue[name]
 
 
 def open_invoices(region: RegionBook, currency: str, on: dt.date | None = None) -> list[OpenInvoice]:
@@ -65,6 +79,7 @@ def open_invoices(region: RegionBook, currency: str, on: dt.date | None = None) 
 
 def _open_invoice(row: Row, place: tuple[str, str], currency: str, as_of: dt.date, left: Decimal) -> OpenInvoice:
     due, billed, amount = row.get("due_date"), row.get("invoice_date"), row.get("amount")
+    promised = row.get("promised")
     days = (as_of - due).days if isinstance(due, dt.date) else 0
     return OpenInvoice(
         *place,
@@ -78,6 +93,8 @@ def _open_invoice(row: Row, place: tuple[str, str], currency: str, as_of: dt.dat
         currency=_currency(row, currency),
         amount=amount if isinstance(amount, Decimal) else ZERO,
         open=left,
+        promised=promised if isinstance(promised, dt.date) else None,
+        disputed=row.get("disputed") == "yes",
     )
 
 
@@ -85,7 +102,8 @@ def _currency(row: Row, default: str) -> str:
     return str(row.get("currency") or default).strip().upper()
 
 
-def _parts(invoices: Rows, receipts: Rows, currency: str) -> dict[str, tuple[list[Row], list[Row]]]:
+def by_currency(invoices: Rows, receipts: Rows, currency: str) -> dict[str, tuple[list[Row], list[Row]]]:
+    """Currency -> its invoices and receipts; one without a currency is in the workbook's own."""
     default = currency.strip().upper()
     owners = {invoice_key(row): _currency(row, currency) for row in invoices}
     parts: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
@@ -96,14 +114,12 @@ def _parts(invoices: Rows, receipts: Rows, currency: str) -> dict[str, tuple[lis
     return parts or {default: ([], [])}
 
 
-def _overdue(invoices: Rows, receipts: Rows, as_of: dt.date) -> dict[str, Decimal]:
-    """Customer -> open amounts whose due date has passed."""
+def _overdue(invoices: Rows, receipts: Rows, as_of: dt.date, field: str) -> dict[str, Decimal]:
+    """Customer, or product -> open amounts whose due date has passed."""
     paid = ledger.paid_by_invoice(BookData("en", tables={"receipts": list(receipts)}), as_of)
     overdue: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for row in invoices:
         due = row.get("due_date")
         if isinstance(due, dt.date) and due < as_of:
-            overdue[str(row.get("customer") or "")] += ledger.open_on(
-                row, as_of, paid.get(invoice_key(row), Decimal(0))
-            )
+            overdue[str(row.get(field) or "")] += ledger.open_on(row, as_of, paid.get(invoice_key(row), Decimal(0)))
     return overdue

@@ -32,6 +32,12 @@ def controls(book: RegionBook) -> list[Control]:
     return found + [_count(book, form) for form in ("invoices", "receipts", "receivables")]
 
 
+def places(book: RegionBook) -> dict[str, tuple[str, str]]:
+    """Control total -> the sheet and cell of the band that shows it; counts of rows, and bands that are gone, not."""
+    found = {total: _place(book, total) for total in (*TOTALS, *BUCKETS)}
+    return {total: place for total, place in found.items() if place[1]}
+
+
 def _band(total: str) -> str:
     """The defined name of the band that shows a total."""
     age = "" if total == "unapplied" else "age_"

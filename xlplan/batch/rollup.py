@@ -6,11 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from os import PathLike, fspath
 from pathlib import Path
 
 from xlplan.actions.workflow import State
 from xlplan.batch import manifest
+from xlplan.batch.analysis.analyse import analyse
+from xlplan.batch.analysis.last_month import last_month
 from xlplan.batch.execute import Progress, run_all
 from xlplan.batch.gather import invoices_shared, regions_of
 from xlplan.batch.history import open_history
@@ -45,6 +48,7 @@ class RollupRequest:
     `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet. `history`:
     where what was published is put down, under the name `by`; a SQLite file or a database's URL. `rates`: a file of
     exchange rates into a reporting currency. `require`: workbooks below this state are listed, and not counted.
+    `provision_rates`: a share per ageing bucket, from not due to over 90 days; default: PROVISION_RATES.
     """
 
     paths: Sequence[str | PathLike[str]]
@@ -60,6 +64,7 @@ class RollupRequest:
     by: str = ""
     rates: Path | None = None
     require: State | None = None
+    provision_rates: Sequence[Decimal] = ()
 
 
 def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupResult:
@@ -161,7 +166,9 @@ def _assembled(
         about.append(Problem("mixed-currencies", "warning", params={"currencies": ", ".join(groups)}))
     own = [p for submission in submissions for p in submission.problems]
     listed = worst_first([*problems, *about, *own, *invoices_shared(regions)])
-    return RollupResult(request.as_of, start, regions, groups, listed, request.allow_breaks)
+    last = last_month(request.history, request.as_of)
+    found = analyse(regions, groups, request.as_of, last, request.provision_rates)
+    return RollupResult(request.as_of, start, regions, groups, listed, request.allow_breaks, analysis=found)
 
 
 def _publish(request: RollupRequest, result: RollupResult) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""The rollup's workbook: one sheet each for summary, customers, register, controls, problems and open invoices.
+"""The rollup's workbook: one sheet a table, and the charts. Blue figures lead to where they come from.
 
 The same result gives the same bytes. Totals stand above each table, as formulas with their values.
 """
@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import ceil
 from pathlib import Path
@@ -20,22 +20,26 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.outputs import MARK
+from xlplan.batch.rollup_charts import add_charts
+from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
 from xlplan.batch.rollup_result import RollupResult
-from xlplan.batch.rollup_sheets import SEVERITIES, STATUSES, Field, Sheet
-from xlplan.batch.rollup_words import headline, notices, units
+from xlplan.batch.rollup_words import headline, notices, sentences, units, wrapped
 from xlplan.forms.form import Kind, Lang, Row, Value
 from xlplan.forms.grammar import literal
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
 from xlplan.headless.done import done
-from xlplan.headless.page import MARGINS, footer
+from xlplan.headless.page import A3, A4, MARGINS, WIDEST, footer
 from xlplan.headless.sheets import HEADER_HEIGHT, Formats, write_value
 
-LINK_LIMIT = 2000
+LINK_LIMIT = 30_000
+"""Links of a sheet; Excel opens no file with more than 65,530 on one."""
+
 LINE_HEIGHT = 14  # points
 FROZEN = 16  # rows that may stay in view
 MARKS = {"received": "good", "late": "fair", "missing": "bad", "wrong-period": "bad", "incomplete": "bad",
-         "unreadable": "bad", "duplicate": "bad", "break": "bad", "error": "bad", "warning": "fair"}  # fmt: skip
+         "unreadable": "bad", "duplicate": "bad", "stale": "bad", "below-state": "bad", "break": "bad", "error": "bad",
+         "warning": "fair"}  # fmt: skip
 
 
 def rollup_book(result: RollupResult, sheets: Sequence[Sheet], lang: Lang, folder: Path) -> bytes:
@@ -47,45 +51,69 @@ def rollup_book(result: RollupResult, sheets: Sequence[Sheet], lang: Lang, folde
         created = dt.datetime.combine(result.as_of, dt.time())
         out.set_properties({"title": sheets[0].title(lang), "created": created, "author": "xlplan"})
         formats = Formats(out, lang)
+        pages: dict[str, _Page] = {}
         for sheet in sheets:
-            _Page(out, formats, sheet, lang, folder).write(result)
+            pages[sheet.id] = _Page(out, formats, sheet, lang, folder, result)
+            if len(pages) == 1:
+                add_charts(out, formats, result, lang)
+        for page in pages.values():
+            page.write(pages)
         done(out.define_name(MARK, f"={quote_sheetname(sheets[0].label(lang))}!$A$1"), MARK)
         out.close()
     return reproducible(buffer.getvalue())
 
 
 class _Page:
-    """One sheet while it is written: title, headline, totals, table."""
+    """One sheet while it is written: title, headline, lines, totals, table. `head` is the table's header row."""
 
-    def __init__(self, out: Any, formats: Formats, sheet: Sheet, lang: Lang, folder: Path) -> None:
-        self.formats, self.sheet, self.lang, self.folder = formats, sheet, lang, folder
+    def __init__(
+        self, out: Any, formats: Formats, sheet: Sheet, lang: Lang, folder: Path, result: RollupResult
+    ) -> None:
+        self.formats, self.sheet, self.lang, self.folder, self.result = formats, sheet, lang, folder, result
         self.page = out.add_worksheet(sheet.label(lang))
         self.table = f"rollup_{sheet.id}"
-        self.row = 0
+        self.first = sheet.id == "summary"
+        self.positions = {f.id: i for i, f in enumerate(sheet.fields)}
+        self.red = notices(result, lang) if self.first else []
+        self.said = sentences(result, lang) if self.first else []
+        self.notes = [line for note in sheet.notes for line in wrapped(note, sum(f.width for f in sheet.fields))]
+        self.currencies = self._currencies()
+        self.row = 5 if self.first else 2
+        lines = len(self.red) + len(self.said) + len(self.notes)
+        totals = len(self.currencies) * (2 if self.first else 1)
+        self.head = self.row + lines + 1 + totals + bool(totals)
+        self.pages: Mapping[str, _Page] = {}
+        self.linked = 0
 
-    def write(self, result: RollupResult) -> None:
-        """Everything, from the title down."""
+    def _currencies(self) -> list[str]:
+        """Those that get a row of totals."""
+        if "currency" not in self.positions or not any(f.total for f in self.sheet.fields):
+            return []
+        return sorted({str(row["currency"]) for row in self.sheet.rows if row.get("currency")})
+
+    def write(self, pages: Mapping[str, _Page]) -> None:
+        """Everything, from the title down. `pages`: where links within the rollup lead."""
+        self.pages = pages
         done(self.page.write_string(0, 0, self.sheet.title(self.lang), self.formats.title), "title")
         self.page.set_row(0, 24)
         for i, column in enumerate(self.sheet.fields):
             done(self.page.set_column(i, i, column.width), "width")
-        self.row = 2
-        self._headline(result)
-        if self.sheet.id == "summary":
-            self._notices(result)
-        self._totals()
+        self._headline()
+        self._lines_above()
+        self.row += 1
+        for currency in self.currencies:
+            self._totals(currency)
+        self.row = self.head
         self._body()
         self._set_up()
 
     # --- above the table ---------------------------------------------------------------------------------------------
-    def _headline(self, result: RollupResult) -> None:
-        first = self.sheet.id == "summary"
-        words = headline(result, self.lang)
-        if not first:
+    def _headline(self) -> None:
+        words = headline(self.result, self.lang)
+        if not self.first:
             text = "  |  ".join(f"{label}: {value}" for label, value, _ in words)
             small = self.formats.custom(font_size=9, font_color=theme.MUTED)
             done(self.page.write_string(1, 0, text, small), "headline")
-            self.row = 3
             return
         for i, (label, value, mark) in enumerate(words):
             fill, ink = theme.MARKS.get(mark, (theme.BAND_FILL, theme.INK))
@@ -93,31 +121,31 @@ class _Page:
             done(self.page.write_string(2, i, label, self.formats.muted), "label")
             done(self.page.write_string(3, i, value, shown), "value")
         self.page.set_row(3, 20)
-        self.row = 5
 
-    def _notices(self, result: RollupResult) -> None:
-        """What keeps the figures from being whole, in red, above them."""
-        ink = self.formats.custom(font_size=10, font_color=theme.MARKS["bad"][1])
-        lines = notices(result, self.lang)
-        for row, text in enumerate(lines, self.row):
-            done(self.page.write_string(row, 0, text, ink), "notice")
-        self.row += len(lines) + bool(lines)
-
-    def _totals(self) -> None:
-        """A row of sums for each currency, and under those of the summary a row that must show zeros."""
-        positions = {f.id: i for i, f in enumerate(self.sheet.fields)}
-        if "currency" not in positions or not any(f.total for f in self.sheet.fields):
-            return
-        for currency in sorted({str(row["currency"]) for row in self.sheet.rows if row.get("currency")}):
-            for i, column in enumerate(self.sheet.fields):
-                self._total(i, column, currency)
-            if self.sheet.id == "summary":
-                self._check(positions)
+    def _lines_above(self) -> None:
+        """What keeps the figures from being whole, in red; what they say, bold; how they are made, small."""
+        red = self.formats.custom(font_size=10, font_color=theme.MARKS["bad"][1])
+        bold = self.formats.custom(font_size=12, bold=True, font_color=theme.INK)
+        small = self.formats.custom(font_size=9, font_color=theme.MUTED)
+        shown = [(self.red, red), (self.said, bold), (self.notes, small)]
+        for text, look in ((text, look) for lines, look in shown for text in lines):
+            done(self.page.write_string(self.row, 0, text, look), "line")
             self.row += 1
+
+    def _totals(self, currency: str) -> None:
+        """A row of sums, and under those of the summary a row that must show zeros."""
+        for i, column in enumerate(self.sheet.fields):
+            self._total(i, column, currency)
+        if self.first:
+            self._check(self.positions)
         self.row += 1
 
     def _total(self, i: int, column: Field, currency: str) -> None:
-        shown = self.formats.total(column.kind)
+        own = self.sheet.totals.get(currency, {}).get(column.id)
+        link = self._target(self.sheet.total_links.get((currency, column.id)))
+        shown = self._total_format(column, linked=bool(link))
+        if link:
+            done(self.page.write_url(self.row, i, link, shown, " "), "link")
         if column.total:
             criteria = f"{self._column('currency')},{literal(currency)}"
             value = sum((_number(row, column.id) for row in self.sheet.rows if row.get("currency") == currency), ZERO)
@@ -125,7 +153,15 @@ class _Page:
             done(self.page.write_formula(self.row, i, formula, shown, float(value)), column.id)
         else:
             words = {"currency": currency} if i else {column.id: "合计" if self.lang == "zh" else "Total"}
-            write_value(self.page, self.row, i, words.get(column.id), shown)
+            write_value(self.page, self.row, i, words.get(column.id, own), shown)
+
+    def _total_format(self, column: Field, *, linked: bool) -> Any:
+        if not linked and not column.shown:
+            return self.formats.total(column.kind)
+        number = column.shown or theme.NUMBER_FORMATS[column.kind]
+        ink = {"font_color": theme.ACCENT, "underline": 1} if linked else {}
+        return self.formats.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1, shrink=True,
+                                   border_color=theme.LINE, num_format=number, **ink)  # fmt: skip
 
     def _check(self, positions: dict[str, int]) -> None:
         """Opening + billed - collected - credits - balance, and ageing - balance: both must be 0."""
@@ -164,20 +200,23 @@ class _Page:
 
     def _cell(self, r: int, i: int, column: Field, row: Row, index: int) -> None:
         value = row.get(column.id)
-        if column.id == "where" and index < LINK_LIMIT and index in self.sheet.links:
-            url = self._url(*self.sheet.links[index])
-            if url:
-                link = self.formats.custom(font_size=10, font_color=theme.ACCENT, underline=1, text_wrap=True, indent=1,
-                                           valign="top", border=1, border_color=theme.LINE)  # fmt: skip
-                done(self.page.write_url(r, i, url, link, str(value)), "link")
-                return
-        write_value(self.page, r, i, value, self._format(column, value))
+        url = self._target(self.sheet.links.get((index, column.id))) if value else ""
+        shown = self._format(column, value, linked=bool(url))
+        if url:
+            text = value if isinstance(value, str) else " "  # a figure is written over it
+            done(self.page.write_url(r, i, url, shown, text), "link")
+        if not url or not isinstance(value, str):
+            write_value(self.page, r, i, value, shown)
 
-    def _format(self, column: Field, value: Value) -> Any:
+    def _format(self, column: Field, value: Value, *, linked: bool) -> Any:
         kind = Kind.COUNT if column.kind is Kind.MONEY and isinstance(value, int) else column.kind
         properties = theme.cell_format(self.lang, kind, calculated=False)
         if kind is Kind.TEXT:
             properties |= {"indent": 1}
+        if column.shown:
+            properties |= {"num_format": column.shown}
+        if column.kind is Kind.NUMBER and isinstance(value, str):
+            properties |= {"align": "right"}
         choices = {"status": STATUSES, "severity": SEVERITIES}.get(column.id)
         mark = next((MARKS.get(c.id, "") for c in choices or () if c.label(self.lang) == value), "")
         if mark:
@@ -185,23 +224,39 @@ class _Page:
             properties |= {"bg_color": fill, "font_color": ink}
         if self.sheet.id == "problems":
             properties |= {"valign": "top"}
+        if linked:
+            properties |= {"font_color": theme.ACCENT, "underline": 1}
         return self.formats.custom(**properties)
 
-    def _url(self, file: str, sheet: str, cell: str) -> str:
+    # --- links -------------------------------------------------------------------------------------------------------
+    def _target(self, link: Link | None) -> str:
+        """The address of a link; "" without one, or after too many."""
+        if link is None or self.linked >= LINK_LIMIT:
+            return ""
+        url = self._outside(link) if isinstance(link, Out) else self._inside(link)
+        self.linked += bool(url)
+        return url
+
+    def _inside(self, link: In) -> str:
+        page = self.pages[link.sheet]
+        cell = xl_rowcol_to_cell(page.head + 1 + link.row, page.positions[link.field])
+        return f"internal:{quote_sheetname(page.sheet.label(self.lang))}!{cell}"
+
+    def _outside(self, link: Out) -> str:
         """A link to a cell of another workbook; "" where its path or sheet could not be written as a link."""
         try:
-            path = os.path.relpath(file, self.folder)
+            path = os.path.relpath(link.file, self.folder)
         except ValueError:  # another drive
-            path = str(Path(file).resolve())
-        target = f"#{quote_sheetname(sheet)}!{cell or 'A1'}" if sheet else ""
-        return "" if "#" in path or "#" in sheet or len(path + target) > 255 else f"external:{path}{target}"
+            path = str(Path(link.file).resolve())
+        target = f"#{quote_sheetname(link.sheet)}!{link.cell or 'A1'}" if link.sheet else ""
+        return "" if "#" in path or "#" in link.sheet or len(path + target) > 255 else f"external:{path}{target}"
 
     def _set_up(self) -> None:
         page = self.page
         page.freeze_panes(self.row + 1 if self.row < FROZEN else 0, self.sheet.keys)
         page.hide_gridlines(2)
         page.set_landscape()
-        page.set_paper(9)
+        page.set_paper(A3 if sum(f.width for f in self.sheet.fields) > WIDEST else A4)
         page.fit_to_pages(1, 0)
         page.repeat_rows(self.row)
         page.print_area(0, 0, self.row + max(len(self.sheet.rows), 1), len(self.sheet.fields) - 1)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from xlplan.batch.analysis.records import Records
+from xlplan.batch.analysis.result import Analysis
 from xlplan.batch.ledger import RegionFigures
 from xlplan.batch.rates import Reporting, added
 from xlplan.batch.register import Expected
@@ -58,6 +60,8 @@ class OpenInvoice:
     currency: str
     amount: Decimal
     open: Decimal
+    promised: dt.date | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ class Submission:
     controls: list[Control] = field(default_factory=list)
     added: int = 0
     provenance: Provenance | None = None
+    records: Records = field(default_factory=Records)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -145,6 +150,7 @@ class RollupResult:
     allow_breaks: bool = False
     published: tuple[Path, ...] = ()
     reporting: Reporting | None = None
+    analysis: Analysis = field(default_factory=Analysis)
 
     @property
     def currency(self) -> str | None:
@@ -185,6 +191,7 @@ class RollupResult:
             **({"reporting": _reporting(self.reporting)} if self.reporting else {}),
             "register": [_register_line(region) for region in self.regions],
             "problems": [p.as_json(lang) for p in self.problems],
+            "analysis": self.analysis.as_json(),
         }
 
     def _region(self, region: RegionResult) -> dict[str, Any]:

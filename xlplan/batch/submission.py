@@ -14,6 +14,8 @@ from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import report_changed, seal_of
+from xlplan.batch.analysis.collect import profit_lines, records
+from xlplan.batch.analysis.records import Records
 from xlplan.batch.by_currency import customer_figures, figures_by_currency, open_invoices
 from xlplan.batch.controls import controls
 from xlplan.batch.doubtful import currencies, doubt
@@ -99,6 +101,7 @@ def last_saved(path: Path) -> dt.datetime:
 def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     whole = read(book)
     sealed = report_changed(book, whole)
+    profit = profit_lines(whole)
     reading = _receivables_only(whole)
     if not any(form.id == "invoices" for form in reading.template.forms):
         return replace(blank, status="skipped", problems=[Problem("not-receivables", "warning")])
@@ -124,7 +127,7 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     doubt(reading, memory)
     if any(p.severity == "error" and not _harmless(reading, p) for p in reading.problems):
         return _compared(reading, memory, order, found, changed)
-    return _reckoned(reading, memory, order, found, changed)
+    return _reckoned(reading, memory, order, replace(found, records=Records(profit=profit)), changed)
 
 
 def _receivables_only(reading: Reading) -> Reading:
@@ -214,6 +217,7 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
         numbers=_invoice_cells(region),
         opened=open_invoices(region, currency, order.start - dt.timedelta(days=1)) if order.start else [],
         places=_opening_cells(reading) if order.start else {},
+        records=records(region, currency, order.start, found.records.profit),
         controls=controls(region),
         added=sum(len(found.indexes("added")) for found in rows.values()) if managed else 0,
         problems=[*changed, *broken, *_figure_names(reading), *warned, *notes(region)],

@@ -125,11 +125,15 @@ def rollup(
     require: Annotated[
         Required | None, typer.Option("--require", help="Count only workbooks in this state or a later one.")
     ] = None,
+    provision: Annotated[
+        str | None, typer.Option("--provision", help="Percent of each ageing bucket: 0.3,1.6,3.6,6.6,10.6 (default).")
+    ] = None,
 ) -> int:
     """The monthly receivables rollup, reconciled to the cent.
 
     Example: xlplan rollup out --as-of 2013-06-30 --out rollup.xlsx --json
     """
+    from xlplan.batch.analysis.result import provision_rates
     from xlplan.batch.rollup import RollupRequest
     from xlplan.batch.rollup import rollup as run
 
@@ -148,6 +152,7 @@ def rollup(
         by=by or "",
         rates=rates,
         require=require,
+        provision_rates=provision_rates(provision) if provision else (),
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)

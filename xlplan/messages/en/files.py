@@ -118,4 +118,8 @@ FILES: dict[str, tuple[str, str]] = {
         "The calculation engine {engine} gives {actual} here, the metric {expected}; none of its results were kept.",
         "Open the workbook in Excel and save it, so that your own formulas are up to date.",
     ),
+    "provision-rates": (
+        "“{value}” is not a list of provision rates.",
+        "Write five percentages as in --provision 0.3,1.6,3.6,6.6,10.6: not due to over 90 days, each from 0 to 100.",
+    ),
 }
