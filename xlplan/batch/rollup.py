@@ -10,22 +10,24 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from xlplan.batch import manifest
-from xlplan.batch.execute import Progress, run_all
+from xlplan.batch.collecting import Hands, collect_all
+from xlplan.batch.execute import Progress
 from xlplan.batch.gather import invoices_shared, regions_of
 from xlplan.batch.history import open_history
 from xlplan.batch.manifest import Manifest
 from xlplan.batch.outputs import check_out
 from xlplan.batch.paths import folders, workbooks
+from xlplan.batch.publication import Accept, Publication
 from xlplan.batch.register import Expected, read_register
 from xlplan.batch.rollup_book import rollup_book
 from xlplan.batch.rollup_csv import csv_files
 from xlplan.batch.rollup_result import RollupResult, Submission, added_up, worst_first
 from xlplan.batch.rollup_sheets import rollup_sheets
-from xlplan.batch.submission import Order, collect, last_saved
+from xlplan.batch.submission import Order
 from xlplan.batch.user import user_name
-from xlplan.errors import DataError, InUseError, Problem, UsageError
+from xlplan.errors import DataError, Problem, UsageError
 from xlplan.forms.form import Lang
-from xlplan.headless.saving import check_free, replace_atomically
+from xlplan.headless.saving import check_free
 
 __all__ = ["RollupRequest", "RollupResult", "rollup"]
 
@@ -38,7 +40,8 @@ class RollupRequest:
 
     `out` is the workbook to write (.xlsx), `csv_dir` a folder for one CSV a sheet; without both nothing is written.
     `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet. `history`:
-    where what was published is put down, under the name `by`; a SQLite file or a database's URL.
+    where what was published is put down, under the name `by`; a SQLite file or a database's URL. `cache`: a file that
+    spares reading workbooks that have not changed. `scheduler`: a Dask cluster that reads them instead of `jobs`.
     """
 
     paths: Sequence[str | PathLike[str]]
@@ -52,6 +55,8 @@ class RollupRequest:
     allow_breaks: bool = False
     history: str | Path | None = None
     by: str = ""
+    cache: Path | None = None
+    scheduler: str | None = None
 
 
 def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupResult:
@@ -60,24 +65,35 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
     UsageError: nothing to roll up, impossible options, or `out` is some other file. DataError: the register cannot be
     used. InUseError, SaveError: the output cannot be written; what was there before is still there.
     """
+    publication = _publication(request)
+    notes = publication.settle() if publication else []
     _check(request)
     paths = workbooks(request.paths, leave_out=[request.out] if request.out else [])
     expected, manifests, problems = _expectations(request, paths)
     orders = _orders(request, paths, manifests)
-    found = run_all(collect, orders, jobs=request.jobs, progress=progress, name=lambda order: order.name)
-    submissions = [_submission(order, result) for order, result in zip(orders, found, strict=True)]
-    result = _assembled(request, submissions, expected, problems)
+    collected = collect_all(orders, Hands(request.jobs, request.scheduler), request.cache, progress)
+    assembled = _assembled(request, collected.submissions, expected, problems)
+    result = replace(assembled, reused=collected.reused, notes=(*notes, *collected.notes))
     return _accepted(request, result) if result.exit_status != 3 else result
 
 
 def _accepted(request: RollupRequest, result: RollupResult) -> RollupResult:
-    """Publish; and put down what was published, in a history that is opened before the first file is replaced."""
+    """Publish and put down what was published, as one: a run that is killed leaves both as before or both as after."""
     if request.history is None:
         return replace(result, published=_publish(request, result))
     with open_history(request.history, make=True) as history:
-        done = replace(result, published=_publish(request, result))
-        history.record(done, by=request.by or user_name(), now=dt.datetime.now(dt.UTC))
-    return done
+        now, by = dt.datetime.now(dt.UTC), request.by or user_name()
+
+        def accept(token: str) -> None:
+            history.record(result, by=by, now=now, token=token)
+
+        return replace(result, published=_publish(request, result, accept))
+
+
+def _publication(request: RollupRequest) -> Publication | None:
+    """What is published together; None where nothing is written but perhaps the history."""
+    main = request.out or (request.csv_dir / "csv" if request.csv_dir else None)
+    return Publication(main, [request.csv_dir] if request.csv_dir else [], request.history) if main else None
 
 
 def _check(request: RollupRequest) -> None:
@@ -122,14 +138,6 @@ def _orders(request: RollupRequest, paths: Sequence[Path], manifests: Manifests)
     return found
 
 
-def _submission(order: Order, result: Submission | Problem) -> Submission:
-    """What a worker gave; one that died gave a Problem."""
-    if isinstance(result, Submission):
-        return result
-    died = result.at(workbook=order.name)
-    return Submission(order.path, order.name, "unreadable", last_saved(order.path), problems=[died])
-
-
 # --- adding up, publishing -------------------------------------------------------------------------------------------
 def _assembled(
     request: RollupRequest, submissions: Sequence[Submission], expected: Sequence[Expected], problems: list[Problem]
@@ -145,7 +153,7 @@ def _assembled(
     return RollupResult(request.as_of, start, regions, groups, listed, request.allow_breaks)
 
 
-def _publish(request: RollupRequest, result: RollupResult) -> tuple[Path, ...]:
+def _publish(request: RollupRequest, result: RollupResult, accept: Accept | None = None) -> tuple[Path, ...]:
     """Everything is made in memory before the first file is replaced."""
     sheets = rollup_sheets(result, request.lang)
     files: dict[Path, bytes] = {}
@@ -153,16 +161,9 @@ def _publish(request: RollupRequest, result: RollupResult) -> tuple[Path, ...]:
         files |= {request.csv_dir / name: data for name, data in csv_files(sheets, request.lang).items()}
     if request.out:
         files[request.out] = rollup_book(result, sheets, request.lang, request.out.parent)
-    for path in files:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InUseError("read-only", workbook=str(path), place=str(path.parent)) from error
-        check_free(path)
-    for path, data in files.items():
-        _replace(path, data)
+    publication = _publication(request)
+    if publication:
+        publication.publish(files, accept)
+    elif accept:
+        accept("")
     return tuple(files)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    replace_atomically(path, lambda stream: stream.write(data))

@@ -124,7 +124,11 @@ class RegionResult:
 
 @dataclass(frozen=True)
 class RollupResult:
-    """The rollup as of a date. `groups`: the sum per currency. `published`: the files written, none on a break."""
+    """The rollup as of a date. `groups`: the sum per currency. `published`: the files written, none on a break.
+
+    `reused`: workbooks that were not read again, because their bytes had not changed. `notes`: what is to be told of
+    this run, and is no part of its result.
+    """
 
     as_of: dt.date
     start: dt.date
@@ -133,6 +137,8 @@ class RollupResult:
     problems: list[Problem]
     allow_breaks: bool = False
     published: tuple[Path, ...] = ()
+    reused: int = 0
+    notes: tuple[Problem, ...] = ()
 
     @property
     def currency(self) -> str | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xlplan.cli.common import CORES, AsOf, Backup, By, Jobs, Paths, as_date, command
+from xlplan.cli.common import CORES, AsOf, Backup, By, Jobs, Paths, Scheduler, as_date, command
 from xlplan.console import BROKEN, DONE, Console, exit_status
 
 
@@ -48,6 +48,7 @@ def regenerate(
     as_of: AsOf,
     out: Annotated[Path, typer.Option("--out", help="Folder of the workbooks.")],
     jobs: Jobs = CORES,
+    scheduler: Scheduler = None,
     backup: Backup = False,
     changed_only: Annotated[bool, typer.Option("--changed-only", help="Name only the workbooks that changed.")] = False,
 ) -> int:
@@ -68,6 +69,7 @@ def regenerate(
         out=out,
         lang=console.lang,
         jobs=jobs,
+        scheduler=scheduler,
         backup=backup,
     )
     with console.progress("生成区域工作簿", "Making region workbooks") as update:
@@ -105,6 +107,12 @@ def rollup(
         Path | None, typer.Option("--register", help="CSV: region, workbook, preparer, deadline.")
     ] = None,
     jobs: Jobs = CORES,
+    scheduler: Scheduler = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option("--cache", help="What was read before; default: beside --out, its name ending in .xlplan-cache."),
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every workbook, also unchanged ones.")] = False,
     allow_breaks: Annotated[
         bool, typer.Option("--allow-breaks", help="Publish although something does not tie.")
     ] = False,
@@ -117,6 +125,7 @@ def rollup(
 
     Example: xlplan rollup out --as-of 2013-06-30 --out rollup.xlsx --json
     """
+    from xlplan.batch.cache import cache_beside
     from xlplan.batch.rollup import RollupRequest
     from xlplan.batch.rollup import rollup as run
 
@@ -133,11 +142,15 @@ def rollup(
         allow_breaks=allow_breaks,
         history=history,
         by=by or "",
+        scheduler=scheduler,
+        cache=None if no_cache else cache or cache_beside(out),
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)
     _show_rollup(console, done)
-    console.problems(done.problems)
+    console.problems([*done.problems, *done.notes])
+    if done.reused:
+        console.say(f"{done.reused} 个工作簿没有变化，未重新读取。", f"Unchanged and not read again: {done.reused}.")
     if done.exit_status == BROKEN:
         console.say("金额对不上，未发布任何文件。", "The figures do not reconcile; nothing was published.")
     else:

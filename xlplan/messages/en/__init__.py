@@ -3,6 +3,7 @@
 from xlplan.messages.en.files import FILES
 from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.many import MANY
+from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
 
-EN: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **INSTALLING}
+EN: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **INSTALLING, **SCALE}

@@ -3,6 +3,7 @@
 from xlplan.messages.zh.files import FILES
 from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.many import MANY
+from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
 
-ZH: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **INSTALLING}
+ZH: dict[str, tuple[str, str]] = {**FILES, **SHEETS, **MANY, **INSTALLING, **SCALE}
