@@ -317,8 +317,9 @@ def test_a_submission_survives_the_cache_to_the_digit(examined: list[Submission]
     assert "100.00" in LEDGER
 
 
+MOMENTS = st.datetimes().map(lambda moment: moment.replace(fold=0))
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.dates() | st.datetimes().map(lambda moment: moment.replace(fold=0))
+    st.none() | st.booleans() | st.integers() | st.text() | st.dates() | MOMENTS
     | st.decimals(allow_nan=False) | st.floats(allow_nan=False),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.lists(inner).map(tuple),
     max_leaves=8,

@@ -1,4 +1,4 @@
-"""What the rollup says of its cache."""
+"""What the rollup says of its cache, and of where it is to be written."""
 
 from __future__ import annotations
 
@@ -24,3 +24,9 @@ def no_folder_for_the_cache(at: Place) -> None:
     """The cache would have to be made where it cannot be."""
     at.regions()
     at.write("minutes.txt", "1. Prices\n" * 20)
+
+
+@case("out-not-local", ROLLUP.replace("rollup.xlsx", "s3://finance/rollup.xlsx"))
+def a_bucket_for_the_rollup(at: Place) -> None:
+    """The rollup is to be written to an object store."""
+    at.regions()

@@ -33,6 +33,8 @@ _KILLED = "needs a run that is killed or held up; tests/batch/test_publication.p
 
 NOT_SHOWN = {
     "needs-dask": "needs an installation without the extra `cluster`; tests/batch/test_cluster.py shows the refusal",
+    "needs-fsspec": "needs an installation without the extra `cluster`; tests/batch/test_located.py shows the refusal",
+    "url-unusable": "ends in fsspec's own words; tests/batch/test_located.py shows it",
     "scheduler-unreachable": _CLUSTER,
     "scheduler-without-workers": _CLUSTER,
     "scheduler-other-program": _CLUSTER,

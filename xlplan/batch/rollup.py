@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 
 from xlplan.batch import manifest
@@ -14,6 +14,7 @@ from xlplan.batch.collecting import Hands, collect_all
 from xlplan.batch.execute import Progress
 from xlplan.batch.gather import invoices_shared, regions_of
 from xlplan.batch.history import open_history
+from xlplan.batch.located import local
 from xlplan.batch.manifest import Manifest
 from xlplan.batch.outputs import check_out
 from xlplan.batch.paths import folders, workbooks
@@ -65,6 +66,9 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
     UsageError: nothing to roll up, impossible options, or `out` is some other file. DataError: the register cannot be
     used. InUseError, SaveError: the output cannot be written; what was there before is still there.
     """
+    request = replace(
+        request, out=request.out and local(request.out), csv_dir=request.csv_dir and local(request.csv_dir)
+    )
     publication = _publication(request)
     notes = publication.settle() if publication else []
     _check(request)
@@ -133,7 +137,7 @@ def _orders(request: RollupRequest, paths: Sequence[Path], manifests: Manifests)
     names = Counter(path.name for path in paths)
     found = []
     for path in paths:
-        name, beside = path.name if names[path.name] == 1 else fspath(path), manifests.get(path.parent, Manifest())
+        name, beside = path.name if names[path.name] == 1 else str(path), manifests.get(path.parent, Manifest())
         found.append(Order(path, name, request.as_of, request.start, beside))
     return found
 

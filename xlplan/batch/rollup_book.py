@@ -189,6 +189,8 @@ class _Page:
 
     def _url(self, file: str, sheet: str, cell: str) -> str:
         """A link to a cell of another workbook; "" where its path or sheet could not be written as a link."""
+        if "://" in file:
+            return ""
         try:
             path = os.path.relpath(file, self.folder)
         except ValueError:  # another drive

@@ -17,6 +17,7 @@ from xlplan.batch.by_currency import customer_figures, figures_by_currency, open
 from xlplan.batch.controls import controls
 from xlplan.batch.facts import changed_facts, fact_place
 from xlplan.batch.ledger import first_event, invoice_key
+from xlplan.batch.located import is_local
 from xlplan.batch.manifest import Manifest, ManifestEntry
 from xlplan.batch.memory import Memory, remembered
 from xlplan.batch.origin import FORMS, traced
@@ -79,7 +80,7 @@ def examine(order: Order) -> Submission:
     try:
         data = _bytes(order.path)
         blank = replace(blank, provenance=Provenance(hashlib.sha256(data).hexdigest()))
-        with adopt_package(Package.from_bytes(data, order.path)) as book:
+        with adopt_package(Package.from_bytes(data, order.path.name)) as book:
             if MARK in book.names:
                 return replace(blank, status="skipped", problems=[Problem("rollup-left-out", "info")])
             found = _collected(book, order, blank)
@@ -91,7 +92,8 @@ def examine(order: Order) -> Submission:
 
 def placed(order: Order, found: Submission) -> Submission:
     """What bytes gave, under the name that the file has, with its time and who has it open."""
-    user = lock_owner(order.path) if found.status not in ("unreadable", "skipped") else None
+    looked = is_local(order.path) and found.status not in ("unreadable", "skipped")
+    user = lock_owner(order.path) if looked else None
     locked = [] if user is None else [Problem("workbook-open", "warning", params={"user": user or "?"})]
     problems = [p.at(workbook=order.name) for p in (*locked, *found.problems)]
     return replace(found, path=order.path, name=order.name, modified=last_saved(order.path), problems=problems)

@@ -126,6 +126,7 @@ def rollup(
     Example: xlplan rollup out --as-of 2013-06-30 --out rollup.xlsx --json
     """
     from xlplan.batch.cache import cache_beside
+    from xlplan.batch.located import local
     from xlplan.batch.rollup import RollupRequest
     from xlplan.batch.rollup import rollup as run
 
@@ -143,7 +144,7 @@ def rollup(
         history=history,
         by=by or "",
         scheduler=scheduler,
-        cache=None if no_cache else cache or cache_beside(out),
+        cache=None if no_cache else cache or cache_beside(local(out)),
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)

@@ -11,7 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from xlplan.batch.cache.codec import codec
@@ -188,7 +188,7 @@ def _question(order: Order, digest: str) -> bytes:
 def _beside(order: Order, region: str) -> bytes:
     """What the manifest says of the workbook of a region: which line is its own depends on the region it names."""
     entry = order.entry(region)
-    return _digest([asdict(entry) if entry else None, order.outdated(region)])
+    return _digest([vars(entry) if entry else None, order.outdated(region)])
 
 
 def _digest(parts: object) -> bytes:

@@ -49,4 +49,16 @@ SCALE: dict[str, tuple[str, str]] = {
         "An earlier run was cut off while it published; only the history {history} knows whether it was accepted.",
         "Run this again with --history and that database, as the earlier run had it.",
     ),
+    "needs-fsspec": (
+        "Reading workbooks from {value} needs fsspec, which is not installed.",
+        'Install it with `pip install "xlplan[cluster]"`, and for s3:// also s3fs.',
+    ),
+    "url-unusable": (
+        "{value} cannot be used ({detail}).",
+        "Correct the URL, or install what its kind needs, such as s3fs for s3://.",
+    ),
+    "out-not-local": (
+        "The rollup cannot be written to {value}: its files could not all be put there in one step.",
+        "Write it to a folder of this machine and copy it from there.",
+    ),
 }
