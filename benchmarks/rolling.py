@@ -28,9 +28,8 @@ _REGION, _INVOICE = "Region 00000", "INV-00000-"
 def measure(sizes: list[int]) -> None:
     say(f"\nRollup: workbooks of {INVOICES} invoices; one process, then a scheduler with two workers")
     say("  CPU is that of the process that rolls up; where there are two workers, theirs is not in it")
-    say(
-        f"  {'run':12} {'workbooks':>9} {'seconds':>9} {'until read':>11} {'CPU, s':>8} {'until read':>11} {'peak, MB':>9}"
-    )
+    heads = f"{'seconds':>9} {'until read':>11} {'CPU, s':>8} {'until read':>11} {'peak, MB':>9}"
+    say(f"  {'run':12} {'workbooks':>9} {heads}")
     for size in sizes:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)

@@ -35,6 +35,9 @@ ROWS = Label("{}：行数", "{}: rows")
 COUNTED = {"invoices": Label("应收明细", "Invoices"), "receipts": Label("回款明细", "Receipts"),
            "receivables": Label("应收规划", "Receivables")}  # fmt: skip
 
+NAMES_SHOWN = 20
+"""Regions named in one cell."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -126,7 +129,7 @@ def _customers(result: RollupResult, lang: Lang) -> Sheet:
             sums[key][name] += getattr(found, name)
     order = sorted(sums, key=lambda key: (key[0], -sums[key]["balance"], key[1]))
     rows: list[Row] = [
-        {"customer": names[key], "currency": key[0], **sums[key], "regions": ", ".join(dict.fromkeys(places[key]))}
+        {"customer": names[key], "currency": key[0], **sums[key], "regions": _listed(list(dict.fromkeys(places[key])))}
         for key in order
     ]
     fields = (CUSTOMER, CURRENCY, *MOVEMENTS, overdue, regions)
@@ -261,3 +264,9 @@ def _detail(result: RollupResult, lang: Lang) -> Sheet:
         for region in _counted(result) if region.submission for i in region.submission.invoices
     ]  # fmt: skip
     return Sheet("detail", Label("明细", "Detail"), Label("未结清发票明细", "Open invoices"), fields, rows, keys=4)
+
+
+def _listed(names: list[str]) -> str:
+    """The first names, and how many more there are: a cell holds 32,767 characters, and a reader fewer."""
+    more = len(names) - NAMES_SHOWN
+    return ", ".join(names[:NAMES_SHOWN]) + (f", ... (+{more})" if more > 0 else "")
