@@ -1,6 +1,6 @@
 """Everything in one run: `python -m benchmarks [--quick] [--only cell,fill,...] [--rounds N] [--regions N] [--long]`.
 
-Needs the peers: `pip install xlplan[bench]`. Milliseconds belong to one machine; the ratios are what to compare.
+Needs the peers: `pip install xlplan[bench,cluster]`. Milliseconds belong to one machine; the ratios are to be compared.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growing, reading, regenerating, saving, starting
+from benchmarks import growing, reading, regenerating, rolling, saving, starting
 
-Section = Callable[[Path, argparse.Namespace], None]
+Section = Callable[[Path, argparse.Namespace], object]
 SECTIONS: dict[str, Section] = {
     "cell": lambda folder, given: saving.measure_one_cell(folder, given.rounds),
     "fill": lambda folder, given: saving.measure_fill(folder, given.rounds),
@@ -21,7 +21,7 @@ SECTIONS: dict[str, Section] = {
     ),
     "read": lambda folder, given: reading.measure(folder, given.rounds, given.invoices),
     "start": lambda folder, given: starting.measure(given.rounds),
-    "growth": lambda folder, given: growing.measure(given.sizes),
+    "growth": lambda folder, given: (growing.measure(given.sizes), rolling.measure(given.sizes)),
 }
 
 

@@ -15,6 +15,7 @@ import cases_macros
 import cases_plans
 import cases_regenerate
 import cases_rollup
+import cases_scale
 from place import CASES
 
 from xlplan.forms.form import Lang
@@ -25,11 +26,25 @@ TEXTS = Path(__file__).parent
 
 GROUPS = (
     cases_files, cases_forms, cases_plans, cases_cycle, cases_forward, cases_data, cases_regenerate, cases_rollup,
-    cases_control, cases_install, cases_macros
+    cases_control, cases_scale, cases_install, cases_macros
 )  # fmt: skip
 """Modules of cases, in the order of the docs page."""
 
+_CLUSTER = "needs a Dask cluster; tests/batch/test_cluster.py has one"
+_KILLED = "needs a run that is killed or held up; tests/batch/test_publication.py kills many"
+
 NOT_SHOWN = {
+    "needs-dask": "needs an installation without the extra `cluster`; tests/batch/test_cluster.py shows the refusal",
+    "needs-fsspec": "needs an installation without the extra `cluster`; tests/batch/test_located.py shows the refusal",
+    "url-unusable": "ends in fsspec's own words; tests/batch/test_located.py shows it",
+    "scheduler-unreachable": _CLUSTER,
+    "scheduler-without-workers": _CLUSTER,
+    "scheduler-other-program": _CLUSTER,
+    "scheduler-lost": _CLUSTER,
+    "publication-busy": _KILLED,
+    "publication-completed": _KILLED,
+    "publication-undone": _KILLED,
+    "publication-unfinished": _KILLED,
     "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
     "file-version": "ends a macro in a message box; tests/addin/test_build_stamp.py shows it",
     "addin-pip": "ends in pip's own words, which differ; tests/addin/test_install_offline.py has pip refuse",

@@ -53,7 +53,7 @@ _FIELDS = {f.name for f in fields(ManifestEntry)}
 
 def load(folder: Path) -> Manifest:
     """What the folder's manifest says; nothing where there is none. DataError("manifest-damaged")."""
-    path = Path(folder) / NAME
+    path = folder / NAME
     try:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):

@@ -1,4 +1,4 @@
-"""Which workbooks a command means: files, folders and patterns."""
+"""Which workbooks a command means: files, folders and patterns, here or by URL."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from xlplan.batch.located import is_local, is_url, located, matching
 from xlplan.errors import UsageError
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -19,14 +20,15 @@ def workbooks(paths: Sequence[str | os.PathLike[str]], *, leave_out: Iterable[Pa
     (a command's own output) do not. UsageError: a path that is not there, or one that holds no workbook.
     """
     unwanted = {path.resolve() for path in leave_out}
-    found: dict[Path, Path] = {}
+    found: dict[object, Path] = {}
     for given in paths:
         held = list(_expanded(os.fspath(given)))
         if not held:
             raise UsageError("no-workbooks", path=os.fspath(given))
         for path in held:
-            if path.resolve() not in unwanted:
-                found.setdefault(path.resolve(), path)
+            key = path.resolve() if is_local(path) else str(path)
+            if key not in unwanted:
+                found.setdefault(key, path)
     if not found:
         raise UsageError("no-workbooks", path=", ".join(os.fspath(p) for p in paths))
     return list(found.values())
@@ -34,16 +36,18 @@ def workbooks(paths: Sequence[str | os.PathLike[str]], *, leave_out: Iterable[Pa
 
 def folders(paths: Sequence[str | os.PathLike[str]]) -> list[Path]:
     """The folders among the paths and those below them, hidden ones left out."""
-    return [folder for given in paths if Path(given).is_dir() for folder in _tree(Path(given))]
+    return [folder for given in map(located, paths) if given.is_dir() for folder in _tree(given)]
 
 
 def _expanded(given: str) -> Iterator[Path]:
-    path = Path(given)
+    path = located(given)
     if path.is_file():
         yield path
     elif path.is_dir():
         for folder in _tree(path):
             yield from sorted(p for p in folder.iterdir() if _is_workbook(p))
+    elif glob.has_magic(given) and is_url(given):
+        yield from (p for p in matching(given) if _is_workbook(p))
     elif glob.has_magic(given):
         yield from sorted(p for p in map(Path, glob.glob(given, recursive=True)) if _is_workbook(p))  # noqa: PTH207
     else:

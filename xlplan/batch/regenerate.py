@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -42,7 +42,10 @@ Action = Literal["created", "updated", "unchanged", "failed"]
 
 @dataclass(frozen=True)
 class RegenerateRequest:
-    """What to make from what. `by`: the mapped field whose values divide the data; `jobs`: processes at once."""
+    """What to make from what. `by`: the mapped field whose values divide the data; `jobs`: processes at once.
+
+    `scheduler`: a Dask cluster that works instead; its workers write to `out`, which they must reach under that path.
+    """
 
     template: str
     data: Path | str
@@ -53,6 +56,7 @@ class RegenerateRequest:
     lang: Lang = "en"
     jobs: int = 1
     backup: bool = False
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,8 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
 
     UsageError and DataError when nothing can be.
     """
+    if request.scheduler:
+        request = replace(request, out=request.out.absolute())  # the workers' working folders are others
     if request.template not in OFFERED:
         raise UsageError("regenerate-template", template=template(request.template).id, known=", ".join(OFFERED))
     mapping, problems = load_mapping(request.mapping, request.by)
@@ -153,7 +159,8 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
             not_made.pop(done.file.region)
 
     try:
-        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect)
+        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect,
+                        scheduler=request.scheduler)  # fmt: skip
     finally:
         result.problems += _recorded(request.out, entries, not_made)
     _take_over(result, jobs, found)

@@ -7,21 +7,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 
 from xlplan.actions.workflow import State
 from xlplan.batch import manifest
 from xlplan.batch.analysis.analyse import analyse
 from xlplan.batch.analysis.last_month import last_month
-from xlplan.batch.execute import Progress, run_all
+from xlplan.batch.collecting import Hands, collect_all
+from xlplan.batch.execute import Progress
 from xlplan.batch.gather import invoices_shared, regions_of
 from xlplan.batch.history import open_history
+from xlplan.batch.located import local
 from xlplan.batch.manifest import Manifest
 from xlplan.batch.opening import opening_breaks
 from xlplan.batch.outputs import check_out
 from xlplan.batch.past import Past, past_of
 from xlplan.batch.paths import folders, workbooks
+from xlplan.batch.publication import Accept, Publication
 from xlplan.batch.rates import read_rates, reported
 from xlplan.batch.register import Expected, read_register
 from xlplan.batch.rollup_book import rollup_book
@@ -29,11 +32,11 @@ from xlplan.batch.rollup_csv import csv_files
 from xlplan.batch.rollup_result import RollupResult, Submission, added_up, worst_first
 from xlplan.batch.rollup_sheets import rollup_sheets
 from xlplan.batch.standing import Standing
-from xlplan.batch.submission import Order, collect, last_saved
+from xlplan.batch.submission import Order
 from xlplan.batch.user import user_name
-from xlplan.errors import DataError, InUseError, Problem, UsageError
+from xlplan.errors import DataError, Problem, UsageError
 from xlplan.forms.form import Lang
-from xlplan.headless.saving import check_free, replace_atomically
+from xlplan.headless.saving import check_free
 
 __all__ = ["RollupRequest", "RollupResult", "rollup"]
 
@@ -48,7 +51,8 @@ class RollupRequest:
     `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet. `history`:
     where what was published is put down, under the name `by`; a SQLite file or a database's URL. `rates`: a file of
     exchange rates into a reporting currency. `require`: workbooks below this state are listed, and not counted.
-    `provision_rates`: a share per ageing bucket, from not due to over 90 days; default: PROVISION_RATES.
+    `provision_rates`: a share per ageing bucket, from not due to over 90 days; default: PROVISION_RATES. `cache`: a
+    file that spares reading workbooks that have not changed. `scheduler`: a Dask cluster that reads them, not `jobs`.
     """
 
     paths: Sequence[str | PathLike[str]]
@@ -65,6 +69,8 @@ class RollupRequest:
     rates: Path | None = None
     require: State | None = None
     provision_rates: Sequence[Decimal] = ()
+    cache: Path | None = None
+    scheduler: str | None = None
 
 
 def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupResult:
@@ -73,29 +79,43 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
     UsageError: nothing to roll up, impossible options, or `out` is some other file. DataError: the register cannot be
     used. InUseError, SaveError: the output cannot be written; what was there before is still there.
     """
+    request = replace(
+        request, out=request.out and local(request.out), csv_dir=request.csv_dir and local(request.csv_dir)
+    )
+    publication = _publication(request)
+    notes = publication.settle() if publication else []
     _check(request)
     paths = workbooks(request.paths, leave_out=[request.out] if request.out else [])
     expected, manifests, problems = _expectations(request, paths)
     rates = read_rates(request.rates) if request.rates else None
     past = past_of(request.history, request.as_of, request.start)
     orders = _orders(request, paths, manifests)
-    found = run_all(collect, orders, jobs=request.jobs, progress=progress, name=lambda order: order.name)
-    submissions = [_submission(order, result) for order, result in zip(orders, found, strict=True)]
-    result = _assembled(request, submissions, expected, problems, past)
-    if rates and result.groups:
-        figures = ((region.region, region.figures) for region in result.regions)
-        result = replace(result, reporting=reported(figures, rates, request.as_of))
+    collected = collect_all(orders, Hands(request.jobs, request.scheduler), request.cache, progress)
+    assembled = _assembled(request, collected.submissions, expected, problems, past)
+    if rates and assembled.groups:
+        figures = ((region.region, region.figures) for region in assembled.regions)
+        assembled = replace(assembled, reporting=reported(figures, rates, request.as_of))
+    result = replace(assembled, reused=collected.reused, notes=(*notes, *collected.notes))
     return _accepted(request, result) if result.exit_status != 3 else result
 
 
 def _accepted(request: RollupRequest, result: RollupResult) -> RollupResult:
-    """Publish; and put down what was published, in a history that is opened before the first file is replaced."""
+    """Publish and put down what was published, as one: a run that is killed leaves both as before or both as after."""
     if request.history is None:
         return replace(result, published=_publish(request, result))
     with open_history(request.history, make=True) as history:
-        done = replace(result, published=_publish(request, result))
-        history.record(done, by=request.by or user_name(), now=dt.datetime.now(dt.UTC))
-    return done
+        now, by = dt.datetime.now(dt.UTC), request.by or user_name()
+
+        def accept(token: str) -> None:
+            history.record(result, by=by, now=now, token=token)
+
+        return replace(result, published=_publish(request, result, accept))
+
+
+def _publication(request: RollupRequest) -> Publication | None:
+    """What is published together; None where nothing is written but perhaps the history."""
+    main = request.out or (request.csv_dir / "csv" if request.csv_dir else None)
+    return Publication(main, [request.csv_dir] if request.csv_dir else [], request.history) if main else None
 
 
 def _check(request: RollupRequest) -> None:
@@ -135,17 +155,9 @@ def _orders(request: RollupRequest, paths: Sequence[Path], manifests: Manifests)
     names = Counter(path.name for path in paths)
     found = []
     for path in paths:
-        name, beside = path.name if names[path.name] == 1 else fspath(path), manifests.get(path.parent, Manifest())
+        name, beside = path.name if names[path.name] == 1 else str(path), manifests.get(path.parent, Manifest())
         found.append(Order(path, name, request.as_of, request.start, beside))
     return found
-
-
-def _submission(order: Order, result: Submission | Problem) -> Submission:
-    """What a worker gave; one that died gave a Problem."""
-    if isinstance(result, Submission):
-        return result
-    died = result.at(workbook=order.name)
-    return Submission(order.path, order.name, "unreadable", last_saved(order.path), problems=[died])
 
 
 # --- adding up, publishing -------------------------------------------------------------------------------------------
@@ -171,7 +183,7 @@ def _assembled(
     return RollupResult(request.as_of, start, regions, groups, listed, request.allow_breaks, analysis=found)
 
 
-def _publish(request: RollupRequest, result: RollupResult) -> tuple[Path, ...]:
+def _publish(request: RollupRequest, result: RollupResult, accept: Accept | None = None) -> tuple[Path, ...]:
     """Everything is made in memory before the first file is replaced."""
     sheets = rollup_sheets(result, request.lang)
     files: dict[Path, bytes] = {}
@@ -179,16 +191,9 @@ def _publish(request: RollupRequest, result: RollupResult) -> tuple[Path, ...]:
         files |= {request.csv_dir / name: data for name, data in csv_files(sheets, request.lang).items()}
     if request.out:
         files[request.out] = rollup_book(result, sheets, request.lang, request.out.parent)
-    for path in files:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InUseError("read-only", workbook=str(path), place=str(path.parent)) from error
-        check_free(path)
-    for path, data in files.items():
-        _replace(path, data)
+    publication = _publication(request)
+    if publication:
+        publication.publish(files, accept)
+    elif accept:
+        accept("")
     return tuple(files)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    replace_atomically(path, lambda stream: stream.write(data))

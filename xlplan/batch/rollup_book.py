@@ -244,6 +244,8 @@ class _Page:
 
     def _outside(self, link: Out) -> str:
         """A link to a cell of another workbook; "" where its path or sheet could not be written as a link."""
+        if "://" in link.file:
+            return ""
         try:
             path = os.path.relpath(link.file, self.folder)
         except ValueError:  # another drive

@@ -140,7 +140,11 @@ class RegionResult:
 
 @dataclass(frozen=True)
 class RollupResult:
-    """The rollup as of a date. `groups`: the sum per currency. `published`: the files written, none on a break."""
+    """The rollup as of a date. `groups`: the sum per currency. `published`: the files written, none on a break.
+
+    `reused`: workbooks that were not read again, because their bytes had not changed. `notes`: what is to be told of
+    this run, and is no part of its result.
+    """
 
     as_of: dt.date
     start: dt.date
@@ -151,6 +155,8 @@ class RollupResult:
     published: tuple[Path, ...] = ()
     reporting: Reporting | None = None
     analysis: Analysis = field(default_factory=Analysis)
+    reused: int = 0
+    notes: tuple[Problem, ...] = ()
 
     @property
     def currency(self) -> str | None:

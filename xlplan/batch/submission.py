@@ -21,6 +21,7 @@ from xlplan.batch.controls import controls
 from xlplan.batch.doubtful import currencies, doubt
 from xlplan.batch.facts import changed_facts, fact_place
 from xlplan.batch.ledger import first_event, invoice_key
+from xlplan.batch.located import is_local
 from xlplan.batch.manifest import Manifest, ManifestEntry
 from xlplan.batch.memory import Memory, remembered
 from xlplan.batch.origin import FORMS, Rows, traced
@@ -30,10 +31,11 @@ from xlplan.batch.region_book import RegionBook
 from xlplan.batch.register import region_key
 from xlplan.batch.rollup_result import Provenance, Submission
 from xlplan.batch.standing import behind
-from xlplan.errors import Problem, XlplanError
+from xlplan.errors import MissingPartError, Problem, XlplanError
 from xlplan.forms.cells import comparable
 from xlplan.forms.info import MEMORY_SHEET
-from xlplan.headless.engine import open_book
+from xlplan.headless.engine import adopt_package
+from xlplan.headless.package import Package
 from xlplan.headless.saving import lock_owner
 
 if TYPE_CHECKING:
@@ -60,6 +62,11 @@ class Order:
         named = entries.get(self.path.name)
         return named or next((e for e in entries.values() if region_key(e.region) == region_key(region)), None)
 
+    def trimmed(self) -> Order:
+        """The same order with the one line of the manifest that its file name finds, for it goes to another process."""
+        named = self.manifest.workbooks.get(self.path.name)
+        return replace(self, manifest=replace(self.manifest, workbooks={self.path.name: named})) if named else self
+
     def outdated(self, region: str) -> bool:
         """Whether regenerate could not bring the workbook of this region up to date."""
         entry = self.entry(region)
@@ -69,25 +76,44 @@ class Order:
 
 def collect(order: Order) -> Submission:
     """Read, reckon and check one workbook. A workbook that cannot be used is a Submission that says so."""
-    modified = last_saved(order.path)
-    blank = Submission(order.path, order.name, "unreadable", modified)
+    return placed(order, examine(order))
+
+
+def examine(order: Order) -> Submission:
+    """What the workbook's bytes give, and nothing else: not its name, its time, nor who has it open; see `placed`."""
+    blank = Submission(order.path, "", "unreadable", dt.datetime.min)
     try:
-        with open_book(order.path) as book:
+        data = _bytes(order.path)
+        blank = replace(blank, provenance=Provenance(hashlib.sha256(data).hexdigest()))
+        with adopt_package(Package.from_bytes(data, order.path.name)) as book:
             if MARK in book.names:
-                skipped = Problem("rollup-left-out", "info", order.name)
-                return replace(blank, status="skipped", problems=[skipped])
+                return replace(blank, status="skipped", problems=[Problem("rollup-left-out", "info")])
             found = _collected(book, order, blank)
     except XlplanError as error:
-        problem = error.problem.at(workbook=order.name)
+        problem = error.problem
         return replace(blank, problems=[replace(problem, severity="break") if problem.code in _TAMPERED else problem])
-    user = lock_owner(order.path)
+    return found
+
+
+def placed(order: Order, found: Submission) -> Submission:
+    """What bytes gave, under the name that the file has, with its time and who has it open."""
+    looked = is_local(order.path) and found.status not in ("unreadable", "skipped")
+    user = lock_owner(order.path) if looked else None
     locked = [] if user is None else [Problem("workbook-open", "warning", params={"user": user or "?"})]
-    return replace(found, problems=[p.at(workbook=order.name) for p in (*locked, *found.problems)])
+    problems = [p.at(workbook=order.name) for p in (*locked, *found.problems)]
+    return replace(found, path=order.path, name=order.name, modified=last_saved(order.path), problems=problems)
 
 
-def _provenance(book: xw.Book, path: Path, version: str) -> Provenance:
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        raise MissingPartError("missing-file", workbook=str(path)) from error
+
+
+def _provenance(book: xw.Book, blank: Submission, version: str) -> Provenance:
     saved = book.impl.package.last_saved
-    return Provenance(hashlib.sha256(path.read_bytes()).hexdigest(), saved.by, saved.at, version)
+    return Provenance(blank.provenance.sha256 if blank.provenance else "", saved.by, saved.at, version)
 
 
 def last_saved(path: Path) -> dt.datetime:
@@ -114,7 +140,7 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     if seal and not sealed:
         found = replace(found, sealed=seal.state, sealed_by=seal.by)
     version = comparable(facts.get("template_version"))
-    found = replace(found, provenance=_provenance(book, order.path, version), state_place=fact_place(book, "state"),
+    found = replace(found, provenance=_provenance(book, blank, version), state_place=fact_place(book, "state"),
                     version_place=fact_place(book, "template_version"))  # fmt: skip
     memory = remembered(book)
     changed = [*changed_facts(book, reading, memory, order.entry(found.region)), *sealed]

@@ -19,6 +19,9 @@ Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes at wor
 AsOf = Annotated[str, typer.Option("--as-of", help="As-of date, YYYY-MM-DD.")]
 Backup = Annotated[bool, typer.Option("--backup", help="Leave the old file beside the new one, as NAME.bak.")]
 By = Annotated[str | None, typer.Option("--by", help="Who does it; default: the user of this machine.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="Work on a Dask cluster: its scheduler's address, tcp://host:8786.")
+]
 CORES = os.cpu_count() or 1
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from xlplan.cli.common import CORES, AsOf, Backup, By, Jobs, Paths, as_date, command
+from xlplan.cli.common import CORES, AsOf, Backup, By, Jobs, Paths, Scheduler, as_date, command
 from xlplan.console import BROKEN, DONE, Console, exit_status
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def regenerate(
     as_of: AsOf,
     out: Annotated[Path, typer.Option("--out", help="Folder of the workbooks.")],
     jobs: Jobs = CORES,
+    scheduler: Scheduler = None,
     backup: Backup = False,
     changed_only: Annotated[bool, typer.Option("--changed-only", help="Name only the workbooks that changed.")] = False,
 ) -> int:
@@ -71,6 +72,7 @@ def regenerate(
         out=out,
         lang=console.lang,
         jobs=jobs,
+        scheduler=scheduler,
         backup=backup,
     )
     with console.progress("生成区域工作簿", "Making region workbooks") as update:
@@ -112,6 +114,12 @@ def rollup(
         Path | None, typer.Option("--register", help="CSV: region, workbook, preparer, deadline.")
     ] = None,
     jobs: Jobs = CORES,
+    scheduler: Scheduler = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option("--cache", help="What was read before; default: beside --out, its name ending in .xlplan-cache."),
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every workbook, also unchanged ones.")] = False,
     allow_breaks: Annotated[
         bool, typer.Option("--allow-breaks", help="Publish although something does not tie.")
     ] = False,
@@ -134,6 +142,8 @@ def rollup(
     Example: xlplan rollup out --as-of 2013-06-30 --out rollup.xlsx --json
     """
     from xlplan.batch.analysis.result import provision_rates
+    from xlplan.batch.cache import cache_beside
+    from xlplan.batch.located import local
     from xlplan.batch.rollup import RollupRequest
     from xlplan.batch.rollup import rollup as run
 
@@ -153,13 +163,17 @@ def rollup(
         rates=rates,
         require=require,
         provision_rates=provision_rates(provision) if provision else (),
+        scheduler=scheduler,
+        cache=None if no_cache else cache or cache_beside(local(out)),
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)
     _show_rollup(console, done)
     if done.reporting:
         _show_reporting(console, done.reporting)
-    console.problems(done.problems)
+    console.problems([*done.problems, *done.notes])
+    if done.reused:
+        console.say(f"{done.reused} 个工作簿没有变化，未重新读取。", f"Unchanged and not read again: {done.reused}.")
     if done.exit_status == BROKEN:
         console.say("金额对不上，未发布任何文件。", "The figures do not reconcile; nothing was published.")
     else:

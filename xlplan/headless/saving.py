@@ -46,6 +46,40 @@ def replace_atomically(
         raise _explained(error, path) from error
 
 
+def write_aside(path: Path, data: bytes, aside: Path) -> None:
+    """Write the next version of `path` to `aside`, in the same folder, safely to the disk, with the old one's rights.
+
+    InUseError, SaveError; then `aside` is not there.
+    """
+    try:
+        aside.unlink(missing_ok=True)
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            _take_over(aside, Path(os.path.realpath(path)), same=False)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                aside.unlink()
+            raise
+        _sync_folder(aside.parent)
+    except OSError as error:
+        raise _explained(error, path) from error
+
+
+def put_in_place(aside: Path, path: Path) -> None:
+    """Make what `write_aside` wrote the version that everybody reads. InUseError, SaveError; FileNotFoundError."""
+    try:
+        aside.replace(Path(os.path.realpath(path)))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise _explained(error, path) from error
+    _sync_folder(aside.parent)
+
+
 def check_free(path: Path) -> None:
     """InUseError when Excel or LibreOffice has the file open, or it or its folder is marked read-only."""
     user = lock_owner(path)

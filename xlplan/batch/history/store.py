@@ -207,18 +207,31 @@ class History:
             return [dict(row) for row in found.mappings()]
 
     # --- recording -----------------------------------------------------------------------------------------------
-    def record(self, result: RollupResult, *, by: str, now: dt.datetime) -> Entry:
-        """Put a rollup down for its month, in one transaction; what counted before is kept, and no longer counts."""
+    def record(self, result: RollupResult, *, by: str, now: dt.datetime, token: str = "") -> Entry:
+        """Put a rollup down for its month, in one transaction; what counted before is kept, and no longer counts.
+
+        `token`: of the publication that is accepted with it; see `published`.
+        """
         with _writing(self._engine) as connection:
+            tables.publications.create(connection, checkfirst=True)  # histories of earlier versions have none
             _retire(connection, result.as_of)
             row = {"as_of": result.as_of, "recorded_at": now.astimezone(dt.UTC).replace(tzinfo=None), "by": by,
                    "program": __version__, "current": True,
                    "result": json.dumps(result.as_json("en"), ensure_ascii=False)}  # fmt: skip
             number = connection.execute(sa.insert(tables.entries).values(**row)).inserted_primary_key[0]  # type: ignore[index]
+            if token:
+                connection.execute(sa.insert(tables.publications).values(entry=number, token=token))
             for table, lines in _lines(result).items():
                 if lines:
                     connection.execute(sa.insert(table), [{"entry": number, **line} for line in lines])
         return self.entry(entry_id=number)
+
+    def published(self, token: str) -> bool:
+        """Whether the publication of this token was accepted."""
+        query = sa.select(tables.publications.c.entry).where(tables.publications.c.token == token)
+        with self._engine.connect() as connection:
+            known = sa.inspect(connection).has_table(tables.publications.name)
+            return known and connection.execute(query).first() is not None
 
     def restore(self, entry_id: int) -> Entry:
         """Let an earlier entry of its month count again. DataError("history-no-entry")."""

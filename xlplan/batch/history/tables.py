@@ -102,6 +102,9 @@ invoices = Table(
     *_amounts("amount", "open"),
 )
 
+publications = Table("xlplan_publications", metadata, _entry(), Column("token", Text, nullable=False))
+"""Which entry belongs to which publication of files: what tells an interrupted one that it had been accepted."""
+
 DETAILS = (workbooks, figures, ageing, customers, invoices)
 
 

@@ -16,6 +16,7 @@ from xlplan.batch.rollup_parts.fields import (
     Field,
     Link,
     Sheet,
+    listed,
 )
 from xlplan.batch.rollup_result import MONEY, OpenInvoice
 from xlplan.forms.form import Choice, Kind, Label, Row
@@ -53,8 +54,7 @@ def customers(context: Context) -> Sheet:
                 sums[key][name] += getattr(found, name)
     order = sorted(sums, key=lambda key: (key[0], -sums[key]["balance"], key[1]))
     rows: list[Row] = [
-        {"customer": names[key], "currency": key[0], **sums[key], "regions": ", ".join(dict.fromkeys(places[key]))}
-        for key in order
+        {"customer": names[key], "currency": key[0], **sums[key], "regions": listed(places[key])} for key in order
     ]
     first = context.first(_by_customer)
     links = {(i, name): first[key] for i, key in enumerate(order) if key in first for name in ("balance", "overdue")}
@@ -94,7 +94,7 @@ def alike(context: Context) -> Sheet:
             single = len(set(currencies[key])) == 1
             row |= {
                 side: name,
-                f"{side}_regions": ", ".join(dict.fromkeys(places[key])),
+                f"{side}_regions": listed(places[key]),
                 f"{side}_currency": ", ".join(dict.fromkeys(currencies[key])),
                 f"{side}_balance": balances[key] if single else None,
             }

@@ -117,3 +117,14 @@ OVERDUE = money("overdue", "其中逾期", "Of which overdue")
 def word(choices: Iterable[Choice], name: str, lang: Lang) -> str:
     """A choice's words; the id where it is not in the list."""
     return next((c.label(lang) for c in choices if c.id == name), name)
+
+
+NAMES_SHOWN = 20
+"""Regions named in one cell."""
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first names, each once, and how many more there are: a cell holds 32,767 characters, a reader fewer."""
+    found = list(dict.fromkeys(names))
+    more = len(found) - NAMES_SHOWN
+    return ", ".join(found[:NAMES_SHOWN]) + (f", ... (+{more})" if more > 0 else "")
