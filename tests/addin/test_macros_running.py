@@ -22,9 +22,9 @@ from xlplan.actions import read
 from xlplan.addin import buttons, doctor, macros, words
 from xlplan.addin.asking import ExcelHost, folder_of
 from xlplan.addin.log import log_path
-from xlplan.addin.own import log_folder, own_folder
 from xlplan.errors import DataError
 from xlplan.forms.form import LANGS, Label, Lang
+from xlplan.functions.folders import log_folder, own_folder
 
 __all__ = ["own_folders"]
 

@@ -12,10 +12,11 @@ import xlwings as xw
 from xlplan import __version__, actions
 from xlplan.addin import doctor, lists, undo, words
 from xlplan.addin.asking import Host
-from xlplan.addin.log import functions_log, latest_reasons, log_path
+from xlplan.addin.log import latest_reasons, log_path
 from xlplan.addin.running import Session, perform
 from xlplan.errors import MissingPartError, Problem
 from xlplan.forms.cells import text_of
+from xlplan.functions.reasons import log_file
 
 if TYPE_CHECKING:
     from xlplan.forms.form import Lang
@@ -158,7 +159,7 @@ def messages(book: xw.Book, host: Host) -> None:
 
 def _messages(session: Session) -> str:
     found = latest_reasons(session.lang)
-    source = session.say(words.FROM_LOG, log=functions_log())
+    source = session.say(words.FROM_LOG, log=log_file())
     if not found:
         lists.clear_list(
             session.book, lists.MESSAGES, session.say(words.MESSAGES_TITLE), session.say(words.NO_MESSAGES)

@@ -1,6 +1,6 @@
 """Undo of a macro: what it changed is put back exactly; what a person has changed since is left, and named.
 
-A backup lies in the user's own folder (`own.own_folder`), not in the workbook: it must neither travel with it nor
+A backup lies in the user's own folder (`functions.folders`), not in the workbook: it must neither travel with it nor
 be one more thing in it. Before a macro writes, all contents are stored; when it is done, what it changed is.
 """
 
