@@ -6,6 +6,7 @@ from xlplan.actions.draft import draft_review
 from xlplan.actions.fill import FillResult, fill, would_replace
 from xlplan.actions.roll_forward import NextPeriod, roll_forward
 from xlplan.actions.sheet import Reading, language_of, read
+from xlplan.actions.workflow import refuse_locked
 
 __all__ = [
     "ChaseList",
@@ -18,6 +19,7 @@ __all__ = [
     "fill",
     "language_of",
     "read",
+    "refuse_locked",
     "roll_forward",
     "would_replace",
 ]

@@ -15,26 +15,31 @@ ROLL_UP = Label("应收汇总", "Roll up receivables")
 REPORT = Label("评估报告", "Report")
 MESSAGES = Label("函数出错原因", "Why functions failed")
 ABOUT = Label("关于与诊断", "About and doctor")
-UNDO = Label("撤销", "Undo")
+UNDO = Label("撤销宏", "Undo macro")
 
 # --- all of them --------------------------------------------------------------------------------------------------
 DECLINED = Label("已取消，什么都没有改动。", "Cancelled. Nothing was changed.")
 AS_BEFORE = Label("工作簿保持原样。", "The workbook is as it was before.")
 HALF = Label(
-    "工作簿只改了一部分，未能自动还原。请运行“撤销”（宏 undo）放回原来的内容。",
-    "The workbook was changed in part and could not be put back. Run Undo to put back what was there.",
+    "工作簿只改了一部分，未能自动还原。请按“撤销宏”放回原来的内容。",
+    "The workbook was changed in part and could not be put back. Press Undo macro to put back what was there.",
 )
 FAILED = Label(
     "“{title}”没有完成：xlplan 内部出错（{reason}）。\n请把日志发给 xlplan 的维护人员：\n{log}",
     "{title} did not finish: something went wrong inside xlplan ({reason}).\n"
     "Send the log to whoever looks after xlplan:\n{log}",
 )
+PROTECTED = Label(
+    "“{title}”没有完成：{names} 受保护，无法写入。\n请在“审阅”中撤销保护后重试。",
+    "{title} did not finish: protected, so that nothing can be written: {names}.\n"
+    "Take the protection off under Review, then try again.",
+)
 MORE = Label("……另有 {count} 条。", "... and {count} more.")
 PROGRESS = Label("{what}：{done} / {total}", "{what}: {done} of {total}")
 SEE_PROBLEMS = Label(
     "需要留意的 {count} 条已列在“{sheet}”表。", "To be looked at: {count}, listed on the sheet {sheet}."
 )
-CAN_UNDO = Label("可用“撤销”还原。", "Undo puts it back.")
+CAN_UNDO = Label("可用“撤销宏”还原（不是 Ctrl+Z）。", "Undo macro puts it back (not Ctrl+Z).")
 
 # --- fill ---------------------------------------------------------------------------------------------------------
 FILLING = Label("正在填写……", "filling ...")
@@ -110,6 +115,10 @@ DRAFT_ASK = Label(
     "根据指标表在“复盘”表的空白行起草亮点和问题吗？\n已有内容不变；原因、建议和责任人由您填写。",
     "Draft highlights and problems from the KPI table into blank rows of the review?\n"
     "What stands there stays; causes, advice and owners are left to you.",
+)
+NO_REVIEW = Label(
+    "本工作簿的模板是 {template}，没有“复盘”表；只有 evaluation 模板有。",
+    "This workbook, of the template {template}, has no review; only those of evaluation have.",
 )
 DRAFTING = Label("正在起草复盘……", "drafting the review ...")
 DRAFTED = Label("已在“{sheet}”表起草 {rows} 行。", "Rows drafted on the sheet {sheet}: {rows}.")
