@@ -30,8 +30,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = {"en": "excel.md", "zh": "excel.zh.md"}
 SET_UP = (
     'py -m venv "%LOCALAPPDATA%\\Programs\\xlplan"', '"%LOCALAPPDATA%\\Programs\\xlplan\\Scripts\\activate"',
-    "python3 -m venv ~/xlplan", "source ~/xlplan/bin/activate", "python -m pip install xlplan", "python -m pip download xlplan -d wheels",
-    "python -m pip install --no-index --find-links wheels xlplan",
+    "python3 -m venv ~/xlplan", "source ~/xlplan/bin/activate", "python -m pip install xlplan",
+    "python -m pip download xlplan -d wheels", "python -m pip install --no-index --find-links wheels xlplan",
 )  # fmt: skip
 """What only a machine with internet, or another shell, can do; `--no-index` runs in test_install_offline.py."""
 

@@ -13,7 +13,7 @@ from macro_support import grid, opened, own_folders, run, sample
 
 from xlplan.actions import check, read
 from xlplan.addin.contents import contents
-from xlplan.addin.lists import Link, link, write_problems
+from xlplan.addin.lists import HEAD, MOST_LINES, Link, link, write_problems
 from xlplan.errors import Problem
 from xlplan.forms.form import LANGS, Lang
 from xlplan.functions import log_file
@@ -160,6 +160,17 @@ def test_the_list_of_problems_is_no_part_of_what_undo_looks_after(tmp_path: Path
         assert contents(book) == before
         told = run("undo", book).told
         assert told == ["There is nothing to undo."]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_of_very_many_problems_the_first_are_listed_and_the_others_counted(lang: Lang, tmp_path: Path) -> None:
+    found = [Problem("form-table-missing", params={"table": str(n)}) for n in range(MOST_LINES + 7)]
+    with opened(sample(tmp_path, "evaluation", lang)) as book:
+        sheet = write_problems(book, found, "", lang)
+        last = HEAD + MOST_LINES
+        assert str(MOST_LINES - 1) in sheet.range((last, 4)).value
+        assert "7" in sheet.range((last + 1, 4)).value
+        assert sheet.range((last + 2, 4)).value is None
 
 
 CALLS = """
