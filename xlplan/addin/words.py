@@ -173,7 +173,7 @@ LEFT = Label("此后改过、保持不变的单元格（{count}）：{cells}", "
 # --- messages, about, report --------------------------------------------------------------------------------------
 MESSAGES_TITLE = Label("消息", "Messages")
 MESSAGE_COLUMNS = (
-    Label("时间", "Time"), Label("函数", "Function"), Label("错误", "Error"), Label("原因", "Why"),
+    Label("时间", "Time"), Label("函数", "Function"), Label("错误", "Error"), Label("原因", "Reason"),
 )  # fmt: skip
 NO_MESSAGES = Label("日志中没有函数出错的记录。", "The log knows of no function that failed.")
 MESSAGES_LISTED = Label(
