@@ -24,13 +24,14 @@ from xlplan.cli import addin as cli_addin
 from xlplan.cli import app
 from xlplan.forms.form import LANGS, Lang
 from xlplan.forms.samples import resources
+from xlplan.functions.folders import log_folder, own_folder
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = {"en": "excel.md", "zh": "excel.zh.md"}
 SET_UP = (
-    'py -m venv "%LOCALAPPDATA%\\xlplan"', '"%LOCALAPPDATA%\\xlplan\\Scripts\\activate"', "python3 -m venv ~/xlplan",
-    "source ~/xlplan/bin/activate", "python -m pip install xlplan", "python -m pip download xlplan -d wheels",
-    "python -m pip install --no-index --find-links wheels xlplan",
+    'py -m venv "%LOCALAPPDATA%\\Programs\\xlplan"', '"%LOCALAPPDATA%\\Programs\\xlplan\\Scripts\\activate"',
+    "python3 -m venv ~/xlplan", "source ~/xlplan/bin/activate", "python -m pip install xlplan",
+    "python -m pip download xlplan -d wheels", "python -m pip install --no-index --find-links wheels xlplan",
 )  # fmt: skip
 """What only a machine with internet, or another shell, can do; `--no-index` runs in test_install_offline.py."""
 
@@ -123,6 +124,21 @@ def test_the_places_that_the_page_names_are_those_that_are_used(lang: str, tmp_p
         (on_mac.own / "addin.json", on_mac.home, ""),
     ):
         assert f"`{name}{path.relative_to(root).as_posix()}" in text
+    home = Path.home()
+    for folder, root, name in (
+        (log_folder({"LOCALAPPDATA": "/local"}, "win32"), Path("/local"), "%LOCALAPPDATA%/"),
+        (own_folder({"LOCALAPPDATA": "/local"}, "win32") / "undo", Path("/local"), "%LOCALAPPDATA%/"),
+        (log_folder({}, "darwin"), home, ""),
+        (own_folder({}, "darwin") / "undo", home, ""),
+    ):
+        assert f"`{name}{folder.relative_to(root).as_posix()}`" in text
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_deleting_the_folder_of_python_takes_neither_logs_nor_backups(lang: str) -> None:
+    (python,) = re.findall(r'py -m venv "%LOCALAPPDATA%\\(.+)"', page(lang))
+    own = own_folder({"LOCALAPPDATA": "/local"}, "win32")
+    assert not own.is_relative_to(Path("/local", *python.split("\\")))
 
 
 @pytest.mark.parametrize("lang", PAGES)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -10,12 +13,14 @@ from macro_support import grid, opened, own_folders, run, sample
 
 from xlplan.actions import check, read
 from xlplan.addin.contents import contents
-from xlplan.addin.lists import Link, link, write_problems
-from xlplan.addin.log import functions_log
+from xlplan.addin.lists import HEAD, MOST_LINES, Link, link, write_problems
 from xlplan.errors import Problem
 from xlplan.forms.form import LANGS, Lang
+from xlplan.functions import log_file
 
 __all__ = ["own_folders"]
+
+ROOT = Path(__file__).resolve().parents[2]
 
 NAME = {"zh": "问题", "en": "Problems"}
 HEADERS = {
@@ -157,28 +162,39 @@ def test_the_list_of_problems_is_no_part_of_what_undo_looks_after(tmp_path: Path
         assert told == ["There is nothing to undo."]
 
 
-LOG = (
-    "2026-11-22 09:58:01,120 XLPLAN_ATTAINMENT #VALUE! 目标应为数字 / The target must be a number\n"
-    "Traceback (most recent call last):\n"
-    "2026-11-22 09:59:30,007 XLPLAN_DSO #N/A 销售额为零 / Sales are zero\n"
-    "2026-11-22 10:01:00,001 XLPLAN_ATTAINMENT #VALUE! 目标应为数字 / The target must be a number\n"
-)
+@pytest.mark.parametrize("lang", LANGS)
+def test_of_very_many_problems_the_first_are_listed_and_the_others_counted(lang: Lang, tmp_path: Path) -> None:
+    found = [Problem("form-table-missing", params={"table": str(n)}) for n in range(MOST_LINES + 7)]
+    with opened(sample(tmp_path, "evaluation", lang)) as book:
+        sheet = write_problems(book, found, "", lang)
+        last = HEAD + MOST_LINES
+        assert str(MOST_LINES - 1) in sheet.range((last, 4)).value
+        assert "7" in sheet.range((last + 1, 4)).value
+        assert sheet.range((last + 2, 4)).value is None
+
+
+CALLS = """
+from xlplan.addin import udfs
+udfs.XLPLAN_BALANCE("many", 1, 1, 1)
+udfs.XLPLAN_AGEING("2026-06-30", [["Due"]], [[1.0]])
+"""
+"""Cells that fail, as the process behind Excel's worksheet functions calculates them."""
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_latest_reasons_are_listed_with_their_functions_each_once(lang: Lang, tmp_path: Path) -> None:
-    functions_log().parent.mkdir(parents=True, exist_ok=True)
-    functions_log().write_text(LOG, encoding="utf-8")
+    """What the functions write, in a process of their own, is what the macro reads."""
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", CALLS], check=True, cwd=ROOT)
     with opened(sample(tmp_path, "evaluation", lang)) as book:
         before = grid(book)
         told = run("messages", book).told[0]
         sheet = book.sheets["消息" if lang == "zh" else "Messages"]
-        zh, en = ["目标应为数字", "销售额为零"], ["The target must be a number", "Sales are zero"]
-        why = zh if lang == "zh" else en
-        assert sheet["A5:D6"].value == [
-            ["2026-11-22 10:01:00", "XLPLAN_ATTAINMENT", "#VALUE!", why[0]],
-            ["2026-11-22 09:59:30", "XLPLAN_DSO", "#N/A", why[1]],
-        ]
+        rows = sheet["A5:D6"].value
+        assert [row[1:3] for row in rows] == [["XLPLAN_AGEING", "#VALUE!"], ["XLPLAN_BALANCE", "#VALUE!"]]
+        assert rows[1][3] == ("期初余额：“many”不是数字" if lang == "zh" else "opening: 'many' is not a number")
+        assert "Due" in rows[0][3]
+        assert all(dt.datetime.now() - dt.datetime.fromisoformat(row[0]) < dt.timedelta(minutes=5) for row in rows)
         assert sheet["A7"].value is None
         assert "2" in told
         assert {name: cells for name, cells in grid(book).items() if name in before} == before
@@ -188,5 +204,5 @@ def test_the_latest_reasons_are_listed_with_their_functions_each_once(lang: Lang
 def test_without_reasons_no_sheet_is_made_and_the_log_is_named(lang: Lang, tmp_path: Path) -> None:
     with opened(sample(tmp_path, "evaluation", lang)) as book:
         told = run("messages", book).told[0]
-        assert str(functions_log()) in told
+        assert str(log_file()) in told
         assert not book.impl.package.changed

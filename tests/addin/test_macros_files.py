@@ -188,7 +188,8 @@ def test_a_locked_workbook_is_refused_and_stays_as_it_was(tmp_path: Path) -> Non
         book.names["xlplan_state"].refers_to_range.value = "Locked"
         before = grid(book, tmp_path)
         told = run("refresh", book, folder=data).told[0]
-        assert told.startswith("Info: This workbook is locked")
+        assert "East.xlsx!Info!B9: This workbook is locked" in told
+        assert told.endswith("The workbook is as it was before.")
         assert grid(book, tmp_path) == before
 
 

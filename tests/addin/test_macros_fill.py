@@ -14,8 +14,8 @@ from xlplan.forms.form import LANGS, Lang
 __all__ = ["own_folders"]
 
 SAID = {
-    "zh": "填写完成，共写入 1 个单元格（恢复被覆盖的公式 1）。\n可用“撤销”还原。",
-    "en": "Filled. Cells written: 1 (formulas put back: 1).\nUndo puts it back.",
+    "zh": "填写完成，共写入 1 个单元格（恢复被覆盖的公式 1）。\n可用“撤销宏”还原（不是 Ctrl+Z）。",
+    "en": "Filled. Cells written: 1 (formulas put back: 1).\nUndo macro puts it back (not Ctrl+Z).",
 }
 NO = {"zh": "已取消，什么都没有改动。", "en": "Cancelled. Nothing was changed."}
 UP_TO_DATE = {
@@ -117,7 +117,7 @@ def test_a_workbook_without_a_review_is_refused_in_words(lang: Lang, tmp_path: P
     with opened(sample(tmp_path, "tracking", lang)) as book:
         person = run("draft_review", book)
         assert person.questions == []
-        assert ("缺少表格“review”" if lang == "zh" else "The table “review” is missing") in person.told[0]
+        assert ("没有“复盘”表" if lang == "zh" else "has no review") in person.told[0]
 
 
 def test_the_draft_asks_a_second_time_where_filling_would_replace_something(tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ from xlplan.actions import read
 from xlplan.addin import buttons, doctor, macros, words
 from xlplan.addin.asking import ExcelHost, folder_of
 from xlplan.addin.log import log_path
-from xlplan.addin.own import log_folder, own_folder
 from xlplan.errors import DataError
 from xlplan.forms.form import LANGS, Label, Lang
+from xlplan.functions.folders import log_folder, own_folder
 
 __all__ = ["own_folders"]
 
@@ -87,7 +87,7 @@ def test_a_workbook_that_cannot_be_put_back_is_named_and_undo_offers_it(
             patched.setattr(actions, "fill", failing(ZeroDivisionError()))
             patched.setattr(undo, "restore", refuse)
             told = run("fill", book).told[0]
-        assert "Run Undo to put back" in told
+        assert "Press Undo macro to put back" in told
         assert grid(book) != before
         person = run("undo", book)
         assert "ended before it was done" in person.questions[0]

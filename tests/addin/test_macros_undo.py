@@ -19,6 +19,7 @@ from xlplan.addin.asking import ExcelHost
 from xlplan.addin.contents import contents
 from xlplan.forms.catalog import TEMPLATES
 from xlplan.forms.form import LANGS, Lang
+from xlplan.forms.samples import sample_book
 
 __all__ = ["own_folders"]
 
@@ -142,6 +143,21 @@ def test_rows_that_were_sorted_since_are_left_alone(tmp_path: Path) -> None:
         told = run("undo", book).told[0]
         assert "Changed since" in told
         assert grid(book) == turned
+
+
+def test_rows_alike_but_for_their_name_are_not_taken_for_one_another(tmp_path: Path) -> None:
+    """All but one cell of the row agree; the row whose cells all agree is elsewhere now."""
+    rows = [{**sample_book("evaluation", "en").tables["kpi"][0], "kpi": name} for name in ("Signed", "Paid", "Lost")]
+    with opened(sample(tmp_path, "evaluation", "en", kpi=rows)) as book:
+        table = read(book).tables["kpi"]
+        cells = [table.sheet.range(table.cell(row, "attainment")) for row in range(3)]
+        cells[0].value = 0.5
+        run("fill", book)
+        for row, name in enumerate(("Paid", "Lost", "Signed")):
+            table.sheet.range(table.cell(row, "kpi")).value = name
+        told = run("undo", book).told[0]
+        assert cells[0].formula.startswith("=")
+        assert cells[0].address.replace("$", "") in told
 
 
 def test_a_sheet_that_was_deleted_since_is_named(tmp_path: Path) -> None:
@@ -280,7 +296,7 @@ def test_an_old_interruption_is_not_blamed_on_another_macro(tmp_path: Path) -> N
         with undo.recorded(book, "Fill"):
             stored = half.read_bytes()
         half.write_bytes(stored)
-        assert run("draft_review", book).told[0].endswith("The workbook is as it was before.")
+        assert run("refresh", book, folder=tmp_path).told[0].endswith("The workbook is as it was before.")
 
 
 def test_backups_that_nobody_will_ask_for_are_removed(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,9 @@ import function_hosts as hosts
 import pytest
 from function_cases import CASES, SHEET
 from function_notation import E, parse
+from typer.testing import CliRunner
 
+from xlplan.cli import app
 from xlplan.functions import FUNCTIONS
 from xlplan.headless.calculate import recalculate
 from xlplan.headless.cells import CellError
@@ -97,7 +97,7 @@ def test_pyodide_under_node_gives_what_the_table_says(tmp_path: Path) -> None:
     if package is None:
         pytest.skip("neither Node nor Pyodide here (npm install pyodide)")
     module = tmp_path / "xlplan_lite.py"
-    subprocess.run([sys.executable, "-m", "xlplan.addin.lite", str(module)], check=True, cwd=hosts.ROOT)
+    assert CliRunner().invoke(app, ["addin", "lite", str(module)]).exit_code == 0
     assert differences(hosts.in_pyodide(package, module, CALLS)) == []
 
 

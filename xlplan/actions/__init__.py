@@ -7,6 +7,7 @@ from xlplan.actions.fill import FillResult, fill, would_replace
 from xlplan.actions.next_period import NextPeriod
 from xlplan.actions.roll_forward import roll_forward
 from xlplan.actions.sheet import Reading, language_of, read
+from xlplan.actions.workflow import refuse_locked
 
 __all__ = [
     "ChaseList",
@@ -19,6 +20,7 @@ __all__ = [
     "fill",
     "language_of",
     "read",
+    "refuse_locked",
     "roll_forward",
     "would_replace",
 ]

@@ -130,8 +130,9 @@ class Kpi:
 
     def money_total(self, subject: str) -> bool:
         """Whether it totals costs, revenue or profit: 线索成本 may be a cost per lead and is none."""
-        counts = [s for s in subjects(self.name) if s not in MONEY]
-        return self.subject == subject and (self.is_total or not counts or subject == "revenue")
+        if self.subject != subject:
+            return False
+        return self.is_total or subject == "revenue" or not [s for s in subjects(self.name) if s not in MONEY]
 
     def counts(self, subject: str) -> bool:
         """Whether it is a number of customers, leads, ..."""

@@ -12,10 +12,11 @@ import xlwings as xw
 from xlplan import __version__, actions
 from xlplan.addin import doctor, lists, undo, words
 from xlplan.addin.asking import Host
-from xlplan.addin.log import functions_log, latest_reasons, log_path
-from xlplan.addin.running import Session, perform
+from xlplan.addin.log import latest_reasons, log_path
+from xlplan.addin.running import DeclinedError, Session, perform
 from xlplan.errors import MissingPartError, Problem
 from xlplan.forms.cells import text_of
+from xlplan.functions.reasons import log_file
 
 if TYPE_CHECKING:
     from xlplan.forms.form import Lang
@@ -32,6 +33,7 @@ def fill(book: xw.Book, host: Host) -> None:
 
 def _fill(session: Session) -> str:
     session.status(words.FILLING)
+    actions.refuse_locked(session.book)
     ask_replacing(session)
     with undo.recorded(session.book, words.FILL(session.lang)):
         result = actions.fill(session.book)
@@ -103,7 +105,11 @@ def draft_review(book: xw.Book, host: Host) -> None:
 
 
 def _draft(session: Session) -> str:
-    if "review" not in actions.read(session.book).tables:
+    reading = actions.read(session.book)
+    if not any(form.id == "review" for form in reading.template.forms):
+        raise DeclinedError(session.say(words.NO_REVIEW, template=reading.template.id))
+    actions.refuse_locked(session.book)
+    if "review" not in reading.tables:
         raise MissingPartError("form-table-missing", workbook=session.book.name, table="review")
     session.ask(words.DRAFT_ASK)
     ask_replacing(session)
@@ -126,6 +132,7 @@ def undo_last(book: xw.Book, host: Host) -> None:
 
 def _undo(session: Session) -> str:
     book = session.book
+    actions.refuse_locked(book)
     if undo.interrupted(book) is not None:
         session.ask(words.UNDO_INTERRUPTED)
         return _undone(session, undo.undo_interrupted(book))
@@ -158,7 +165,7 @@ def messages(book: xw.Book, host: Host) -> None:
 
 def _messages(session: Session) -> str:
     found = latest_reasons(session.lang)
-    source = session.say(words.FROM_LOG, log=functions_log())
+    source = session.say(words.FROM_LOG, log=log_file())
     if not found:
         lists.clear_list(
             session.book, lists.MESSAGES, session.say(words.MESSAGES_TITLE), session.say(words.NO_MESSAGES)

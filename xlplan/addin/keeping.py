@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from xlplan.addin.own import own_folder
 from xlplan.batch.outputs import make_folder
+from xlplan.functions.folders import own_folder
 from xlplan.headless.saving import replace_atomically
 
 DAYS = 30

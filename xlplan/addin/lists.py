@@ -18,6 +18,9 @@ PROBLEMS, MESSAGES = "problems", "messages"
 HEAD = 4
 """The row of the headers; the title stands in the first, what it is all about in the second."""
 
+MOST_LINES = 2_000
+"""Problems that are listed: Excel is asked once for each link."""
+
 _LONGEST_LINK = 255
 _MOST_TEXT = 32_000
 
@@ -26,11 +29,13 @@ def write_problems(book: xw.Book, found: Sequence[Problem], summary: str, lang: 
     """One line a problem: severity, sheet, cell as a link to it, what is wrong, what to do."""
     sheets, name = {sheet.name for sheet in book.sheets}, book.name
     lines = []
-    for p in found:
+    for p in found[:MOST_LINES]:
         here = p.workbook in ("", name)
         place = p.sheet if here else "!".join(part for part in (p.workbook, p.sheet) if part)
         cell = link(p, sheets) if here else p.cell
         lines.append([words.SEVERITIES[p.severity](lang), place, cell, p.message(lang), p.remedy(lang)])
+    if len(found) > MOST_LINES:
+        lines.append(["", "", "", words.MORE(lang).format(count=len(found) - MOST_LINES), ""])
     return write_list(book, PROBLEMS, words.PROBLEMS_TITLE, summary, words.PROBLEM_COLUMNS, lines, lang)
 
 

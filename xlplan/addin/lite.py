@@ -1,4 +1,4 @@
-"""The worksheet functions as one Python file for xlwings Lite: `python -m xlplan.addin.lite xlplan_lite.py`.
+"""The worksheet functions as one Python file for xlwings Lite: `xlplan addin lite xlplan_lite.py`.
 
 xlwings Lite keeps its code, main.py, inside the workbook and runs it in Pyodide. The file to paste there holds
 `xlplan.metrics`, `xlplan.functions` and `xlplan.addin.udfs` as a zip archive in text; it needs neither pandas nor a
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import io
-import sys
 import textwrap
 import zipfile
 from pathlib import Path
@@ -19,7 +18,7 @@ PARTS = ("__init__.py", "metrics", "functions", "addin/__init__.py", "addin/udfs
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
-_FILE = '''"""xlplan {version}: the worksheet functions for xlwings Lite, made by `python -m xlplan.addin.lite`.
+_FILE = '''"""xlplan {version}: the worksheet functions for xlwings Lite, made by `xlplan addin lite`.
 
 Paste it into main.py of the workbook; docs/lite.md tells the steps.
 """
@@ -59,14 +58,3 @@ def lite_file() -> str:
 def _version(package: Path) -> str:
     source = (package / "__init__.py").read_text(encoding="utf-8")
     return source.partition('__version__ = "')[2].partition('"')[0]
-
-
-def main() -> None:
-    """Write the file named on the command line."""
-    if len(sys.argv) != 2:
-        raise SystemExit(__doc__)
-    Path(sys.argv[1]).write_text(lite_file(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

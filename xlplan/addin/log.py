@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import re
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import NamedTuple
 
-from xlplan.addin.own import log_folder
 from xlplan.forms.form import Lang
+from xlplan.functions.folders import log_folder
+from xlplan.functions.reasons import logged_errors
 
 _BYTES, _FILES = 500_000, 3
-_LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\S* (XLPLAN_\w+) (#\S+) (.+)")
 
 
 class Reason(NamedTuple):
@@ -27,11 +26,6 @@ class Reason(NamedTuple):
 def log_path() -> Path:
     """The newest file of the macros' log; older ones end in .1, .2."""
     return log_folder() / "macros.log"
-
-
-def functions_log() -> Path:
-    """The newest file of the log to which worksheet functions write, one line `TIME FUNCTION ERROR REASON` each."""
-    return log_folder() / "functions.log"
 
 
 def logger() -> logging.Logger:
@@ -60,20 +54,8 @@ def _handler(path: str) -> logging.Handler:
 
 def latest_reasons(lang: Lang, count: int = 100) -> list[Reason]:
     """The latest reasons, the newest first; the same one of the same function only once."""
-    newest = functions_log()
-    lines: list[str] = []
-    for path in (*(Path(f"{newest}.{n}") for n in range(_FILES, 0, -1)), newest):
-        try:
-            lines += path.read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
-            continue
     found: dict[tuple[str, ...], Reason] = {}
-    for match in filter(None, map(_LINE.fullmatch, reversed(lines))):
-        found.setdefault(match.groups()[1:], Reason(match[1], match[2], match[3], _in(lang, match[4])))
+    for when, function, error, why in logged_errors():
+        words = (why.zh if lang == "zh" else why.en) or why.zh or why.en
+        found.setdefault((function, error, words), Reason(f"{when:%Y-%m-%d %H:%M:%S}", function, error, words))
     return list(found.values())[:count]
-
-
-def _in(lang: Lang, why: str) -> str:
-    """A reason stands there in Chinese and in English, `中文 / English`."""
-    zh, _, en = why.partition(" / ")
-    return zh if lang == "zh" or not en else en

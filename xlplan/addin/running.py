@@ -68,10 +68,37 @@ def perform(book: xw.Book, host: Host, title: Label, work: Callable[[Session], s
         message = refused(error, lang) + _aftermath(book, stale, lang)
     except Exception as error:  # noqa: BLE001 - the outermost call: a person gets words, the log the traceback
         logger().exception("%s", title.en)
-        reason = f"{type(error).__name__}: {error}"[:200]
-        message = words.FAILED(lang).format(title=title(lang), reason=reason, log=log_path())
+        message = _failed(error, title, lang, protected(book))
         message += _aftermath(book, stale, lang)
     host.tell(message)
+
+
+def _failed(error: Exception, title: Label, lang: Lang, locked: list[str]) -> str:
+    """Excel's own error when a cell of a protected sheet is written says little: name the sheets instead."""
+    if locked:
+        return words.PROTECTED(lang).format(title=title(lang), names=("、" if lang == "zh" else ", ").join(locked))
+    reason = f"{type(error).__name__}: {error}"[:200]
+    return words.FAILED(lang).format(title=title(lang), reason=reason, log=log_path())
+
+
+def protected(book: xw.Book) -> list[str]:
+    """The protected sheets of a workbook in Excel, and its own name where its structure is protected."""
+    if book.app.engine.name != "excel":
+        return []
+    found = [sheet.name for sheet in book.sheets if _switch(sheet.api, "ProtectContents", "protect_contents")]
+    return found + [book.name] * _switch(book.api, "ProtectStructure", "protect_structure")
+
+
+def _switch(api: object, windows: str, mac: str) -> bool:
+    """A property as COM names it, or as AppleScript does, where it is asked by a call."""
+    value = getattr(api, windows, None)
+    if isinstance(value, bool):
+        return value
+    ask = getattr(getattr(api, mac, None), "get", None)
+    try:
+        return callable(ask) and ask() is True
+    except Exception:  # noqa: BLE001 - AppleScript's own kind, while the message about another error is made
+        return False
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Undo of a macro: what it changed is put back exactly; what a person has changed since is left, and named.
 
-A backup lies in the user's own folder (`own.own_folder`), not in the workbook: it must neither travel with it nor
+A backup lies in the user's own folder (`functions.folders`), not in the workbook: it must neither travel with it nor
 be one more thing in it. Before a macro writes, all contents are stored; when it is done, what it changed is.
 """
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 STEPS = 10
 """So many macros can be undone, one after the other."""
+
+COMMON = 20
+"""A value that more rows of a column hold is no sign of a row."""
 
 BROKEN_OFF = "⚠"
 """Stands behind the name of a macro that was ended before it was done."""
@@ -136,12 +139,13 @@ def undo(book: xw.Book) -> Undone | None:
 def restore(book: xw.Book, found: Difference) -> Undone:
     """Put back what still stands as the macro left it."""
     now = contents(book)
+    rows = Rows(now)
     todo, undone = [], Undone()
     for change in found.changes:
         current = now.at(change.spot)
         if change.spot[0] in now.cells and same(current, change.before, results=found.results and now.results):
             continue
-        if _untouched(change, found, now, current):
+        if _untouched(change, found, rows, current):
             todo.append(change)
         else:
             undone.left.append(change.address)
@@ -153,14 +157,43 @@ def restore(book: xw.Book, found: Difference) -> Undone:
     return undone
 
 
-def _untouched(change: Change, found: Difference, now: Contents, current: Cell) -> bool:
+def _untouched(change: Change, found: Difference, rows: Rows, current: Cell) -> bool:
     """Whether the cell holds what the macro wrote, in a row that is still the same one."""
     sheet, row, _ = change.spot
-    if sheet not in now.cells or not same(current, change.after, results=found.results and now.results):
+    if sheet not in rows.now.cells or not same(current, change.after, results=found.results and rows.now.results):
         return False
-    witnesses = found.witnesses.get((sheet, row), {})
-    agreeing: int = sum(now.at((sheet, row, col)).value == value for col, value in witnesses.items())
-    return bool(2 * agreeing >= len(witnesses))
+    return rows.at_home(sheet, row, found.witnesses.get((sheet, row), {}))
+
+
+class Rows:
+    """Knows rows again by cells that a macro did not touch, though somebody has sorted or inserted rows since."""
+
+    def __init__(self, now: Contents) -> None:
+        self.now = now
+        self._found: dict[str, dict[tuple[int, Any], list[int]]] = {}
+
+    def at_home(self, sheet: str, row: int, witnesses: dict[int, Any]) -> bool:
+        """Whether the row holds at least half of its witnesses, and no other row holds more of them."""
+        agreeing = self._agreeing(sheet, row, witnesses)
+        if agreeing == len(witnesses):
+            return True
+        if 2 * agreeing < len(witnesses):
+            return False
+        others = self._others(sheet, witnesses) - {row}
+        return not any(self._agreeing(sheet, other, witnesses) > agreeing for other in others)
+
+    def _agreeing(self, sheet: str, row: int, witnesses: dict[int, Any]) -> int:
+        return sum(self.now.at((sheet, row, col)).value == value for col, value in witnesses.items())
+
+    def _others(self, sheet: str, witnesses: dict[int, Any]) -> set[int]:
+        """Rows that hold one of the witnesses; what very many rows hold tells none from another."""
+        if sheet not in self._found:
+            index = self._found[sheet] = {}
+            for (row, col), cell in self.now.cells[sheet].items():
+                if cell.formula is None:
+                    index.setdefault((col, cell.value), []).append(row)
+        rows = (self._found[sheet].get(witness, []) for witness in witnesses.items())
+        return {row for found in rows if len(found) <= COMMON for row in found}
 
 
 def _header_cells(now: Contents) -> set[tuple[str, int, int]]:

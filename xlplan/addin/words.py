@@ -15,26 +15,31 @@ ROLL_UP = Label("应收汇总", "Roll up receivables")
 REPORT = Label("评估报告", "Report")
 MESSAGES = Label("函数出错原因", "Why functions failed")
 ABOUT = Label("关于与诊断", "About and doctor")
-UNDO = Label("撤销", "Undo")
+UNDO = Label("撤销宏", "Undo macro")
 
 # --- all of them --------------------------------------------------------------------------------------------------
 DECLINED = Label("已取消，什么都没有改动。", "Cancelled. Nothing was changed.")
 AS_BEFORE = Label("工作簿保持原样。", "The workbook is as it was before.")
 HALF = Label(
-    "工作簿只改了一部分，未能自动还原。请运行“撤销”（宏 undo）放回原来的内容。",
-    "The workbook was changed in part and could not be put back. Run Undo to put back what was there.",
+    "工作簿只改了一部分，未能自动还原。请按“撤销宏”放回原来的内容。",
+    "The workbook was changed in part and could not be put back. Press Undo macro to put back what was there.",
 )
 FAILED = Label(
     "“{title}”没有完成：xlplan 内部出错（{reason}）。\n请把日志发给 xlplan 的维护人员：\n{log}",
     "{title} did not finish: something went wrong inside xlplan ({reason}).\n"
     "Send the log to whoever looks after xlplan:\n{log}",
 )
+PROTECTED = Label(
+    "“{title}”没有完成：{names} 受保护，无法写入。\n请在“审阅”中撤销保护后重试。",
+    "{title} did not finish: protected, so that nothing can be written: {names}.\n"
+    "Take the protection off under Review, then try again.",
+)
 MORE = Label("……另有 {count} 条。", "... and {count} more.")
 PROGRESS = Label("{what}：{done} / {total}", "{what}: {done} of {total}")
 SEE_PROBLEMS = Label(
     "需要留意的 {count} 条已列在“{sheet}”表。", "To be looked at: {count}, listed on the sheet {sheet}."
 )
-CAN_UNDO = Label("可用“撤销”还原。", "Undo puts it back.")
+CAN_UNDO = Label("可用“撤销宏”还原（不是 Ctrl+Z）。", "Undo macro puts it back (not Ctrl+Z).")
 
 # --- fill ---------------------------------------------------------------------------------------------------------
 FILLING = Label("正在填写……", "filling ...")
@@ -111,6 +116,10 @@ DRAFT_ASK = Label(
     "Draft highlights and problems from the KPI table into blank rows of the review?\n"
     "What stands there stays; causes, advice and owners are left to you.",
 )
+NO_REVIEW = Label(
+    "本工作簿的模板是 {template}，没有“复盘”表；只有 evaluation 模板有。",
+    "This workbook, of the template {template}, has no review; only those of evaluation have.",
+)
 DRAFTING = Label("正在起草复盘……", "drafting the review ...")
 DRAFTED = Label("已在“{sheet}”表起草 {rows} 行。", "Rows drafted on the sheet {sheet}: {rows}.")
 NOTHING_TO_DRAFT = Label("指标表中没有复盘尚未提到的内容。", "The review mentions all that the KPI table says.")
@@ -164,7 +173,7 @@ LEFT = Label("此后改过、保持不变的单元格（{count}）：{cells}", "
 # --- messages, about, report --------------------------------------------------------------------------------------
 MESSAGES_TITLE = Label("消息", "Messages")
 MESSAGE_COLUMNS = (
-    Label("时间", "Time"), Label("函数", "Function"), Label("错误", "Error"), Label("原因", "Why"),
+    Label("时间", "Time"), Label("函数", "Function"), Label("错误", "Error"), Label("原因", "Reason"),
 )  # fmt: skip
 NO_MESSAGES = Label("日志中没有函数出错的记录。", "The log knows of no function that failed.")
 MESSAGES_LISTED = Label(

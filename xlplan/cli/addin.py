@@ -65,6 +65,26 @@ def build(
 
 
 @command
+def lite(
+    console: Console,
+    out: Annotated[Path, typer.Argument(help="The file to write.")] = Path("xlplan_lite.py"),
+) -> int:
+    """Write the worksheet functions as one Python file for xlwings Lite, on a Mac or the web: docs/lite.md.
+
+    Example: xlplan addin lite xlplan_lite.py
+    """
+    from xlplan.addin.lite import lite_file
+    from xlplan.batch.outputs import make_folder
+    from xlplan.headless.saving import replace_atomically
+
+    make_folder(out.parent)
+    replace_atomically(out, lambda stream: stream.write(lite_file().encode()))
+    console.say(f"已生成 {out}", f"Made {out}")
+    console.result({"files": [str(out)], "problems": []})
+    return DONE
+
+
+@command
 def install(
     console: Console,
     addin_file: Annotated[

@@ -7,8 +7,6 @@ The process that calculates cells need not be the one that runs a macro: `last_e
 from __future__ import annotations
 
 import logging
-import os
-import sys
 from collections import deque
 from contextlib import suppress
 from datetime import datetime
@@ -16,6 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from xlplan.functions.folders import log_folder
 from xlplan.functions.policy import ErrorValue, Words
 
 KEPT: Final = 200
@@ -23,9 +22,6 @@ KEPT: Final = 200
 
 LOG_BYTES: Final = 500_000
 LOG_FILES: Final = 3
-
-FOLDER_VARIABLE: Final = "XLPLAN_LOG"
-"""Environment variable that names another folder for the log."""
 
 
 class Reason(NamedTuple):
@@ -40,17 +36,6 @@ class Reason(NamedTuple):
 _last: deque[Reason] = deque(maxlen=KEPT)
 _logger = logging.getLogger("xlplan.functions")
 _logger.propagate = False
-
-
-def log_folder() -> Path:
-    """Where the log stands: %LOCALAPPDATA%\\xlplan, ~/Library/Logs/xlplan, or ~/.local/state/xlplan."""
-    if found := os.environ.get(FOLDER_VARIABLE):
-        return Path(found)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "xlplan"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Logs" / "xlplan"
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "xlplan"
 
 
 def log_file() -> Path:

@@ -23,7 +23,7 @@ STEPS: Final = (
         "your files are not touched.",
     ),
     Words(
-        "3. 全部为绿色即可使用。有红色时：保存本工作簿，把它发给给您 xlplan 的人；"
+        "3. 全部为绿色即可使用。有红色时：保存本工作簿，把它发给向您提供 xlplan 的人；"
         "本表已记下 Excel 版本、系统、期望值与实际值。",
         "3. All green: ready for use. If a line is red, save this workbook and send it to whoever gave you xlplan: "
         "it holds the version of Excel, the system, and the values expected and got.",

@@ -1,4 +1,7 @@
-"""The user's own folders of xlplan: backups for Undo, and the logs."""
+"""The user's own folders of xlplan on this machine: the logs, and the backups for Undo.
+
+What `xlplan addin install` puts down is recorded elsewhere (`addin.places`): beside the add-in, which may roam.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+FOLDER_VARIABLE: Final = "XLPLAN_LOG"
+"""Environment variable that names another folder for the logs."""
 
 
 def own_folder(env: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
@@ -19,7 +26,7 @@ def own_folder(env: Mapping[str, str] = os.environ, system: str = sys.platform) 
 
 
 def log_folder(env: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path:
-    """Where the logs stand; the environment variable XLPLAN_LOG names another folder."""
-    if found := env.get("XLPLAN_LOG"):
+    """Where the logs stand: %LOCALAPPDATA%\\xlplan, ~/Library/Logs/xlplan, or ~/.local/state/xlplan."""
+    if found := env.get(FOLDER_VARIABLE):
         return Path(found)
     return Path.home() / "Library" / "Logs" / "xlplan" if system == "darwin" else own_folder(env, system)
