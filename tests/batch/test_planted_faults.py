@@ -266,13 +266,14 @@ def a_cent_moved_in_the_ledger_and_in_what_the_workbook_remembers(at: Regions) -
 def last_months_workbook(at: Regions) -> list[Cause]:
     may = small_regions(at.folder.parent / "may", at.lang, as_of=dt.date(2026, 5, 31))
     shutil.copy(may / "East.xlsx", at.path())
-    return [at.cause("wrong-period", at.named("xlplan_as_of"))]
+    place = at.named("xlplan_as_of")
+    return [at.cause("wrong-period", place), at.cause("older-copy", place)]
 
 
 @fault(3, "duplicate")
 def a_second_copy(at: Regions) -> list[Cause]:
     shutil.copy(at.path(), at.folder / "East copy.xlsx")
-    return [Cause("duplicate-region", "East.xlsx")]
+    return [Cause("duplicate-region", "East.xlsx"), Cause("same-bytes", "East.xlsx")]
 
 
 @fault(3)
