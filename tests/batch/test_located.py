@@ -35,7 +35,10 @@ def remote(regions: Path) -> str:
 @pytest.mark.parametrize("pattern", ["", "/*.xlsx", "/**/*.xlsx"])
 def test_workbooks_by_url_give_the_figures_of_the_same_files_here(regions: Path, remote: str, pattern: str) -> None:
     here, there = rolled(regions), rolled(remote + pattern)  # type: ignore[arg-type]
-    assert there.as_json("en") == here.as_json("en")
+    values = [result.as_json("en") for result in (here, there)]
+    for line in (line for value in values for line in value["register"]):
+        assert line.pop("modified")  # a copy is of another time
+    assert values[1] == values[0]
     assert there.exit_status == here.exit_status == 0
     assert codes(there) == []  # no warning that there is no manifest: it was read too
 
