@@ -201,7 +201,7 @@ def pictures() -> None:
             subprocess.run(
                 ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, source], check=True
             )
-            crop = ["-x", "80", "-y", "80", "-W", "1540", "-H", "330"]
+            crop = ["-x", "30", "-y", "50", "-W", "1640", "-H", "400"]
             target = DOCS / "images" / f"evaluation.{lang}"
             command = [
                 "pdftoppm",
