@@ -98,7 +98,7 @@ def roll_forward(book: xw.Book, host: Host) -> None:
 def _roll_forward(session: Session) -> str:
     book, reading = session.book, actions.read(session.book)
     if reading.template.id != "tracking":
-        raise UsageError("no-roll-forward", workbook=book.name, template=reading.template.id)
+        raise UsageError("no-roll-forward", workbook=book.name, template=reading.template.id, known="tracking")
     as_of = _as_of(session, reading)
     own = reading.data.facts.get("period")
     period = next_period(str(own)) if own else None

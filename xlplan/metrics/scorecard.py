@@ -109,16 +109,20 @@ def run_rate(actual: Number, elapsed: Number, total: Number) -> float | None:
     return None if done is None or whole is None else ratio(done * whole, to_decimal(elapsed))
 
 
+LONGEST_YEAR = 366
+"""Periods, if each is a day."""
+
+
 @exact
 def recalibrated(target: Number, actual: Number, remaining: Number) -> Decimal | None:
     """The next period's target of a KPI that adds up, when a period missed or passed its own.
 
     The shortfall is divided over the `remaining` periods (the next one included) by `allocate`, so that target and
     actuals of the year still add up to what was planned; a target of 0 or more does not go below 0. None without
-    numbers, or where no period is left.
+    numbers, or where no period is left (or more than a year of days).
     """
     goal, reached, periods = to_decimal(target), to_decimal(actual), to_decimal(remaining)
-    if goal is None or reached is None or periods is None or periods < 1:
+    if goal is None or reached is None or periods is None or not 1 <= periods <= LONGEST_YEAR:
         return None
     shortfall = goal - reached
     places = max(0, *(-e for v in (goal, reached) if isinstance(e := v.normalize().as_tuple().exponent, int)))
@@ -126,6 +130,7 @@ def recalibrated(target: Number, actual: Number, remaining: Number) -> Decimal |
     return max(ZERO, found) if goal >= 0 else found
 
 
+@exact
 def allocate(total: Number, weights: Iterable[Number], places: int = 0) -> list[Decimal]:
     """Divide a total by weights so that the parts sum exactly to it (largest remainder, ties to the first).
 
