@@ -248,20 +248,31 @@ def test_the_macros_on_files_ask_excel_for_nothing_that_it_lacks(name: str, tmp_
 
 
 # --- roll forward -----------------------------------------------------------------------------------------------------
+NEXT = {
+    "tracking": ("2023-08", dt.date(2023, 8, 31)),
+    "evaluation": ("2023-Q4", dt.date(2023, 12, 31)),
+    "forecast": ("2023-07", dt.date(2023, 7, 31)),
+}
+"""The samples' next periods, and the last day of each."""
+
+
+@pytest.mark.parametrize("template_id", NEXT)
 @pytest.mark.parametrize("lang", LANGS)
-def test_yes_makes_next_months_workbook_and_leaves_this_one_as_it_was(lang: Lang, tmp_path: Path) -> None:
-    path = sample(tmp_path, "tracking", lang)
+def test_yes_makes_the_next_periods_workbook_and_leaves_this_one_as_it_was(
+    lang: Lang, template_id: str, tmp_path: Path
+) -> None:
+    period, last_day = NEXT[template_id]
+    path = sample(tmp_path, template_id, lang)
     with opened(path) as book:
         before = grid(book)
         person = run("roll_forward", book)
         assert {name: cells for name, cells in grid(book).items() if name in before} == before
-        assert "2023-08" in person.questions[0]
-    made = tmp_path / "tracking 样本 2023-08.xlsx"
+        assert period in person.questions[0]
+    made = tmp_path / f"{template_id} 样本 {period}.xlsx"
     assert str(made) in person.told[0]
     with opened(made) as book:
         reading = read(book)
-        assert reading.data.as_of == dt.date(2023, 8, 31)
-        assert reading.data.facts["period"] == "2023-08"
+        assert (reading.data.as_of, reading.data.facts["period"]) == (last_day, period)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -277,7 +277,7 @@ def test_two_runs_may_use_one_cache_at_once(regions: Path, tmp_path: Path) -> No
     for run in runs:
         told, error = run.communicate(timeout=60)
         assert (told, error) == ("3\n", "")
-    both(regions, kept(tmp_path))  # the same result as without a cache
+    assert both(regions, kept(tmp_path)).reused == 3  # the checkout and the installed package are one program
 
 
 def test_rows_that_nobody_asked_for_in_a_hundred_days_leave(

@@ -5,7 +5,7 @@ from xlplan.actions.check import check
 from xlplan.actions.draft import draft_review
 from xlplan.actions.fill import FillResult, fill, would_replace
 from xlplan.actions.next_period import NextPeriod
-from xlplan.actions.roll_forward import roll_forward
+from xlplan.actions.roll_forward import check_rolls_forward, roll_forward
 from xlplan.actions.sheet import Reading, language_of, read
 from xlplan.actions.workflow import refuse_locked
 
@@ -16,6 +16,7 @@ __all__ = [
     "Reading",
     "chase_list",
     "check",
+    "check_rolls_forward",
     "draft_review",
     "fill",
     "language_of",

@@ -34,15 +34,19 @@ def roll_forward(book: xw.Book, period: str, as_of: dt.date) -> NextPeriod:
     when `as_of` is not after the workbook's own, or the closing balance is not known.
     """
     reading = read(book)
-    carry = CARRY.get(reading.template.id)
-    if carry is None:
-        raise UsageError("no-roll-forward", workbook=book.name, template=reading.template.id, known=", ".join(CARRY))
+    check_rolls_forward(reading)
     if reading.data.as_of and as_of <= reading.data.as_of:
         raise WorkbookError("period-not-later", workbook=book.name, as_of=as_of, own=reading.data.as_of)
     following = NextPeriod(reading.template, next_facts(reading, period, as_of), problems=reading.problems)
-    carry(reading, following)
+    CARRY[reading.template.id](reading, following)
     left_behind(book, reading)
     return following
+
+
+def check_rolls_forward(reading: Reading) -> None:
+    """UsageError("no-roll-forward") for a template that has no next period."""
+    if reading.template.id not in CARRY:
+        raise UsageError("no-roll-forward", workbook=reading.name, template=reading.template.id, known=", ".join(CARRY))
 
 
 def _tracking(reading: Reading, following: NextPeriod) -> None:

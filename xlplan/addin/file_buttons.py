@@ -17,7 +17,7 @@ from xlplan.batch import refresh as data
 from xlplan.batch.outputs import check_out
 from xlplan.batch.roll_forward import next_workbook, write_new
 from xlplan.batch.rollup import RollupRequest, rollup
-from xlplan.errors import DataError, MissingPartError, UsageError
+from xlplan.errors import DataError, MissingPartError
 from xlplan.metrics import period_end
 from xlplan.metrics.calendar import next_period
 
@@ -97,8 +97,7 @@ def roll_forward(book: xw.Book, host: Host) -> None:
 
 def _roll_forward(session: Session) -> str:
     book, reading = session.book, actions.read(session.book)
-    if reading.template.id != "tracking":
-        raise UsageError("no-roll-forward", workbook=book.name, template=reading.template.id, known="tracking")
+    actions.check_rolls_forward(reading)
     as_of = _as_of(session, reading)
     own = reading.data.facts.get("period")
     period = next_period(str(own)) if own else None

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from xlplan.batch.ledger import ZERO, RegionFigures
-from xlplan.batch.register import ENCODINGS
+from xlplan.batch.textfile import text_of_file
 from xlplan.errors import DataError
 from xlplan.metrics import round_half_up, to_decimal
 
@@ -152,7 +152,7 @@ def read_rates(path: Path) -> Rates:
     DataError names the line that cannot be used: no number above 0, no date, two rates of one currency and day, or more
     than one reporting currency.
     """
-    text, name = _text(path), path.name
+    text, name = text_of_file(path, "rates-unreadable"), path.name
     entries = list(_of_toml(text, name) if path.suffix.lower() == ".toml" else _of_csv(text, name))
     reporting = {_currency(entry["reporting"]) for entry in entries if entry["reporting"]}
     if len(reporting) != 1:
@@ -167,21 +167,6 @@ def read_rates(path: Path) -> Rates:
             raise DataError("rates-disagree", workbook=name, currency=rate.currency, date=rate.date, line=rate.line,
                             found=rate.rate, expected=Decimal(1) if own else twice.rate)  # fmt: skip
     return Rates(into, tuple(rates), name)
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError("missing-file", workbook=str(path)) from None
-    except OSError as error:
-        raise DataError("rates-unreadable", workbook=str(path), reason=error.strerror or str(error)) from error
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataError("data-encoding", workbook=path.name, known="UTF-8, GB18030")
 
 
 Entry = dict[str, Any]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlplan.batch.textfile import text_of_file
 from xlplan.errors import DataError
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 HEADERS = {
     "region": ("region", "区域"),
     "workbook": ("workbook", "file", "工作簿", "文件"),
@@ -43,7 +43,7 @@ def read_register(path: Path) -> list[Expected]:
     A deadline without a time means the end of that day. DataError names the line that cannot be used.
     """
     name = path.name
-    rows = list(csv.reader(io.StringIO(_text(path)), strict=False))
+    rows = list(csv.reader(io.StringIO(text_of_file(path, "register-unreadable")), strict=False))
     columns = _columns(rows[0] if rows else [], name)
     found: dict[str, tuple[int, Expected]] = {}
     for line, row in enumerate(rows[1:], 2):
@@ -55,21 +55,6 @@ def read_register(path: Path) -> list[Expected]:
             raise DataError("register-twice", workbook=name, region=entry.region, first=found[key][0], line=line)
         found[key] = (line, entry)
     return [entry for _, entry in found.values()]
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError("missing-file", workbook=str(path)) from None
-    except OSError as error:
-        raise DataError("register-unreadable", workbook=str(path), reason=error.strerror or str(error)) from error
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise DataError("data-encoding", workbook=path.name, known="UTF-8, GB18030")
 
 
 def _columns(header: Sequence[str], name: str) -> dict[str, int]:

@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 
 from xlplan.batch.database import query_rows, shown_url
+from xlplan.batch.textfile import ENCODINGS
 from xlplan.errors import DataError, UsageError
 from xlplan.headless.package import Package
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
-_ENCODINGS = ("utf-8-sig", "gb18030")
 FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet")
 
 
@@ -82,7 +82,7 @@ def _decoded(path: Path, wanted: str) -> tuple[str, tuple[str, str, str]]:
     """The text, and the file's name, encoding and separator: that of the header, `,` `;` or tab."""
     data = path.read_bytes()
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what Excel saves as Unicode text
-    for encoding in (wanted,) if wanted else ("utf-16",) if utf16 else _ENCODINGS:
+    for encoding in (wanted,) if wanted else ("utf-16",) if utf16 else ENCODINGS:
         try:
             text = data.decode(encoding, "replace" if encoding == "utf-16" else "strict")
         except UnicodeDecodeError:

@@ -12,7 +12,6 @@ from xlplan.batch.rollup_parts.fields import (
     CUSTOMER,
     MOVEMENTS,
     OVERDUE,
-    UNAPPLIED,
     Field,
     Link,
     Sheet,
@@ -20,6 +19,7 @@ from xlplan.batch.rollup_parts.fields import (
 )
 from xlplan.batch.rollup_result import MONEY, OpenInvoice
 from xlplan.forms.form import Choice, Kind, Label, Row
+from xlplan.forms.receivables import UNAPPLIED
 
 Key = tuple[str, str]
 REGIONS = Field("regions", Label("所在区域", "Regions"), width=24)

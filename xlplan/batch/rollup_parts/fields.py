@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlplan.forms import invoices as ledger
 from xlplan.forms.form import Choice, Kind, Label, Lang, Row, Value
+from xlplan.forms.receivables import UNAPPLIED
 
 STATUSES = (
     Choice("received", "已报送", "Received"),
@@ -26,7 +27,6 @@ SEVERITIES = (
     Choice("warning", "警告", "Warning"),
     Choice("info", "提示", "Note"),
 )
-UNAPPLIED = Label("未核销收款", "Unapplied receipts")
 DAYS_FORMAT = "0.0"
 
 

@@ -19,6 +19,7 @@ from xlplan.batch.rollup_parts.fields import (
     share,
     word,
 )
+from xlplan.batch.rollup_result import OpenInvoice
 from xlplan.forms import invoices as ledger
 from xlplan.forms.form import Choice, Kind, Label, Row
 from xlplan.metrics import share_of_sales
@@ -30,6 +31,9 @@ DAYS = Field("days", Label("已逾期天数", "Days overdue"), Kind.COUNT, 10)
 BUCKET = Field("bucket", Label("账龄段", "Bucket"), Kind.CHOICE, 12)
 AMOUNT = Field("amount", Label("发票总额", "Invoiced"), Kind.MONEY, 15)
 OPEN = money("open", "未收余额", "Outstanding")
+RANK = Field("rank", Label("序号", "No."), Kind.COUNT, 6)
+SHARE = share("of_overdue", "占逾期总额", "Of all overdue")
+TOP = (RANK, CUSTOMER, REGION, INVOICE, DUE, DAYS, BUCKET, CURRENCY, AMOUNT, OPEN, SHARE, CELL)
 SOURCES = (Choice("history", "历史记录", "History"), Choice("events", "按明细重算", "Recomputed"))
 
 
@@ -37,58 +41,35 @@ def top(context: Context) -> Sheet:
     """The largest overdue invoices; each cell leads to the invoice in the region's workbook."""
     rows: list[Row] = []
     links: dict[tuple[int, str], Link] = {}
-    for index in context.top:
+    for row, index in enumerate(context.top):
         region, _, invoice = context.detail[index]
-        overdue = context.result.analysis.groups[invoice.currency].overdue
-        row = len(rows)
-        rows.append(
-            {
-                "rank": row + 1,
-                "customer": invoice.customer,
-                "region": region.region,
-                "invoice": invoice.invoice,
-                "due_date": invoice.due_date,
-                "days": invoice.days,
-                "currency": invoice.currency,
-                "bucket": word(ledger.BUCKETS, invoice.bucket, context.lang),
-                "amount": invoice.amount,
-                "open": invoice.open,
-                "of_overdue": share_of_sales(invoice.open, overdue),
-                "cell": f"{invoice.sheet}!{invoice.cell}",
-            }
-        )
+        rows.append({"rank": row + 1, "region": region.region, **_overdue(context, invoice)})
         place = context.file(region.region, invoice.sheet, invoice.cell)
         if place:
             links |= {(row, "cell"): place, (row, "amount"): place, (row, "invoice"): place}
         links[row, "open"] = In("detail", index, "open")
-    fields = (
-        Field("rank", Label("序号", "No."), Kind.COUNT, 6),
-        CUSTOMER,
-        REGION,
-        INVOICE,
-        DUE,
-        DAYS,
-        BUCKET,
-        CURRENCY,
-        AMOUNT,
-        OPEN,
-        share("of_overdue", "占逾期总额", "Of all overdue"),
-        CELL,
-    )
     note = context.say(
         "单击发票号或单元格，打开区域工作簿中的该发票。",
         "Click the invoice number or the cell to open the invoice in the region's workbook.",
     )
-    return Sheet(
-        "top",
-        Label("最大逾期", "Top overdue"),
-        Label("最大逾期发票", "Largest overdue invoices"),
-        fields,
-        rows,
-        keys=2,
-        links=links,
-        notes=(note,),
-    )
+    label, title = Label("最大逾期", "Top overdue"), Label("最大逾期发票", "Largest overdue invoices")
+    return Sheet("top", label, title, TOP, rows, keys=2, links=links, notes=(note,))
+
+
+def _overdue(context: Context, invoice: OpenInvoice) -> Row:
+    overdue = context.result.analysis.groups[invoice.currency].overdue
+    return {
+        "customer": invoice.customer,
+        "invoice": invoice.invoice,
+        "due_date": invoice.due_date,
+        "days": invoice.days,
+        "currency": invoice.currency,
+        "bucket": word(ledger.BUCKETS, invoice.bucket, context.lang),
+        "amount": invoice.amount,
+        "open": invoice.open,
+        "of_overdue": share_of_sales(invoice.open, overdue),
+        "cell": f"{invoice.sheet}!{invoice.cell}",
+    }
 
 
 # --- provision -------------------------------------------------------------------------------------------------------
