@@ -74,12 +74,15 @@ def word(rng: random.Random, choices: tuple[Choice, ...]) -> Value:
     return rng.choice([entry.id, entry.zh, entry.en, entry.id, None, "?"])
 
 
+SUBJECTS: tuple[Value, ...] = ("华东", "East", "east", "A*", "<5", "张", "Lee", "合计", None, *(f"S{n}" for n in range(9)))
+
 SPECIAL: dict[str, tuple[Value, ...]] = {
     "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", "软*", None), "currency": ("CNY", None),
     "kpi": ("新增客户数", "转化率(%)", "满意度（%）", "投入产出比", "合计", "Subtotal", None, "成本", Decimal(7)),
     "finished": (None, None, AS_OF, dt.date(2023, 5, 4), dt.date(2023, 8, 1), "soon"),
     "unit": ("%", "家", "1:X", None), "task": ("拜访", "展会", "Visit A", "总计", Decimal(12), None),
     "month": (*(dt.date(2023, n, 1 + n) for n in range(1, 10)), dt.date(2024, 2, 29), "合计", "soon", None),
+    "measure": ("销售额", "Sales", "sales", None), "subject": SUBJECTS, "parent": (*SUBJECTS[:6], None, None, None),
     "result": ("已完成", "完成5家", "Done", "done late", "签约12家(目标15家)", "未完成", " 完成", None, "进行中"),
 }  # fmt: skip
 
@@ -108,6 +111,12 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
         book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
         kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
         book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
+    if template_id == "plan":  # seasons as people weigh them, seen from different months
+        if book.facts["as_of"] is not None:
+            book.facts["as_of"] = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
+        for fact in found.facts:
+            if fact.id.startswith("season_"):
+                book.facts[fact.id] = rng.choice((None, *map(Decimal, ("0 15 18 17 0.1 3.33333 -2 1234567.89".split()))))
     for form in found.forms:
         typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
@@ -118,6 +127,10 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
+        if form.id == "targets":  # so that parents are found, three deep
+            for number, row in enumerate(book.tables[form.id][:16]):
+                row |= {"measure": "Sales", "subject": f"T{number}", "parent": f"T{(number - 1) // 3}" if number else None}
+                row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3) if not number else row["hand"]
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF

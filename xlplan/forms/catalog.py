@@ -21,6 +21,7 @@ from xlplan.forms import (
     tracking,
 )
 from xlplan.forms.form import Form, Label, Template
+from xlplan.forms.plan import analysis
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
@@ -41,9 +42,10 @@ TEMPLATES: tuple[Template, ...] = (
         (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM),
         info.COMMON + info.FORECAST,
     ),
+    Template("plan", Label("市场拓展规划", "Market plan"), analysis.FORMS, info.COMMON + analysis.FACTS),
 )
 
-EVALUATION_ORDER = ("receipts", "invoices", "receivables")
+EVALUATION_ORDER = ("receipts", "invoices", "receivables", "summary")
 """Forms whose metrics read another form's calculated fields come after it."""
 
 
