@@ -114,6 +114,9 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
     if template_id == "plan":  # seasons as people weigh them, seen from different months
         if book.facts["as_of"] is not None:
             book.facts["as_of"] = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
+        if seed % 2:  # lines that messy figures cross
+            lows = {"near_at": -(10**6), "gold_from": 1000, "silver_from": 12, "bronze_from": 0, "bonus_from_3": 0}
+            book.facts |= {name: Decimal(line) for name, line in lows.items()}
         for fact in found.facts:
             if fact.id.startswith("season_"):
                 book.facts[fact.id] = rng.choice((None, *map(Decimal, ("0 15 18 17 0.1 3.33333 -2 1234567.89".split()))))
