@@ -11,7 +11,7 @@ from pathlib import Path
 import xlplan
 from xlplan.actions import read
 from xlplan.forms.catalog import template
-from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Value
+from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Row, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 
@@ -74,7 +74,9 @@ def word(rng: random.Random, choices: tuple[Choice, ...]) -> Value:
     return rng.choice([entry.id, entry.zh, entry.en, entry.id, None, "?"])
 
 
-SUBJECTS: tuple[Value, ...] = ("华东", "East", "east", "A*", "<5", "张", "Lee", "合计", None, *(f"S{n}" for n in range(9)))
+SUBJECTS: tuple[Value, ...] = ("华东", "East", "east", "A*", "<5", "张", "Lee", "合计", None, "S1", "S2", "S3")
+SEASONS = (None, *(Decimal(weight) for weight in ("0", "15", "18", "17", "0.1", "3.33333", "-2", "1234567.89")))
+LOW_LINES = {"near_at": -(10**6), "gold_from": 1000, "silver_from": 12, "bronze_from": 0, "bonus_from_3": 0}
 
 SPECIAL: dict[str, tuple[Value, ...]] = {
     "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", "软*", None), "currency": ("CNY", None),
@@ -101,6 +103,23 @@ def value(rng: random.Random, column: Column) -> Value:
     return by_kind.get(column.kind, lambda: rng.choice(NUMBERS))()
 
 
+def _plan_facts(book: BookData, rng: random.Random, seed: int) -> None:
+    """Seasons as people weigh them, seen from different months; odd ones with lines that messy figures cross."""
+    if book.facts["as_of"] is not None:
+        book.facts["as_of"] = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
+    if seed % 2:
+        book.facts |= {name: Decimal(line) for name, line in LOW_LINES.items()}
+    book.facts |= {f"season_{n:02}": rng.choice(SEASONS) for n in range(1, 13)}
+
+
+def _chained(rows: list[Row], rng: random.Random) -> None:
+    """So that parents are found, three deep."""
+    for number, row in enumerate(rows[:16]):
+        row |= {"measure": "Sales", "subject": f"T{number}", "parent": f"T{(number - 1) // 3}" if number else None}
+        if not number:
+            row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3)
+
+
 def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
     """A workbook's data with that many messy rows in each table; the same for the same seed."""
     rng, found = random.Random(seed), template(template_id)
@@ -111,15 +130,8 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
         book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
         kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
         book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
-    if template_id == "plan":  # seasons as people weigh them, seen from different months
-        if book.facts["as_of"] is not None:
-            book.facts["as_of"] = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
-        if seed % 2:  # lines that messy figures cross
-            lows = {"near_at": -(10**6), "gold_from": 1000, "silver_from": 12, "bronze_from": 0, "bonus_from_3": 0}
-            book.facts |= {name: Decimal(line) for name, line in lows.items()}
-        for fact in found.facts:
-            if fact.id.startswith("season_"):
-                book.facts[fact.id] = rng.choice((None, *map(Decimal, ("0 15 18 17 0.1 3.33333 -2 1234567.89".split()))))
+    if template_id == "plan":
+        _plan_facts(book, rng, seed)
     for form in found.forms:
         typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
@@ -130,10 +142,8 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
-        if form.id == "targets":  # so that parents are found, three deep
-            for number, row in enumerate(book.tables[form.id][:16]):
-                row |= {"measure": "Sales", "subject": f"T{number}", "parent": f"T{(number - 1) // 3}" if number else None}
-                row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3) if not number else row["hand"]
+        if form.id == "targets":
+            _chained(book.tables[form.id], rng)
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF

@@ -85,7 +85,6 @@ class TableHeaders:
             raise MissingFieldError("repeated")
         return f"{self.name}[[#This Row],[{self.header(found[0])}]:[{self.header(found[-1])}]]"
 
-
     def block(self, tag: str, last: str = "") -> str:
         """`t[[#This Row],[first]:[last]]` over the columns of one tag, up to `last` where that is named."""
         found = [c.id for c in self.columns if c.tag == tag and c.id in self.headers]

@@ -32,15 +32,18 @@ def _group(row: Row, _: BookData) -> Value:
 
 def _share(field: str, pick: Callable[[Decimal, Decimal], bool]) -> Metric:
     """The share that those of a row's group have of which `pick` says so, given their figure and the row's."""
+
     def metric(rows: Sequence[Row], _: BookData) -> list[Value]:
         known = [(row, row.get("group"), figure(row, field)) for row in rows]
         wholes = {g: money(v for _, other, v in known if other == g) for g in (1, 2, 3)}
+
         def of(group: Value, own: Decimal | None) -> Value:
             whole = wholes.get(group) if isinstance(group, int) else None
             if own is None or whole is None or whole <= 0:
                 return None
             parts = (v for _, other, v in known if other == group and v is not None and pick(v, own))
             return round_ratio(sum(parts, Decimal(0)) / whole)
+
         return [of(group, own) for _, group, own in known]
 
     return metric

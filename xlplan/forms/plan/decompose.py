@@ -93,6 +93,7 @@ def whole(rows: Sequence[Row], _: BookData) -> list[Value]:
 
 def pool(depth: int) -> ColumnMetric:
     """What the parent of a row has, less what is given by hand."""
+
     def metric(rows: Sequence[Row], _: BookData) -> list[Value]:
         owners, given = sums(rows, f"part{depth - 1}", "subject"), sums(rows, "given", "parent")
         groups = [group_of(row, "parent") if is_part(row) else None for row in rows]
@@ -103,6 +104,7 @@ def pool(depth: int) -> ColumnMetric:
 
 def rest(total: str, weight: str, weights: str) -> Callable[[Row, BookData], Value]:
     """What is left when a total in its smallest units, times a weight, is divided by the weights."""
+
     def metric(row: Row, _: BookData) -> Value:
         pool, share, whole = row.get(total), row.get(weight), row.get(weights)
         if not (isinstance(pool, Decimal) and isinstance(share, Decimal) and isinstance(whole, Decimal) and whole > 0):
@@ -115,6 +117,7 @@ def rest(total: str, weight: str, weights: str) -> Callable[[Row, BookData], Val
 
 def part(depth: int) -> ColumnMetric:
     """What each row gets at this depth."""
+
     def metric(rows: Sequence[Row], _: BookData) -> list[Value]:
         found, groups = dict[int, Value](), defaultdict[Group, list[Row]](list)
         for row in rows:
@@ -158,6 +161,7 @@ def closed_months(book: BookData) -> list[dt.date]:
 
 def of_months(total: str, weight: str, tag: str) -> Callable[[dt.date], ColumnMetric]:
     """The metric of a month's column, from one that gives a row's values for all months."""
+
     def metric(month: dt.date) -> ColumnMetric:
         def of(row: Row, book: BookData) -> Value:
             if tag == "rolling" and (kept := row.get(f"kept_{month:%Y_%m}")) is not None:
@@ -173,6 +177,7 @@ def of_months(total: str, weight: str, tag: str) -> Callable[[dt.date], ColumnMe
 
 def season(month: dt.date) -> ColumnMetric:
     """The metric of a month's weight, in thousandths."""
+
     def metric(row: Row, book: BookData) -> Value:
         if row.get("annual") is None:
             return None
@@ -183,6 +188,7 @@ def season(month: dt.date) -> ColumnMetric:
 
 def kept(month: dt.date) -> ColumnMetric:
     """What a closed month keeps: its actual, or where none is known, its target."""
+
     def metric(row: Row, book: BookData) -> Value:
         if row.get("annual") is None or book.as_of is None or month_end(month) > book.as_of:
             return None
@@ -194,6 +200,7 @@ def kept(month: dt.date) -> ColumnMetric:
 
 def monthly_rest(total: str, weights: str) -> Callable[[dt.date], ColumnMetric]:
     """The metric of what division leaves of a month."""
+
     def metric(month: dt.date) -> ColumnMetric:
         left = rest(total, f"season_{month:%Y_%m}", weights)
         closed = f"kept_{month:%Y_%m}"
@@ -225,6 +232,7 @@ def todo(row: Row, book: BookData) -> Value:
 # --- to date ---------------------------------------------------------------------------------------------------------
 def quarter(n: int) -> Callable[[Row, BookData], Value]:
     """The target of a quarter of the year that the sheet shows."""
+
     def metric(row: Row, book: BookData) -> Value:
         if row.get("annual") is None or not number(row, "season_all"):
             return None
@@ -238,6 +246,7 @@ def quarter(n: int) -> Callable[[Row, BookData], Value]:
 
 def to_date(tag: str) -> Callable[[Row, BookData], Value]:
     """The sum of one tag over the closed months."""
+
     def metric(row: Row, book: BookData) -> Value:
         if row.get("annual") is None or book.as_of is None:
             return None

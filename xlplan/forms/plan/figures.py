@@ -48,6 +48,7 @@ def count_of(form: str, field: str, choice: Choice, label: Label | None = None) 
 
 def sum_of(form: Callable[[], Form], form_id: str, field: str, label: Label) -> Band:
     """The sum of a column of amounts, to the cent."""
+
     def metric(book: BookData) -> Value:
         return money(figure(row, field) for row in counted(form(), book.rows(form_id)))
 

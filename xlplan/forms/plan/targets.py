@@ -84,7 +84,7 @@ def _monthly_rest(total: str, weights: str, also: str = "") -> str:
 def _depth(n: int) -> tuple[Column, ...]:
     """The helper columns of the parts that stand n below a row without a parent."""
     pool, rest = f"{{pool{n}}}", f"{{rest{n}}}"
-    whole = f'COUNTIFS({OWNER},{{targets.part{n - 1}}},{KNOWN})>0'
+    whole = f"COUNTIFS({OWNER},{{targets.part{n - 1}}},{KNOWN})>0"
     owned = f"SUMIFS({{targets.part{n - 1}}},{OWNER})-SUMIFS({{targets.given}},{SIBLINGS})"
     left = remainder(pool, "{units}", "{whole}")
     before = f"""COUNTIFS({SIBLINGS},{{targets.rest{n}}},">"&{rest})
