@@ -120,6 +120,21 @@ def _chained(rows: list[Row], rng: random.Random) -> None:
             row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3)
 
 
+def _summed_up(rows: list[Row], _: random.Random) -> None:
+    """So that targets are found."""
+    for number, row in enumerate(rows[:12]):
+        row |= {"measure": "sales", "subject": f"t{number}"}
+
+
+def _customers(rows: list[Row], rng: random.Random) -> None:
+    """So that there are enough for a Pareto chart."""
+    for number, row in enumerate(rows[:14]):
+        row |= {"kind": "customer", "name": f"C{number}", "sales_actual": Decimal(rng.randint(-9, 99))}
+
+
+CHAINED = {"targets": _chained, "summary": _summed_up, "contribution": _customers}
+
+
 def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
     """A workbook's data with that many messy rows in each table; the same for the same seed."""
     rng, found = random.Random(seed), template(template_id)
@@ -142,8 +157,8 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
-        if form.id == "targets":
-            _chained(book.tables[form.id], rng)
+        if form.id in CHAINED:
+            CHAINED[form.id](book.tables[form.id], rng)
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF

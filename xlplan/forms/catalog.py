@@ -43,7 +43,12 @@ TEMPLATES: tuple[Template, ...] = (
         (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM, dashboard.FORM),
         info.COMMON + info.FORECAST,
     ),
-    Template("plan", Label("市场拓展规划", "Market plan"), (*analysis.FORMS, dashboard.FORM), info.COMMON + analysis.FACTS),
+    Template(
+        "plan",
+        Label("市场拓展规划", "Market plan"),
+        (*analysis.FORMS, dashboard.FORM),
+        info.COMMON + analysis.FACTS,
+    ),
 )
 
 EVALUATION_ORDER = ("receipts", "invoices", "receivables", "summary")

@@ -75,8 +75,10 @@ def line_look(role: str) -> dict[str, Any]:
     return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
 
-def number_format(kind: Kind, field_id: str) -> str:
+def number_format(kind: Kind, field_id: str, lang: Lang = "en") -> str:
     """The number format of a field."""
+    if kind is Kind.POINTS:
+        return POINTS_FORMAT[lang]
     return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
 
 

@@ -24,7 +24,7 @@ def _from_targets(field: str) -> Callable[[Sequence[Row], BookData], list[Value]
             if value is not None:
                 found[group_of(row, "subject")] = found.get(group_of(row, "subject"), Decimal(0)) + value
         keys = [group_of(row, "subject") if _stated(row) else None for row in rows]
-        return [round_half_up(found[key], 2) if key in found else None for key in keys]  # type: ignore[index]
+        return [round_half_up(found[key], 2) if key in found else None for key in keys]
 
     return metric
 
