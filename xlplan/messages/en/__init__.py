@@ -1,6 +1,7 @@
 """English messages: code -> (what is wrong, what to do)."""
 
 from xlplan.messages.en.control import CONTROL
+from xlplan.messages.en.customers import CUSTOMERS
 from xlplan.messages.en.data import DATA
 from xlplan.messages.en.faults import FAULTS
 from xlplan.messages.en.files import FILES
@@ -12,5 +13,15 @@ from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
 
 EN: dict[str, tuple[str, str]] = {
-    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS, **LINKS,
-}  # fmt: skip
+    **FILES,
+    **SHEETS,
+    **MANY,
+    **DATA,
+    **CONTROL,
+    **FORWARD,
+    **SCALE,
+    **INSTALLING,
+    **FAULTS,
+    **LINKS,
+    **CUSTOMERS,
+}

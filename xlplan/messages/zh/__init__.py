@@ -1,6 +1,7 @@
 """Chinese messages: code -> (what is wrong, what to do)."""
 
 from xlplan.messages.zh.control import CONTROL
+from xlplan.messages.zh.customers import CUSTOMERS
 from xlplan.messages.zh.data import DATA
 from xlplan.messages.zh.faults import FAULTS
 from xlplan.messages.zh.files import FILES
@@ -12,5 +13,15 @@ from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
 
 ZH: dict[str, tuple[str, str]] = {
-    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS, **LINKS,
-}  # fmt: skip
+    **FILES,
+    **SHEETS,
+    **MANY,
+    **DATA,
+    **CONTROL,
+    **FORWARD,
+    **SCALE,
+    **INSTALLING,
+    **FAULTS,
+    **LINKS,
+    **CUSTOMERS,
+}
