@@ -21,6 +21,7 @@ from xlplan.forms import (
     tracking,
 )
 from xlplan.forms.form import Form, Label, Template
+from xlplan.forms.plan import execution
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
@@ -41,6 +42,7 @@ TEMPLATES: tuple[Template, ...] = (
         (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM),
         info.COMMON + info.FORECAST,
     ),
+    Template("plan", Label("市场拓展规划", "Market plan"), execution.FORMS, info.COMMON + execution.FACTS),
 )
 
 EVALUATION_ORDER = ("receipts", "invoices", "receivables")

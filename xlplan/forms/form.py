@@ -130,6 +130,8 @@ class Column:
     offers: tuple[Offer, ...] = ()  # suggestions, with their explanations as cell notes; other text may be typed
     aliases: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None  # together with a minimum
+    places: int = 0  # decimals shown of a calculated number; 0: as its kind
     lenient: bool = False  # text that `fill` understands may be typed too
     note: Label | None = None
     width: float = 12
@@ -209,6 +211,7 @@ class Band:
     choices: tuple[Choice, ...] = ()
     lines: int = 0  # for a text of up to so many lines, on rows of its own across the sheet; 0: a figure
     fallback: str = ""  # used instead when a column that `formula` names is not in the sheet
+    over: str = ""  # the field above whose header it stands, instead of among the figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,6 +230,7 @@ class Form:
     subjects: tuple[str, ...] = ()  # fields in which a typed 合计 / Total marks a total row; default: the first key
     blank_rows: int = 10
     row_height: float = 0  # points, for rows that hold several lines; 0: as Excel does
+    keep: int = 0  # columns that stay in sight and are repeated on each page; 0: up to the first required text
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
 
     @property

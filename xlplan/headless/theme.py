@@ -11,6 +11,13 @@ from xlplan.forms.form import Column, Kind, Lang
 INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
 CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#3F7CB0"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
+BARS = {
+    "bar_planned": ("#C9DDEE", "#3F7CB0"), "bar_done": ("#3F7CB0", "#E8EEF4"),
+    "bar_critical": ("#F8D9BF", "#B5541C"), "bar_critical_done": ("#B5541C", "#FBE9DC"),
+    "bar_milestone": ("#FFFFFF", "#8C1D18"), "bar_reached": ("#FFFFFF", "#1B5E3A"), "bar_today": ("#FFFFFF", "#C0392B"),
+}
+"""Ground and ink of the signs of a chart drawn in cells."""
+TODAY = "#C0392B"
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 NUMBER_FORMATS = {
@@ -28,6 +35,7 @@ NUMBER_FORMATS = {
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
+DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
 RATIO_FORMAT = '"1:"0.0'
@@ -65,6 +73,8 @@ def validation(form_id: str, column: Column, lang: Lang, words: list[str]) -> di
         rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
     elif column.kind is Kind.TIME:
         rule = {"validate": "time", "criteria": "between", "minimum": time(0), "maximum": time(23, 59, 59)}
+    elif column.minimum is not None and column.maximum is not None:
+        rule = {"validate": "decimal", "criteria": "between", "minimum": column.minimum, "maximum": column.maximum}
     elif column.minimum is not None:
         rule = {"validate": "decimal", "criteria": ">=", "value": column.minimum}
     elif column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.COUNT):
