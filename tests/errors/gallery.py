@@ -12,6 +12,7 @@ import cases_forms
 import cases_forward
 import cases_install
 import cases_macros
+import cases_planning
 import cases_plans
 import cases_regenerate
 import cases_rollup
@@ -25,8 +26,8 @@ __all__ = ["CASES", "GROUPS", "NOT_SHOWN", "TEXTS", "text_file"]
 TEXTS = Path(__file__).parent
 
 GROUPS = (
-    cases_files, cases_forms, cases_plans, cases_cycle, cases_forward, cases_data, cases_regenerate, cases_rollup,
-    cases_control, cases_scale, cases_install, cases_macros
+    cases_files, cases_forms, cases_plans, cases_planning, cases_cycle, cases_forward, cases_data, cases_regenerate,
+    cases_rollup, cases_control, cases_scale, cases_install, cases_macros
 )  # fmt: skip
 """Modules of cases, in the order of the docs page."""
 
