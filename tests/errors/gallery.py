@@ -14,6 +14,7 @@ import cases_forward
 import cases_install
 import cases_links
 import cases_macros
+import cases_planning
 import cases_plans
 import cases_regenerate
 import cases_rollup
@@ -41,7 +42,7 @@ GROUPS = (
     cases_links,
     cases_macros,
     cases_customers,
-)
+    cases_planning,
 """Modules of cases, in the order of the docs page."""
 
 _CLUSTER = "needs a Dask cluster; tests/batch/test_cluster.py has one"

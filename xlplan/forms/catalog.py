@@ -23,6 +23,7 @@ from xlplan.forms import (
 )
 from xlplan.forms.customers import book as customers
 from xlplan.forms.form import Form, Label, Template
+from xlplan.forms.plan import execution
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
@@ -44,6 +45,7 @@ TEMPLATES: tuple[Template, ...] = (
         info.COMMON + info.FORECAST,
     ),
     Template("customers", Label("客户管理", "Customers"), customers.FORMS, info.COMMON + customers.FACTS),
+    Template("plan", Label("市场拓展规划", "Market plan"), execution.FORMS, info.COMMON + execution.FACTS),
 )
 
 EVALUATION_ORDER = ("receipts", "invoices", "receivables")

@@ -137,6 +137,7 @@ class Column:
     maximum: int | None = None  # with a minimum: the scale on which a number is given, which `check` holds it to
     pick: str = ""  # `form.field` of the workbook, whose entries are suggested; other text may be typed
     pick_by: tuple[str, str] = ("", "")  # (own field, field of that form): only entries in whose rows the two agree
+    places: int = 0  # decimals shown of a calculated number; 0: as its kind
     lenient: bool = False  # text that `fill` understands may be typed too
     note: Label | None = None
     width: float = 12
@@ -216,6 +217,7 @@ class Band:
     choices: tuple[Choice, ...] = ()
     lines: int = 0  # for a text of up to so many lines, on rows of its own across the sheet; 0: a figure
     fallback: str = ""  # used instead when a column that `formula` names is not in the sheet
+    over: str = ""  # the field above whose header it stands, instead of among the figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,6 +236,7 @@ class Form:
     subjects: tuple[str, ...] = ()  # fields in which a typed 合计 / Total marks a total row; default: the first key
     blank_rows: int = 10
     row_height: float = 0  # points, for rows that hold several lines; 0: as Excel does
+    keep: int = 0  # columns that stay in sight and are repeated on each page; 0: up to the first required text
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
     charts: tuple[Chart, ...] = ()  # drawn on the template's dashboard
     highlights: tuple[str, ...] = ()  # bands that the dashboard shows again

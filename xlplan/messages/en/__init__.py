@@ -9,6 +9,7 @@ from xlplan.messages.en.forward import FORWARD
 from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.links import LINKS
 from xlplan.messages.en.many import MANY
+from xlplan.messages.en.planning import PLANNING
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
 
@@ -24,4 +25,4 @@ EN: dict[str, tuple[str, str]] = {
     **FAULTS,
     **LINKS,
     **CUSTOMERS,
-}
+    **PLANNING,

@@ -9,6 +9,7 @@ from xlplan.messages.zh.forward import FORWARD
 from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.links import LINKS
 from xlplan.messages.zh.many import MANY
+from xlplan.messages.zh.planning import PLANNING
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
 
@@ -24,4 +25,4 @@ ZH: dict[str, tuple[str, str]] = {
     **FAULTS,
     **LINKS,
     **CUSTOMERS,
-}
+    **PLANNING,
