@@ -43,6 +43,7 @@ GROUPS = (
     cases_macros,
     cases_customers,
     cases_planning,
+)
 """Modules of cases, in the order of the docs page."""
 
 _CLUSTER = "needs a Dask cluster; tests/batch/test_cluster.py has one"

@@ -26,8 +26,6 @@ def check_plan(reading: Reading) -> None:
         if date and month and (date.year, date.month) != (month.year, month.month):
             reading.report("activity-outside-month", "warning", table.sheet.name, table.cell(index, "date"),
                            date=date, month=f"{month:%Y-%m}")  # fmt: skip
-    for table in reading.tables.values():
-        for column in (c for c in table.columns if c.maximum is not None):
 
 
 def _execution_plan(reading: Reading) -> None:

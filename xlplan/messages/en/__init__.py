@@ -26,3 +26,4 @@ EN: dict[str, tuple[str, str]] = {
     **LINKS,
     **CUSTOMERS,
     **PLANNING,
+}

@@ -26,3 +26,4 @@ ZH: dict[str, tuple[str, str]] = {
     **LINKS,
     **CUSTOMERS,
     **PLANNING,
+}
