@@ -84,6 +84,13 @@ SPECIAL: dict[str, tuple[Value, ...]] = {
     "finished": (None, None, AS_OF, dt.date(2023, 5, 4), dt.date(2023, 8, 1), "soon"),
     "unit": ("%", "家", "1:X", None), "task": ("拜访", "展会", "Visit A", "总计", Decimal(12), None),
     "month": (*(dt.date(2023, n, 1 + n) for n in range(1, 10)), dt.date(2024, 2, 29), "合计", "soon", None),
+    "id": (*(f"T{n:02d}" for n in range(1, 16)), Decimal(7), "A*", "t03", "合计", None),
+    "predecessors": (
+        None, None, "T01", "T02, T03", "T04；t05", "T06、 T07 ，T08", Decimal(7), "A*", "A?", "T99", "T01;;T02", ",",
+        "T09\nT10", "T01,T02,T03,T04,T05,T06,T07,T08,T99", "T01,,,,,,,,T14", "合计",
+    ),
+    "progress": (None, Decimal(0), Decimal("0.3"), Decimal("0.5"), Decimal(1), Decimal("0.999"), "50%", Decimal("1.2")),
+    "share": (None, Decimal("0.1"), Decimal("0.3"), Decimal("0.25"), "30%", Decimal(0)),
     "measure": ("销售额", "Sales", "sales", None), "subject": SUBJECTS, "parent": (*SUBJECTS[:6], None, None, None),
     "result": ("已完成", "完成5家", "Done", "done late", "签约12家(目标15家)", "未完成", " 完成", None, "进行中"),
 }  # fmt: skip
@@ -145,6 +152,11 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
         book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
         kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
         book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
+    if template_id == "customers":  # both conventions, and settings that somebody cleared
+        book.facts["boundary"] = ("to_lower", "to_higher", None)[seed % 3]
+        book.facts |= {name: None for name in ("fewest", "top", "weight_growth", "goal_nps") if seed % 2}
+    if template_id == "plan":
+        book.facts |= {"segment_focus": Decimal(seed % 3 + 1), "segment_weight_fit": rng.choice((None, Decimal("0.5")))}
     if template_id == "plan":
         _plan_facts(book, rng, seed)
     for form in found.forms:
@@ -159,6 +171,13 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
         if form.id in CHAINED:
             CHAINED[form.id](book.tables[form.id], rng)
+        if form.id == "execution_plan":  # so that some tasks are in order
+            for number, row in enumerate(book.tables[form.id]):
+                if number % 3:
+                    row["start"] = AS_OF - dt.timedelta(rng.randint(-90, 90))
+                    row["finish"] = row["start"] + dt.timedelta(rng.randint(0, 30))
+                    row["owner"] = rng.choice(("张", "Lee", "Lee "))
+                    row["id"] = f"T{number:02d}"
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF

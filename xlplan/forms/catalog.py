@@ -21,8 +21,9 @@ from xlplan.forms import (
     todo,
     tracking,
 )
+from xlplan.forms.customers import book as customers
 from xlplan.forms.form import Form, Label, Template
-from xlplan.forms.plan import analysis
+from xlplan.forms.plan import analysis, execution
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
@@ -44,10 +45,16 @@ TEMPLATES: tuple[Template, ...] = (
         info.COMMON + info.FORECAST,
     ),
     Template(
+        "customers",
+        Label("客户管理", "Customers"),
+        (*customers.FORMS, dashboard.FORM),
+        info.COMMON + customers.FACTS,
+    ),
+    Template(
         "plan",
         Label("市场拓展规划", "Market plan"),
-        (*analysis.FORMS, dashboard.FORM),
-        info.COMMON + analysis.FACTS,
+        (*analysis.FORMS, *execution.FORMS, dashboard.FORM),
+        info.COMMON + analysis.FACTS + execution.FACTS,
     ),
 )
 

@@ -40,7 +40,7 @@ FROZEN_LINES = 3
 
 def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, helpers: int, lang: Lang) -> None:
     """Panes, print titles and scale of a form's sheet. `header` and `helpers` are 0-based rows, -1 for none."""
-    keys = form.frozen or next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
+    keys = form.keep or next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
     tall = form.board or sum(band.lines for band in form.bands) > FROZEN_LINES
     sheet.freeze_panes(0 if tall else header + 1, 0 if form.board else keys)
     sheet.hide_gridlines(2)

@@ -1,1 +1,1 @@
-"""Forms of the market plan (`plan`)."""
+"""The forms of the market plan."""

@@ -91,7 +91,7 @@ FORM: Form = Form(
     title=Label("市场环境分析：竞争对手", "Market environment: competitors"),
     key=("product", "competitor"),
     subjects=("competitor",),
-    frozen=2,
+    keep=2,
     columns=(
         Column("product", Label("产品", "Product"), required=True, width=13),
         Column("competitor", Label("企业", "Company"), required=True, width=15),

@@ -170,7 +170,7 @@ FORM: Form = Form(
     title=Label("市场、产品与客户贡献规划表", "Contribution by market, product and customer"),
     key=("kind", "name"),
     subjects=("name",),
-    frozen=2,
+    keep=2,
     marks=(("cls", "a", "good"), ("cls", "b", "fair")),
     columns=(
         Column("kind", Label("类别", "Kind"), Kind.CHOICE, choices=KINDS, required=True, width=9),

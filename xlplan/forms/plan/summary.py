@@ -55,7 +55,7 @@ FORM: Form = Form(
     title=Label("市场拓展计划摘要", "Market plan: summary"),
     key=("measure", "subject"),
     subjects=("subject",),
-    frozen=2,
+    keep=2,
     blank_rows=8,
     columns=(
         Column("measure", Label("指标", "Measure"), required=True, width=13),

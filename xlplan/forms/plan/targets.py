@@ -164,7 +164,7 @@ FORM: Form = Form(
     title=Label("目标分解", "Target decomposition"),
     key=("measure", "subject"),
     subjects=("subject",),
-    frozen=2,
+    keep=2,
     marks=(("status", "met", "good"), ("status", "near", "fair"), ("status", "missed", "bad")),
     columns=(
         Column("measure", Label("指标", "Measure"), required=True, width=13,
