@@ -19,6 +19,7 @@ import cases_plans
 import cases_regenerate
 import cases_rollup
 import cases_scale
+import cases_targets
 from place import CASES
 
 from xlplan.forms.form import Lang
@@ -43,6 +44,7 @@ GROUPS = (
     cases_macros,
     cases_customers,
     cases_planning,
+    cases_targets,
 )
 """Modules of cases, in the order of the docs page."""
 

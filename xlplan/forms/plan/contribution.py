@@ -23,6 +23,7 @@ KINDS = (
     Choice("customer", "客户", "Customer"),
 )
 CLASSES = (Choice("a", "A", "A"), Choice("b", "B", "B"), Choice("c", "C", "C"))
+AMOUNTS = ("sales_plan", "sales_actual", "profit_plan", "profit_actual")
 FACTS = (
     Fact("pareto_a", Label("A 类累计占比", "Class A up to"), Kind.PERCENT, "0.8",
          note=Label("排在前面的累计不足此值的为 A 类", "Class A until those before have this share of sales")),

@@ -12,6 +12,7 @@ from xlplan.messages.en.many import MANY
 from xlplan.messages.en.planning import PLANNING
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
+from xlplan.messages.en.targets import TARGETS
 
 EN: dict[str, tuple[str, str]] = {
     **FILES,
@@ -23,6 +24,7 @@ EN: dict[str, tuple[str, str]] = {
     **SCALE,
     **INSTALLING,
     **FAULTS,
+    **TARGETS,
     **LINKS,
     **CUSTOMERS,
     **PLANNING,

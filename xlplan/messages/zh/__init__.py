@@ -12,6 +12,7 @@ from xlplan.messages.zh.many import MANY
 from xlplan.messages.zh.planning import PLANNING
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
+from xlplan.messages.zh.targets import TARGETS
 
 ZH: dict[str, tuple[str, str]] = {
     **FILES,
@@ -23,6 +24,7 @@ ZH: dict[str, tuple[str, str]] = {
     **SCALE,
     **INSTALLING,
     **FAULTS,
+    **TARGETS,
     **LINKS,
     **CUSTOMERS,
     **PLANNING,
