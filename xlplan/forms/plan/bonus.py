@@ -94,6 +94,7 @@ FORM: Form = Form(
         Column("actual", Label("实际业绩", "Actual"), Kind.MONEY, width=15),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11,
                metric=per_row(lambda row, _: attainment(figure(row, "target"), figure(row, "actual"))),
+               function='IF(AND(ISNUMBER({target}),ISNUMBER({actual})),XLPLAN_ATTAINMENT({target},{actual}),"")',
                formula='IF(AND(ISNUMBER({target}),ISNUMBER({actual})),'
                        'IFERROR(ROUND(1+({actual}-{target})/ABS({target}),12),""),"")'),
         Column("base", Label("奖金基数", "Base amount"), Kind.MONEY, minimum=0, width=14),
