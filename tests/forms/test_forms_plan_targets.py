@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -12,11 +13,14 @@ from typing import Any
 import libreoffice
 import openpyxl
 import pytest
+from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import xlplan
 from xlplan.actions import read
+from xlplan.cli import app
 from xlplan.forms.catalog import in_evaluation_order, template
 from xlplan.forms.evaluate import evaluate
 from xlplan.forms.form import LANGS, BookData, Lang, Row
@@ -207,6 +211,43 @@ def test_rolling_months_keep_the_past_and_add_up_to_the_target_or_to_what_passed
     assert rolling[:closed] == actuals[:closed]
     if any(by[closed:]):
         assert sum(rolling) == max(total, sum(actuals[:closed]))
+
+
+# --- on files --------------------------------------------------------------------------------------------------------
+def xl(*words: object) -> Result:
+    return CliRunner().invoke(app, [*map(str, words), "--lang", "en"])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_new_plan_is_filled_in_filled_and_checked(lang: Lang, tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    assert CliRunner().invoke(app, ["new", "plan", str(path), "--lang", lang, "--set", "region=华东", "--set",
+                                    "as_of=2023-09-30"]).exit_code == 0  # fmt: skip
+    with xlplan.open(path) as book:
+        table = read(book).tables["targets"]
+        hand = "手工" if lang == "zh" else "By hand"
+        typed = [("East", None, None, 50), ("a", "East", None, 15), ("b", "East", None, 18), ("c", "East", hand, 16)]
+        for index, (subject, parent, method, figure) in enumerate(typed):
+            cells = {"measure": "Sales", "subject": subject, "parent": parent, "method": method}
+            cells["hand" if subject in ("East", "c") else "weight"] = figure
+            for field, value in cells.items():
+                table.sheet.range(table.cell(index, field)).value = value
+        book.save()
+    assert xl("fill", path, "--jobs", "1").exit_code == 0
+    assert xl("check", path, "--jobs", "1").exit_code == 0
+    sheet = openpyxl.load_workbook(path, data_only=True)[targets.FORM.sheet(lang)]
+    # 50 less 16 by hand is 34, at 15 : 18 it is 15.45 and 18.55
+    assert [sheet[table.cell(index, "annual")].value for index in range(4)] == [50, 15, 19, 16]
+    with xlplan.open(path) as book:
+        for index, figure in ((1, 15), (2, 18)):
+            table.sheet = book.sheets[table.sheet.name]
+            table.sheet.range(table.cell(index, "method")).value = hand
+            table.sheet.range(table.cell(index, "hand")).value = figure
+        book.save()
+    found = xl("check", path, "--jobs", "1", "--json")
+    problem = next(p for p in json.loads(found.stdout)["problems"] if p["code"] == "target-parts")
+    assert (problem["cell"], found.exit_code) == (table.cell(3, "hand"), 1)
+    assert "add up to 49; the target is 50, difference -1" in problem["message"]
 
 
 # --- the formulas ----------------------------------------------------------------------------------------------------

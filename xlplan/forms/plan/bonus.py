@@ -111,7 +111,7 @@ FORM: Form = Form(
                formula=f'IF(ISNUMBER({{attainment}}),{_first_above()},"")'),
         Column("to_next", Label("距下一档", "To the next step"), Kind.MONEY, width=14, metric=per_row(_to_next),
                formula='IF(AND(ISNUMBER({next_step}),N({target})>0),ROUND({next_step}*{target}-{actual},2),"")'),
-        Column("note", Label("备注", "Note"), width=24),
+        Column("note", Label("备注", "Note"), width=28),
     ),
     bands=(
         Band("team", Label("团队达成率", "Team attainment"), Kind.PERCENT,

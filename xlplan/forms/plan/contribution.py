@@ -175,7 +175,7 @@ FORM: Form = Form(
     marks=(("cls", "a", "good"), ("cls", "b", "fair")),
     columns=(
         Column("kind", Label("类别", "Kind"), Kind.CHOICE, choices=KINDS, required=True, width=9),
-        Column("name", Label("名称", "Name"), required=True, width=14),
+        Column("name", Label("名称", "Name"), required=True, width=17),
         Column("sales_plan", Label("计划销售额", "Planned sales"), Kind.MONEY, width=13.5),
         Column("sales_actual", Label("实际销售额", "Actual sales"), Kind.MONEY, width=13.5),
         Column("profit_plan", Label("计划利润", "Planned profit"), Kind.MONEY, width=13.5),
@@ -198,7 +198,7 @@ FORM: Form = Form(
                                    "By sales, largest first: A to 80%, B to 95%, then C; lines on the Info sheet"),
                formula='IF(ISNUMBER({before}),IF({before}<N({@pareto_a}),{:a},'
                        'IF({before}<N({@pareto_b}),{:b},{:c})),"")'),
-        Column("note", Label("规划说明", "What is planned"), width=22),
+        Column("note", Label("规划说明", "What is planned"), width=24),
         Column("group", Label("类别号", "Kind number"), Kind.COUNT, hidden=True, stage=-1, metric=per_row(_group),
                formula=f'IF(AND({{row:counted}}=1,{{name}}<>""),{one_of("kind", KINDS)},"")'),
         Column("before", Label("之前累计", "Share before"), Kind.PERCENT, hidden=True,

@@ -58,7 +58,7 @@ FORM: Form = Form(
     keep=2,
     blank_rows=8,
     columns=(
-        Column("measure", Label("指标", "Measure"), required=True, width=13),
+        Column("measure", Label("指标", "Measure"), required=True, width=15),
         Column("subject", Label("区域或对象", "Region or subject"), required=True, width=14),
         Column("unit", Label("单位", "Unit"), width=9),
         Column("last_year", Label("上年实际", "Last year"), Kind.NUMBER, minimum=0, width=13),
