@@ -155,8 +155,13 @@ def test_the_period_before_one_is_as_long(period: tuple[str, str], before: tuple
     assert Span(first, last).before == tuple(map(dt.date.fromisoformat, before))
 
 
-@pytest.mark.parametrize(("plan", "kpi", "target"), [("CNY", "10k CNY", 30), ("10k CNY", "CNY", 3000000000), ("CNY", "", 300000),
-                                                     ("CNY", "USD", None), ("CNY", "customers", None)])  # fmt: skip
+MONEY = [
+    ("CNY", "10k CNY", 30), ("10k CNY", "CNY", 3000000000), ("CNY", "", 300000), ("CNY", "USD", None),
+    ("CNY", "customers", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("plan", "kpi", "target"), MONEY)
 def test_a_target_is_carried_in_the_kpis_unit_or_not_at_all(
     tmp_path: Path, plan: str, kpi: str, target: int | None
 ) -> None:
