@@ -112,8 +112,10 @@ def value(rng: random.Random, column: Column) -> Value:
 
 def _plan_facts(book: BookData, rng: random.Random, seed: int) -> None:
     """Seasons as people weigh them, seen from different months; odd ones with lines that messy figures cross."""
+    day = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
+    book.months = tuple(dt.date(day.year, month, 1) for month in range(1, 13))
     if book.facts["as_of"] is not None:
-        book.facts["as_of"] = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
+        book.facts["as_of"] = day
     if seed % 2:
         book.facts |= {name: Decimal(line) for name, line in LOW_LINES.items()}
     book.facts |= {f"season_{n:02}": rng.choice(SEASONS) for n in range(1, 13)}
@@ -139,7 +141,22 @@ def _customers(rows: list[Row], rng: random.Random) -> None:
         row |= {"kind": "customer", "name": f"C{number}", "sales_actual": Decimal(rng.randint(-9, 99))}
 
 
-CHAINED = {"targets": _chained, "summary": _summed_up, "contribution": _customers}
+def _dated(rows: list[Row], rng: random.Random) -> None:
+    """So that some tasks are in order; in some workbooks all of them, of twenty weeks."""
+    whole = rng.randint(0, 1)
+    for number, row in enumerate(rows):
+        if number % 3 or whole:
+            start = AS_OF - dt.timedelta(rng.randint(-60 if whole else -90, 70 if whole else 90))
+            row["start"], row["finish"] = start, start + dt.timedelta(rng.randint(0, 0 if whole else 30))
+            row["owner"] = rng.choice(("张", "Lee", "Lee "))
+            row["id"] = f"T{number:02d}"
+    if whole:
+        rows[0]["start"] = AS_OF - dt.timedelta(70)
+        for row in rows[1:9]:
+            row["finish"] = AS_OF + dt.timedelta(60)
+
+
+CHAINED = {"execution_plan": _dated, "targets": _chained, "summary": _summed_up, "contribution": _customers}
 
 
 def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
@@ -171,13 +188,6 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
         if form.id in CHAINED:
             CHAINED[form.id](book.tables[form.id], rng)
-        if form.id == "execution_plan":  # so that some tasks are in order
-            for number, row in enumerate(book.tables[form.id]):
-                if number % 3:
-                    row["start"] = AS_OF - dt.timedelta(rng.randint(-90, 90))
-                    row["finish"] = row["start"] + dt.timedelta(rng.randint(0, 30))
-                    row["owner"] = rng.choice(("张", "Lee", "Lee "))
-                    row["id"] = f"T{number:02d}"
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF

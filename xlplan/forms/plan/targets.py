@@ -184,6 +184,8 @@ FORM: Form = Form(
         Column("weight", Label("权重", "Weight"), Kind.NUMBER, minimum=0, width=9),
         Column("hand", Label("手工目标", "Target by hand"), Kind.NUMBER, minimum=0, width=13),
         Column("annual", Label("年度目标", "Annual target"), Kind.NUMBER, width=13, metric=per_row(by.annual),
+               note=Label("各月之和等于本行年度目标；单看某月，下级之和可能与上级差一个最小单位",
+                          "Its months add up to it; in a single month the parts may be a unit off the whole"),
                formula='IF(ISNUMBER({part0}),{part0},IF(ISNUMBER({part1}),{part1},'
                        'IF(ISNUMBER({part2}),{part2},IF(ISNUMBER({part3}),{part3},""))))'),
         Column("difference", Label("分解差额", "Parts less whole"), Kind.NUMBER, width=11, metric=by.difference,
