@@ -112,10 +112,8 @@ def value(rng: random.Random, column: Column) -> Value:
 
 def _plan_facts(book: BookData, rng: random.Random, seed: int) -> None:
     """Seasons as people weigh them, seen from different months; odd ones with lines that messy figures cross."""
-    day = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
-    book.months = tuple(dt.date(day.year, month, 1) for month in range(1, 13))
     if book.facts["as_of"] is not None:
-        book.facts["as_of"] = day
+        book.facts["as_of"] = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
     if seed % 2:
         book.facts |= {name: Decimal(line) for name, line in LOW_LINES.items()}
     book.facts |= {f"season_{n:02}": rng.choice(SEASONS) for n in range(1, 13)}
