@@ -62,6 +62,8 @@ def test_every_cached_value_equals_an_independent_recalculation(filled: list[tup
 def test_the_messy_tables_give_values_of_every_sort_not_only_empty_ones(filled: list[tuple[Path, Path]]) -> None:
     cells = [cell for path, _ in filled for cell in cells_of(path) if cell.part != "total"]
     for form, field in {(c.form, c.field) for c in cells}:
+        if all(c.formula == "=1" for c in cells if (c.form, c.field) == (form, field)):
+            continue  # the line across a chart
         values = {repr(c.value) for c in cells if (c.form, c.field) == (form, field)}
         assert len(values) > 1, (form, field)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplan.forms.alert import Alert, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Line, Lines, Row, Value, per_row
 from xlplan.forms.receivables import CENTS
@@ -259,6 +260,10 @@ FORM: Form = Form(
         Band("break_even", Label("盈亏平衡收入", "Break-even revenue"), Kind.MONEY,
              f"""IF(COUNTIFS({{pnl.expense_plan}},{ANY})=0,"",IF(N({{@contribution_ratio}})>0,
                  ROUND(SUM({{pnl.expense_plan}})/{{@contribution_ratio}},12),""))""", _break_even),
+    ),
+    alerts=(
+        Alert("behind", Label("盈亏低于计划", "Profit below plan"), "fair", "profit_variance",
+              lambda row, _: number(row, "profit_variance") < 0, shown("profit_variance", Kind.MONEY)),
     ),
     highlights=("ytd_actual", "ytd_variance", "year_plan", "remaining_plan"),
     charts=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from xlplan.forms.alert import Alert
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -225,6 +226,10 @@ FORM: Form = Form(
                metric=per_row(_warning)),
         Column("goal", Label("目标线（图表）", "Goal (for charts)"), Kind.PERCENT, hidden=True, formula="1",
                metric=per_row(lambda *_: 1)),
+    ),
+    alerts=(
+        Alert("warning", Label("个人绩效预警", "Salesperson below a line"), "fair", "warning",
+              lambda row, _: row.get("warning") is not None, lambda row, _: str(row.get("warning"))),
     ),
     highlights=("attainment", "collection", "warned"),
     charts=(

@@ -43,6 +43,8 @@ class Formats:
 
     def body(self, column: Column, *, tall: bool = False) -> Any:
         """The format of a column's body cells; in a tall row the text stands at the top."""
+        if "HYPERLINK(" in column.formula:
+            return self.custom(**theme.cell_format(self._lang, column.kind, calculated=True) | theme.LINK)
         own = {"num_format": theme.number_format(column.kind, column.id)} | ({"valign": "top"} if tall else {})
         return self.custom(**theme.cell_format(self._lang, column.kind, calculated=column.calculated) | own)
 

@@ -18,6 +18,8 @@ ROLES = {
 """Colours of charts. Good, fair and bad are of Okabe and Ito's palette: colour-blind people tell them apart."""
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
+LINK = {"font_color": "#0B5394", "underline": 1}
+
 NUMBER_FORMATS = {
     Kind.TEXT: "General",
     Kind.CHOICE: "General",
