@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from xlplan.forms.alert import Alert
+from xlplan.forms.alert import Alert, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -105,6 +105,11 @@ def _warning(row: Row, book: BookData) -> Value:
         found.append("incomplete")
     words = {choice.id: choice.label(book.lang) for choice in WARNINGS}
     return words["sep"].join(words[c] for c in found) or None
+
+
+def _warned(component: str) -> Callable[[Row, BookData], bool]:
+    words = next(choice for choice in WARNINGS if choice.id == component)
+    return lambda row, book: words.label(book.lang) in str(row.get("warning") or "")
 
 
 # --- the same as formulas --------------------------------------------------------------------------------------------
@@ -228,8 +233,10 @@ FORM: Form = Form(
                metric=per_row(lambda *_: 1)),
     ),
     alerts=(
-        Alert("warning", Label("个人绩效预警", "Salesperson below a line"), "fair", "warning",
-              lambda row, _: row.get("warning") is not None, lambda row, _: str(row.get("warning"))),
+        Alert("sales", Label("销售达成率偏低", "Sales attainment low"), "bad", "attainment", _warned("sales"),
+              shown("attainment", Kind.PERCENT)),
+        Alert("collection", Label("回款率偏低", "Collection rate low"), "fair", "collection_rate",
+              _warned("collection"), shown("collection_rate", Kind.PERCENT)),
     ),
     highlights=("attainment", "collection", "warned"),
     charts=(

@@ -168,7 +168,7 @@ class Writer:
     def _write(self, form: Form, band: Band, row: int, col: int, look: Any) -> None:
         formula = form_formulas(self.book.lang, self.known, form.id).bands[band.id]
         if formula:
-            value = cached(self.figures[form.id].bands[band.id], band.choices, self.book.lang)
+            value = cached(self.figures[form.id].board[band.id], band.choices, self.book.lang)
             value = to_serial(value, date1904=False) if band.kind is Kind.DATE and value != "" else value  # type: ignore[arg-type]
             done(self.sheet.write_formula(row, col, formula, look, value), band.id)
 

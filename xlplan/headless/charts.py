@@ -55,7 +55,7 @@ class _Drawing:
         made.set_chartarea({"border": {"color": theme.LINE}, "fill": {"color": "#FFFFFF"}})
         made.show_hidden_data()  # what only charts read stands in hidden columns
         made.show_blanks_as("gap")
-        if len(self.chart.series) > 1:
+        if len(self.chart.series) - len(self._unnamed()) > 1:
             made.set_legend({"position": "bottom", "font": self._font(9), "delete_series": self._unnamed()})
         elif self.chart.kind != "doughnut":
             made.set_legend({"none": True})
@@ -117,7 +117,8 @@ class _Drawing:
             "values": self._values(place, series.field),
         }
         lines = series.role == "target" or self.chart.kind == "line"
-        found |= theme.line_look(series.role) if lines else theme.bar_look(series.role)
+        look = theme.bubble_look if self.chart.kind == "bubble" else theme.bar_look
+        found |= (theme.line_look if lines else look)(series.role)
         if not lines and self.chart.kind not in ("bubble", "doughnut"):
             found |= {"gap": 30 if self.chart.kind == "funnel" else 60}
             if place == 0 and self._over_each_other():
@@ -133,7 +134,7 @@ class _Drawing:
         return self.chart.kind in ("column", "bar") and any(s.role in ("plan", "forecast") for s in self.chart.series)
 
     def _labelled(self, series: Series) -> bool:
-        if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", "stacked"):
+        if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", *STACKED):
             return False
         if self._by_month():
             return False  # too narrow for figures
@@ -147,8 +148,7 @@ class _Drawing:
         if self.chart.kind == "doughnut":
             return {"value": True, "font": self._font(9, "#FFFFFF"), "num_format": self._format()}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
-        place = {} if self.chart.kind == "gantt" else {"position": "outside_end"}
-        return {"value": True, "font": font, "num_format": self._format(), **place}
+        return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
 
     # --- axes --------------------------------------------------------------------------------------------------------
     def _axes(self, made: Any, *, lying: bool) -> None:
@@ -160,6 +160,8 @@ class _Drawing:
         across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": self._format().split(";")[0],
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
+        if all(self._labelled(series) for series in self.chart.series):
+            across |= {"visible": False, "major_gridlines": {"visible": False}}  # every bar says what it is
         if lying:
             made.set_y_axis(along | {"reverse": True, "major_gridlines": {"visible": False}})
             made.set_x_axis(across | {"label_position": "high"})

@@ -58,6 +58,12 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
 
 
+def column_format(column: Column, lang: Lang) -> dict[str, Any]:
+    """Properties of a column's body cells."""
+    own = {"num_format": number_format(column.kind, column.id)} | (LINK if "HYPERLINK(" in column.formula else {})
+    return cell_format(lang, column.kind, calculated=column.calculated) | own
+
+
 def bar_look(role: str) -> dict[str, Any]:
     """Properties of a bar, sector or bubble: planned outlined, forecast hatched, what carries others unseen."""
     if role == "base":
@@ -69,6 +75,11 @@ def bar_look(role: str) -> dict[str, Any]:
         hatched = {"pattern": "wide_upward_diagonal", "fg_color": ink, "bg_color": "#FFFFFF"}
         return {"pattern": hatched, "border": {"color": ink, "width": 0.75}}
     return {"fill": {"color": ink}, "border": {"color": "#FFFFFF", "width": 0.5}}
+
+
+def bubble_look(role: str) -> dict[str, Any]:
+    """Properties of bubbles: those behind others shine through."""
+    return {"fill": {"color": ROLES[role], "transparency": 35}, "border": {"color": "#FFFFFF", "width": 0.75}}
 
 
 def line_look(role: str) -> dict[str, Any]:
