@@ -8,14 +8,14 @@ from typing import Any
 from xlplan.forms import info
 from xlplan.forms.form import Column, Kind, Lang
 
-INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
-CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#3F7CB0"
+INK, MUTED, ACCENT, LINE = "#1F2933", "#5D6975", "#1F4E79", "#D5DBE1"
+CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#38719F"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
 ROLES = {
-    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#A9B4C0", "target": "#7A4B00",
-    "good": "#0072B2", "fair": "#E69F00", "bad": "#C44E00",
+    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#8493A2", "target": "#7A4B00",
+    "good": "#0072B2", "fair": "#B97A00", "bad": "#C44E00",
 }  # fmt: skip
-"""Colours of charts. Good, fair and bad are of Okabe and Ito's palette: colour-blind people tell them apart."""
+"""Colours of charts, of a contrast of 3:1 and more. Good, fair and bad follow Okabe and Ito: blue against orange."""
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 LINK = {"font_color": "#0B5394", "underline": 1}
@@ -26,7 +26,7 @@ NUMBER_FORMATS = {
     Kind.NUMBER: "General",
     Kind.MEASURE: "General",
     Kind.COUNT: "0",
-    Kind.MONEY: "#,##0.00;[Red]-#,##0.00",
+    Kind.MONEY: "#,##0.00;[Color9]-#,##0.00",
     Kind.PERCENT: "0.0%",
     Kind.POINTS: '+0.0" pp";-0.0" pp";0.0" pp"',
     Kind.DATE: "yyyy-mm-dd",
