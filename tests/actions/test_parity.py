@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,6 +25,8 @@ SEEDS = (0, 1, 2, 3, 4)
 """Even ones with billed columns, odd ones without, the last one without an as-of date."""
 
 MOST_CELLS = 2000
+FIXED = re.compile(r"=1|=INDEX\(\w+_months,1,\d+\)")
+"""Formulas of what is the same in all workbooks here: a line across a chart, the months along its axis."""
 
 
 def cells_of(path: Path) -> list[CalculatedCell]:
@@ -62,8 +65,8 @@ def test_every_cached_value_equals_an_independent_recalculation(filled: list[tup
 def test_the_messy_tables_give_values_of_every_sort_not_only_empty_ones(filled: list[tuple[Path, Path]]) -> None:
     cells = [cell for path, _ in filled for cell in cells_of(path) if cell.part != "total"]
     for form, field in {(c.form, c.field) for c in cells}:
-        if all(c.formula == "=1" for c in cells if (c.form, c.field) == (form, field)):
-            continue  # the line across a chart
+        if all(FIXED.fullmatch(c.formula) for c in cells if (c.form, c.field) == (form, field)):
+            continue
         values = {repr(c.value) for c in cells if (c.form, c.field) == (form, field)}
         assert len(values) > 1, (form, field)
 

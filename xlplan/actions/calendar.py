@@ -1,4 +1,4 @@
-"""Columns whose values the program writes, without a formula: days of the month calendar, the dashboard's warnings.
+"""Columns whose values the program writes, without a formula: days of a calendar, a critical path, early warnings.
 
 Written by fill, and by check only compared. What a manager typed beside them stays.
 """
@@ -33,12 +33,13 @@ def outdated(reading: Reading, expected: Evaluated) -> list[Outdated]:
 
 
 def _outdated(table: FormTable, expected: Evaluated) -> Iterator[Outdated]:
+    lang = expected.book.lang
     for column in table.columns:
         if column.metric is None or column.formula:
             continue
         for index, row in enumerate(expected.book.rows(table.form.id)):
             before, after = table.raw_value(index, column.id), row.get(column.id)
-            value = shown(after, column.choices, expected.book.lang)
+            value = shown(after, column.choices, lang)
             if after != table.rows[index].get(column.id) and not same_value(value, before):
                 yield Outdated(table, index, column.id, before, value)
 

@@ -21,7 +21,9 @@ from xlplan.forms import (
     todo,
     tracking,
 )
+from xlplan.forms.customers import book as customers
 from xlplan.forms.form import Form, Label, Template
+from xlplan.forms.plan import analysis, execution
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
@@ -42,9 +44,21 @@ TEMPLATES: tuple[Template, ...] = (
         (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM, dashboard.FORM),
         info.COMMON + info.FORECAST,
     ),
+    Template(
+        "customers",
+        Label("客户管理", "Customers"),
+        (*customers.FORMS, dashboard.FORM),
+        info.COMMON + customers.FACTS,
+    ),
+    Template(
+        "plan",
+        Label("市场拓展规划", "Market plan"),
+        (*analysis.FORMS, *execution.FORMS, dashboard.FORM),
+        info.COMMON + analysis.FACTS + execution.FACTS,
+    ),
 )
 
-EVALUATION_ORDER = ("receipts", "invoices", "receivables")
+EVALUATION_ORDER = ("receipts", "invoices", "receivables", "summary")
 """Forms whose metrics read another form's calculated fields come after it; the dashboard after all."""
 
 

@@ -79,6 +79,7 @@ def _written(
                 writer.write(board, columns[form.id], rows[form.id].board)
         info_sheet.write_info(out, formats, template, book)
         lists.write_lists(out, template, book.lang)
+        lists.write_picks(out, tables)
         info_sheet.write_memory(out)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         if finish:
