@@ -140,7 +140,8 @@ def read(book: xw.Book) -> Reading:
                 reading.report("table-renamed", "warning", sheet.name, "", table=table.name, form=form.id)
     for form in template.forms:
         if form.id not in reading.tables:
-            reading.report("form-table-missing", "error", form.sheet(reading.data.lang), "", table=form.id)
+            severity: Severity = "info" if form.board else "error"  # a dashboard holds no data
+            reading.report("form-table-missing", severity, form.sheet(reading.data.lang), "", table=form.id)
     return reading
 
 

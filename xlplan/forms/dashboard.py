@@ -90,8 +90,8 @@ FORM: Form = Form(
     blank_rows=12,
     marks=(("severity", "bad", "bad"), ("severity", "fair", "fair"), ("severity", "resolved", "good")),
     columns=(
-        Column("severity", Label("预警程度", "Severity"), Kind.CHOICE, choices=SEVERITIES, metric=_own("severity"),
-               width=13),
+        Column("severity", Label("预警程度", "Severity"), Kind.CHOICE, choices=SEVERITIES, stage=-1, width=13,
+               metric=_own("severity")),
         Column("rule", Label("预警规则", "Rule that fired"), metric=_own("rule"), width=27),
         Column("subject", Label("预警对象", "Subject"), metric=_own("subject"), width=24),
         Column("value", Label("预警数值", "Figure"), metric=_own("value"), width=16),
@@ -102,7 +102,7 @@ FORM: Form = Form(
         Column("responsible", Label("跟进人", "Followed up by"), width=13),
         Column("respond_by", Label("跟进期限", "Follow up by"), Kind.DATE, width=15),
         Column("target", Label("链接目标", "Link target"), hidden=True, metric=_own("target")),
-        Column("code", Label("预警编号", "Warning code"), hidden=True, metric=_own("code")),
+        Column("code", Label("预警编号", "Warning code"), hidden=True, metric=_own("code"), stage=1),
     ),
     bands=(_count("bad"), _count("fair")),
 )  # fmt: skip
