@@ -25,7 +25,7 @@ SEEDS = (0, 1, 2, 3, 4)
 """Even ones with billed columns, odd ones without, the last one without an as-of date."""
 
 MOST_CELLS = 2000
-FIXED = re.compile(r"=1|=INDEX\(\w+_months,1,\d+\)")
+FIXED = re.compile(r"=[01]|=INDEX\(\w+_months,1,\d+\)")
 """Formulas of what is the same in all workbooks here: a line across a chart, the months along its axis."""
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xlplan.forms.alert import Alert, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Line, Lines, Row, Value, per_row
+from xlplan.forms.pnl_bridge import BRIDGE
 from xlplan.forms.receivables import CENTS
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import break_even, full_year_forecast, relative_variance, round_half_up, variance
@@ -277,5 +278,6 @@ FORM: Form = Form(
                        *(figure(name, Kind.MONEY) for name in ("ytd_actual", "ytd_variance", "remaining_plan",
                                                                "year_plan")), when="year_plan"),
               categories="month"),
+        BRIDGE,
     ),
 )  # fmt: skip

@@ -64,7 +64,8 @@ class _Drawing:
         return made
 
     def _unnamed(self) -> list[int]:
-        return [i for i, series in enumerate(self.chart.series) if series.role == "base"]
+        carrying = [i for i, series in enumerate(self.chart.series) if series.role == "base"]
+        return sorted({*carrying, *self.chart.unnamed})
 
     def _plain(self) -> Any:
         kind = self.chart.kind
@@ -134,6 +135,8 @@ class _Drawing:
         return self.chart.kind in ("column", "bar") and any(s.role in ("plan", "forecast") for s in self.chart.series)
 
     def _labelled(self, series: Series) -> bool:
+        if self.chart.signed:
+            return series.role != "base"
         if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", *STACKED):
             return False
         if self._by_month():
@@ -147,6 +150,9 @@ class _Drawing:
     def _labels(self, series: Series) -> dict[str, Any]:
         if self.chart.kind == "doughnut":
             return {"value": True, "font": self._font(9, "#FFFFFF"), "num_format": self._format()}
+        if self.chart.signed:
+            shown = {"num_format": theme.SIGNED.get(series.role, self._format()), "position": "center"}
+            return {"value": True, "font": self._font(9), "fill": {"color": "#FFFFFF"}, **shown}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
         return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
 

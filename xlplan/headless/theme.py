@@ -38,7 +38,7 @@ NUMBER_FORMATS = {
     Kind.MEASURE: "General",
     Kind.COUNT: "0",
     Kind.SCORE: "0.0#",
-    Kind.MONEY: "#,##0.00;[Color9]-#,##0.00",
+    Kind.MONEY: "#,##0.00;[Red]-#,##0.00",
     Kind.PERCENT: "0.0%",
     Kind.POINTS: '+0.0" pp";-0.0" pp";0.0" pp"',
     Kind.DATE: "yyyy-mm-dd",
@@ -49,6 +49,8 @@ CHART_FORMATS = {
     Kind.POINTS: "+0.0;-0.0;;", Kind.DATE: "yyyy-mm-dd",
 }  # fmt: skip
 """Of axes and labels in charts: rows without a figure count as 0 there, and a 0 on every one of them says nothing."""
+SIGNED = {"good": "+#,##0;+#,##0;;", "bad": "-#,##0;-#,##0;;"}
+"""Labels of what helps and what hurts, on whichever side of 0 it is drawn."""
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
