@@ -90,7 +90,7 @@ def _ends(before: tuple[Step, ...], since: tuple[Step, ...]) -> Callable[..., tu
 def _values(reach: _Reach) -> tuple[tuple[str, BoardMetric], ...]:
     """What each series has at this step."""
     if reach.whole:
-        nothing = ("0", lambda *_: 0)
+        nothing: tuple[str, BoardMetric] = ("0", lambda *_: 0)
         return nothing, _cell(reach, "{b}", lambda _, b: b), *[nothing] * 4
     return (
         _cell(reach, BASE, _base), ("0", lambda *_: 0),
