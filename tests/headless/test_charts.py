@@ -203,7 +203,7 @@ def test_empty_long_and_negative_tables_draw_what_stands_in_them(lang: Lang, tmp
         paths[-1].write_bytes(compose(template, book))
     drawn = [_values(path.read_bytes()) for path in libreoffice.recalculated(paths, tmp_path / "recalculated")]
     assert not any(value for chart in drawn[0] for series in chart for value in series)
-    profit, budget = drawn[1][2], drawn[1][3]
+    profit, budget = drawn[1][2], drawn[1][4]
     assert min(value for series in profit for value in series) == 1 - 11
     assert [len(series) for series in budget] == [60, 60]
 
