@@ -238,7 +238,7 @@ FORM: Form = Form(
         Alert("collection", Label("回款率偏低", "Collection rate low"), "fair", "collection_rate",
               _warned("collection"), shown("collection_rate", Kind.PERCENT)),
     ),
-    highlights=("attainment", "collection", "warned"),
+    highlights=("attainment", "collection"),
     charts=(
         Chart("attainment", "column", Label("各销售人员达成率与目标线", "Attainment by salesperson, and the target"),
               Label("柱形图：每位销售人员的销售达成率和回款率，虚线为 100%。",

@@ -152,7 +152,9 @@ class _Drawing:
             return {"value": True, "font": self._font(9, "#FFFFFF"), "num_format": self._format()}
         if self.chart.signed:
             shown = {"num_format": theme.SIGNED.get(series.role, self._format()), "position": "center"}
-            return {"value": True, "font": self._font(9), "fill": {"color": "#FFFFFF"}, **shown}
+            over = series.role == "actual"  # a step may be too thin to hold its figure
+            look = {"font": self._font(9, "#FFFFFF")} if over else {"font": self._font(9), "fill": {"color": "#FFFFFF"}}
+            return {"value": True, **look, **shown}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
         return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
 
