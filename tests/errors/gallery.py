@@ -12,6 +12,7 @@ import cases_files
 import cases_forms
 import cases_forward
 import cases_install
+import cases_links
 import cases_macros
 import cases_plans
 import cases_regenerate
@@ -26,8 +27,8 @@ __all__ = ["CASES", "GROUPS", "NOT_SHOWN", "TEXTS", "text_file"]
 TEXTS = Path(__file__).parent
 
 GROUPS = (
-    cases_files, cases_forms, cases_plans, cases_customers, cases_cycle, cases_forward, cases_data, cases_regenerate, cases_rollup,
-    cases_control, cases_scale, cases_install, cases_macros
+    cases_files, cases_forms, cases_plans, cases_customers, cases_cycle, cases_forward, cases_data, cases_regenerate,
+    cases_rollup, cases_control, cases_scale, cases_install, cases_links, cases_macros
 )  # fmt: skip
 """Modules of cases, in the order of the docs page."""
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from xlplan.forms.chart import Chart
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -233,6 +236,13 @@ class Form:
     row_height: float = 0  # points, for rows that hold several lines; 0: as Excel does
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
     presets: tuple[Mapping[str, Value | Label], ...] = ()  # rows that a new workbook begins with, to be edited
+    charts: tuple[Chart, ...] = ()  # drawn on the template's dashboard
+    highlights: tuple[str, ...] = ()  # bands that the dashboard shows again
+    board: bool = False  # whether its sheet is the dashboard
+
+    def band(self, band_id: str) -> Band:
+        """A band by its id."""
+        return next(band for band in self.bands if band.id == band_id)
 
     @property
     def subject_fields(self) -> tuple[str, ...]:

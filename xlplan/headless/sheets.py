@@ -114,24 +114,26 @@ class Rows(NamedTuple):
 
     bands: int
     lists: int
+    board: int
     totals: int
     helpers: int
     header: int
 
 
-def layout(form: Form, columns: Sequence[Column]) -> Rows:
-    """Where things stand: totals above the table, so that it can grow downwards."""
+def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
+    """Where things stand: totals above the table, so that it can grow downwards. `board`: rows for charts."""
     row = 3
     figures, texts = _by_place(form)
     bands = row + 1 if figures else -1
     row += 3 if figures else 0
     lists = row - bool(figures) if texts else -1  # the row below the figures is free anyway
     row = lists + len(texts) if texts else row
+    charts, row = row if board else -1, row + board
     totals = row if any(c.total for c in columns) else -1
     row += totals >= 0
     helpers = row if any(c.tag for c in columns) else -1
     row += 2 if helpers >= 0 else 0
-    return Rows(bands, lists, totals, helpers, row)
+    return Rows(bands, lists, charts, totals, helpers, row)
 
 
 def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
@@ -140,12 +142,12 @@ def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
 
 
 def write_form(
-    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer
-) -> None:
-    """One form's sheet with its table and names."""
+    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer,
+    rows: Rows,
+) -> Any:  # fmt: skip
+    """One form's sheet with its table and names: its worksheet."""
     form, columns, lang = table.form, table.columns, book.lang
     sheet = out.add_worksheet(form.sheet(lang), PreparingSheet)
-    rows = layout(form, columns)
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     for i, column in enumerate(columns):
@@ -162,6 +164,7 @@ def write_form(
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
     page.set_up_page(sheet, form, columns, rows.header, rows.helpers, lang)
+    return sheet
 
 
 class _Place(NamedTuple):

@@ -179,6 +179,7 @@ FORM: Form = Form(
                note=Label("四级客户评为 A：接单，不投入", "A customer of level 4 in class A: take the order, do not invest")),
         key_column("customer", Label("客户（检索用）", "Customer, for look-up")),
     ),
+    highlights=("count_a", "count_stop"),
     bands=(
         *(count("customer_grade", "cls", c, Label(f"{c.zh} 类", f"Class {c.en}")) for c in CLASSES),
         Band("ambiguous", Label("分界上", "On a boundary"), Kind.COUNT, 'COUNTIFS({customer_grade.other_reading},"?*")',

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.customers.settings import ATTRACTIVENESS, STRENGTH, number, setting
 from xlplan.forms.customers.shared import LEVELS, count, decimal, key_column, named
-from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
+from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import category_level, near_cut, round_ratio
 
 LOWEST, HIGHEST = 1, 5
@@ -79,7 +81,7 @@ SCALE = Label("1 分最低，5 分最高；不适用则留空", "1 is lowest, 5 
 def _criteria(criteria: tuple[Choice, ...]) -> list[Column]:
     """Those that stand first are wide enough for a figure above them."""
     return [
-        Column(c.id, c.label, Kind.NUMBER, minimum=LOWEST, maximum=HIGHEST, note=SCALE, width=9 if place < 4 else 8.2)
+        Column(c.id, c.label, Kind.NUMBER, minimum=LOWEST, maximum=HIGHEST, note=SCALE, width=9 if place < 5 else 8.2)
         for place, c in enumerate(criteria)
     ]
 
@@ -112,7 +114,22 @@ FORM: Form = Form(
                note=Label("气泡图中气泡的大小", "The size of the bubble in the chart")),
         key_column("category", Label("类别（检索用）", "Category, for look-up")),
     ),
+    highlights=("count_l1", "count_near"),
+    charts=(
+        Chart("matrix", "bubble", Label("客户类别价值矩阵（横轴竞争力，纵轴吸引力）",
+                                        "Customer categories: our strength (across) and their appeal (up)"),
+              Label("气泡图：每个客户类别一个气泡，横轴为我方竞争力，纵轴为客户吸引力，面积为年销售额。",
+                    "Bubbles: one a customer category; across our strength, up its appeal, the area its annual sales."),
+              (Series("attractiveness", Label("吸引力", "Appeal"), size="sales"),),
+              sentence("{} 类客户：一级 {} 类，二级 {} 类，三级 {} 类，四级 {} 类；处于临界 {} 类",
+                       "{} categories: {} of level 1, {} of level 2, {} of level 3, {} of level 4; {} near the cut",
+                       *(figure(band, Kind.COUNT) for band in ("categories", *(f"count_l{n}" for n in range(1, 5)),
+                                                               "count_near")), when="categories"),
+              categories="strength", axis=Kind.SCORE, low=LOWEST, high=HIGHEST),
+    ),
     bands=(
+        Band("categories", Label("评定类别", "Categories rated"), Kind.COUNT, 'COUNTIFS({customer_value.level},"?*")',
+             lambda book: sum(row.get("level") is not None for row in book.rows("customer_value"))),
         *(count("customer_value", "level", level) for level in LEVELS),
         count("customer_value", "flag", FLAGS[0]),
     ),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from xlplan.forms.chart import Chart, Headline, Series
 from xlplan.forms.customers.customer_grade import MOVEMENTS
 from xlplan.forms.customers.settings import number, setting
 from xlplan.forms.customers.shared import CLASSES, CONVENTION, say, sentence, words, words_of
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
+from xlplan.forms.sentence import figure, sentence as headline
 from xlplan.metrics import FunnelHealth, funnel_health, round_ratio
 
 HEALTH = (
@@ -131,6 +133,13 @@ def _moved_band(movement: str, zh: str, en: str) -> Band:
                 lambda book: sum(row.get("movement") == movement for row in _rows(book)))  # fmt: skip
 
 
+def _told(book: BookData, bands: Mapping[str, Value]) -> Value:
+    health = next((h for h in HEALTH if h.id == bands.get("health")), None)
+    lead = Label("诊断“{}”。{}", "Diagnosis: {}. {}")(book.lang)
+    return lead.format(health.label(book.lang), bands.get("rule")) if health else None
+
+
+MOVED = ("up", "down", "new", "left")
 FORM: Form = Form(
     id="funnel",
     sheet=Label("漏斗诊断", "Funnel"),
@@ -150,6 +159,21 @@ FORM: Form = Form(
         _moved_column("down", "由上级降入", "Moved down into", note=Label("上期能级更高，本期到此级", "From a higher class")),
         _moved_column("new", "新增", "New"),
         _moved_column("left", "退出", "Left", "previous_cls", Label("上期在此级，本期未评", "In this class last period, in none now")),
+    ),
+    highlights=("health", "customers", "up", "down"),
+    charts=(
+        Chart("classes", "funnel", Label("各能级客户数：本期与上期", "Customers by class, now and last period"),
+              Label("漏斗图：A 至 D 各能级的客户数，本期与上期。", "Funnel: customers in each class from A to D, now and last period."),
+              (Series("now", Label("本期", "Now")), Series("last", Label("上期", "Last period"), "neutral")),
+              Headline(f'IF(N({N})=0,"",{{say:诊断“|Diagnosis: }}&{{name:health}}&{{say:”。|. }}&{{name:rule}})', _told),
+              categories="cls", axis=Kind.COUNT),
+        Chart("movement", "bar", Label("与上期相比的变动（客户数）", "Movement since last period (customers)"),
+              Label("条形图：升级、降级、新增、退出的客户数。", "Bars: customers moved up, moved down, new, and left."),
+              (Series("", Label("客户数", "Customers")),),
+              headline("与上期相比：升级 {} 户，降级 {} 户，新增 {} 户，退出 {} 户",
+                       "Since last period: {} moved up, {} down; {} new, {} left",
+                       *(figure(name, Kind.COUNT) for name in MOVED), when="customers"),
+              bands=MOVED, roles=("good", "bad", "neutral", "bad"), axis=Kind.COUNT),
     ),
     bands=(
         Band("health", Label("诊断", "Diagnosis"), Kind.CHOICE, _decided('""', *(f"{{:{h}}}" for h in "差中良良优优")),
