@@ -14,9 +14,9 @@ import xlsxwriter
 from typer.testing import CliRunner
 
 import xlplan
-from xlplan.forms.catalog import all_forms
 from xlplan.batch.new import build_samples
 from xlplan.cli import app
+from xlplan.forms.catalog import all_forms
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 

@@ -11,8 +11,7 @@ from xlplan.actions.drafts import plain, typed_rows
 from xlplan.actions.places import address, named_place
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.cells import comparable
-from xlplan.forms.customers.customer_value import ATTRACTIVENESS, STRENGTH
-from xlplan.forms.customers.settings import number
+from xlplan.forms.customers.settings import ATTRACTIVENESS, STRENGTH, number
 from xlplan.forms.customers.shared import LEVELS
 from xlplan.forms.form import BookData, Column, Form, Row
 
@@ -79,7 +78,9 @@ def _exposure(reading: Reading) -> None:
             _report(reading, table, index, "overdue-above-owed", "overdue", row, overdue=plain(overdue),
                     owed=plain(owed or Decimal(0)))  # fmt: skip
         if owed is not None and limit is not None and owed > limit:
-            _report(reading, table, index, "over-credit-limit", "credit_limit", row, owed=plain(owed), limit=plain(limit))
+            _report(
+                reading, table, index, "over-credit-limit", "credit_limit", row, owed=plain(owed), limit=plain(limit)
+            )
 
 
 def _report(reading: Reading, table: FormTable, index: int, code: str, field: str, row: Row, **more: str) -> None:

@@ -43,7 +43,12 @@ TEMPLATES: tuple[Template, ...] = (
         (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM, dashboard.FORM),
         info.COMMON + info.FORECAST,
     ),
-    Template("customers", Label("客户管理", "Customers"), (*customers.FORMS, dashboard.FORM), info.COMMON + customers.FACTS),
+    Template(
+        "customers",
+        Label("客户管理", "Customers"),
+        (*customers.FORMS, dashboard.FORM),
+        info.COMMON + customers.FACTS,
+    ),
 )
 
 EVALUATION_ORDER = ("receipts", "invoices", "receivables")

@@ -68,6 +68,7 @@ class Chart:
 
     `alt` is the alternative text; `roles` colour single points of the first series, in their order. A `wide` chart
     takes the whole row of the dashboard. `low` and `high` fix the ends of the value axis.
+    `names` is the field whose words stand beside the bubbles of the rows that a new workbook has.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Chart:
     wide: bool = False
     low: float | None = None
     high: float | None = None
+    names: str = ""
 
     @property
     def reckoned(self) -> bool:
