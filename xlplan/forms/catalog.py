@@ -23,6 +23,7 @@ from xlplan.forms import (
 )
 from xlplan.forms.customers import book as customers
 from xlplan.forms.form import Form, Label, Template
+from xlplan.forms.plan import analysis, execution
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
@@ -49,9 +50,15 @@ TEMPLATES: tuple[Template, ...] = (
         (*customers.FORMS, dashboard.FORM),
         info.COMMON + customers.FACTS,
     ),
+    Template(
+        "plan",
+        Label("市场拓展规划", "Market plan"),
+        (*analysis.FORMS, *execution.FORMS, dashboard.FORM),
+        info.COMMON + analysis.FACTS + execution.FACTS,
+    ),
 )
 
-EVALUATION_ORDER = ("receipts", "invoices", "receivables")
+EVALUATION_ORDER = ("receipts", "invoices", "receivables", "summary")
 """Forms whose metrics read another form's calculated fields come after it."""
 
 

@@ -16,6 +16,13 @@ ROLES = {
     "good": "#0072B2", "fair": "#E69F00", "bad": "#C44E00",
 }  # fmt: skip
 """Colours of charts. Good, fair and bad are of Okabe and Ito's palette: colour-blind people tell them apart."""
+BARS = {
+    "bar_planned": ("#C9DDEE", "#3F7CB0"), "bar_done": ("#3F7CB0", "#E8EEF4"),
+    "bar_critical": ("#F8D9BF", "#B5541C"), "bar_critical_done": ("#B5541C", "#FBE9DC"),
+    "bar_milestone": ("#FFFFFF", "#8C1D18"), "bar_reached": ("#FFFFFF", "#1B5E3A"), "bar_today": ("#FFFFFF", "#C0392B"),
+}
+"""Ground and ink of the signs of a chart drawn in cells."""
+TODAY = "#C0392B"
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 NUMBER_FORMATS = {
@@ -39,6 +46,7 @@ CHART_FORMATS = {
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
+DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
 RATIO_FORMAT = '"1:"0.0'
@@ -101,9 +109,7 @@ def pick_source(column: Column, own_cell: str) -> str:
     return f'=IF(OR({own_cell}="",{found}=0),{entries},OFFSET({entries},MATCH({own_cell},{by},0)-1,0,{found},1))'
 
 
-def validation(
-    form_id: str, column: Column, lang: Lang, words: list[str], own_cell: str = ""
-) -> dict[str, Any] | None:
+def validation(form_id: str, column: Column, lang: Lang, words: list[str], own_cell: str = "") -> dict[str, Any] | None:
     """The data validation of an input column, or None where anything may be typed."""
     rule: dict[str, Any]
     source = pick_source(column, own_cell) if column.pick else f"={list_name(form_id, column.id)}"

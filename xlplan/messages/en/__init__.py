@@ -9,10 +9,21 @@ from xlplan.messages.en.forward import FORWARD
 from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.links import LINKS
 from xlplan.messages.en.many import MANY
+from xlplan.messages.en.planning import PLANNING
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
 
 EN: dict[str, tuple[str, str]] = {
-    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS, **LINKS,
+    **FILES,
+    **SHEETS,
+    **MANY,
+    **DATA,
+    **CONTROL,
+    **FORWARD,
+    **SCALE,
+    **INSTALLING,
+    **FAULTS,
+    **LINKS,
     **CUSTOMERS,
-}  # fmt: skip
+    **PLANNING,
+}

@@ -9,10 +9,21 @@ from xlplan.messages.zh.forward import FORWARD
 from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.links import LINKS
 from xlplan.messages.zh.many import MANY
+from xlplan.messages.zh.planning import PLANNING
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
 
 ZH: dict[str, tuple[str, str]] = {
-    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS, **LINKS,
+    **FILES,
+    **SHEETS,
+    **MANY,
+    **DATA,
+    **CONTROL,
+    **FORWARD,
+    **SCALE,
+    **INSTALLING,
+    **FAULTS,
+    **LINKS,
     **CUSTOMERS,
-}  # fmt: skip
+    **PLANNING,
+}
