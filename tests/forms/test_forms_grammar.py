@@ -127,6 +127,7 @@ DIGESTS = {
     ("tracking", "1"): "44e9af2315cc",
     ("evaluation", "1"): "10664472ea62",
     ("forecast", "1"): "ceb64ab72ccd",
+    ("customers", "1"): "31d6528d1b98",
     ("plan", "1"): "166c7e5b90db",
 }
 
