@@ -127,10 +127,8 @@ def _chained(rows: list[Row], rng: random.Random) -> None:
             row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3)
 
 
-def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
-    """A workbook's data with that many messy rows in each table; the same for the same seed."""
-    rng, found = random.Random(seed), template(template_id)
-    book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
+def _facts(book: BookData, template_id: str, rng: random.Random, seed: int) -> None:
+    """Settings as people change and clear them."""
     if seed % 5 == 4:
         book.facts["as_of"] = None
     if template_id == "forecast":
@@ -144,6 +142,13 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
         book.facts |= {"segment_focus": Decimal(seed % 3 + 1), "segment_weight_fit": rng.choice((None, Decimal("0.5")))}
     if template_id == "plan":
         _plan_facts(book, rng, seed)
+
+
+def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
+    """A workbook's data with that many messy rows in each table; the same for the same seed."""
+    rng, found = random.Random(seed), template(template_id)
+    book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
+    _facts(book, template_id, rng, seed)
     for form in found.forms:
         typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]

@@ -69,6 +69,7 @@ class Chart:
     `alt` is the alternative text; `roles` colour single points of the first series, in their order. A `wide` chart
     takes the whole row of the dashboard. `low` and `high` fix the ends of the value axis. The legend leaves out the
     series of these numbers (`unnamed`); `signed` stacked bars bear their amounts with the sign of their role.
+    `names` is the field whose words stand beside the bubbles of the rows that a new workbook has.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Chart:
     high: float | None = None
     unnamed: tuple[int, ...] = ()
     signed: bool = False
+    names: str = ""
 
     @property
     def reckoned(self) -> bool:

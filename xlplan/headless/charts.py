@@ -86,10 +86,11 @@ class _Drawing:
         return made
 
     def _bubbles(self) -> Any:
-        sizes = tuple(self._values(place, series.size) for place, series in enumerate(self.chart.series))
-        made = add_bubble_chart(self.out, sizes)
-        for place, series in enumerate(self.chart.series):
-            done(made.add_series(self._series(place, series)) or 0, series.label.en)
+        drawn = [(self._series(p, s), self._values(p, s.size)) for p, s in enumerate(self.chart.series)]
+        drawn += self._named() if self.chart.names else []
+        made = add_bubble_chart(self.out, tuple(size for _, size in drawn))
+        for series, _ in drawn:
+            done(made.add_series(series) or 0, self.chart.id)
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
         ends = {"min": self.chart.low, "max": self.chart.high}
         for axis in (made.set_x_axis, made.set_y_axis):
@@ -157,6 +158,20 @@ class _Drawing:
             return {"value": True, **look, **shown}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
         return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
+
+    def _named(self) -> list[tuple[dict[str, Any], list[Any]]]:
+        """Each row once more as a series of its own, whose name stands beside its bubble, and where its area is.
+
+        Rows that the table gets later are in the first series only: bubbles without names.
+        """
+        found, series, sheet = [], self.chart.series[0], self.table.sheet
+        for row in range(self.table.first, self.table.last + 1):
+            at = {name: [sheet, row, column, row, column] for name, column in self.table.columns.items()}
+            label = {"value": False, "series_name": True, "position": "right", "font": self._font(9)}
+            one = {"name": [sheet, row, self.table.columns[self.chart.names]], "categories": at[self.chart.categories],
+                   "values": at[series.field], "data_labels": label, **theme.bar_look(series.role)}  # fmt: skip
+            found.append((one, at[series.size]))
+        return found
 
     # --- axes --------------------------------------------------------------------------------------------------------
     def _axes(self, made: Any, *, lying: bool) -> None:
