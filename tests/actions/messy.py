@@ -157,10 +157,8 @@ def _dated(rows: list[Row], rng: random.Random) -> None:
 CHAINED = {"execution_plan": _dated, "targets": _chained, "summary": _summed_up, "contribution": _customers}
 
 
-def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
-    """A workbook's data with that many messy rows in each table; the same for the same seed."""
-    rng, found = random.Random(seed), template(template_id)
-    book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
+def _facts(book: BookData, template_id: str, rng: random.Random, seed: int) -> None:
+    """Settings as people change and clear them."""
     if seed % 5 == 4:
         book.facts["as_of"] = None
     if template_id == "forecast":
@@ -172,8 +170,14 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
         book.facts |= {name: None for name in ("fewest", "top", "weight_growth", "goal_nps") if seed % 2}
     if template_id == "plan":
         book.facts |= {"segment_focus": Decimal(seed % 3 + 1), "segment_weight_fit": rng.choice((None, Decimal("0.5")))}
-    if template_id == "plan":
         _plan_facts(book, rng, seed)
+
+
+def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
+    """A workbook's data with that many messy rows in each table; the same for the same seed."""
+    rng, found = random.Random(seed), template(template_id)
+    book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
+    _facts(book, template_id, rng, seed)
     for form in found.forms:
         typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]

@@ -72,7 +72,7 @@ def test_calamine_reads_the_values_of_the_plain_template(built: Path, name: str)
 def test_libreoffice_shows_the_values_of_the_plain_template_though_it_has_no_such_functions(
     built: Path, lang: str, tmp_path: Path
 ) -> None:
-    names = [t.id for t in TEMPLATES if t.id in FUNCTION_COLUMNS]
+    names = list(FUNCTION_COLUMNS)
     shown = libreoffice.as_stored([built / lang / f"{n}.xlsm" for n in names], tmp_path)
     for name, path in zip(names, shown, strict=True):
         there = cells(path, values=True)

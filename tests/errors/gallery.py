@@ -7,6 +7,7 @@ from pathlib import Path
 import cases_control
 import cases_customers
 import cases_cycle
+import cases_dashboard
 import cases_data
 import cases_files
 import cases_forms
@@ -33,6 +34,7 @@ GROUPS = (
     cases_forms,
     cases_plans,
     cases_cycle,
+    cases_dashboard,
     cases_forward,
     cases_data,
     cases_regenerate,

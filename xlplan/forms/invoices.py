@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.forms import chase, receipts
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row, total
 from xlplan.forms.sentence import figure, sentence
@@ -183,6 +184,12 @@ FORM: Form = Form(
              f'IFERROR(ROUND(SUMIFS({{invoices.open_amount}},{{invoices.days_past_due}},">0",{{without:invoices}})/{OPEN},12),"")',
              _overdue_share),
         *chase.BANDS,
+    ),
+    alerts=(
+        Alert("old", Label("逾期 60 天以上", "More than 60 days overdue"), "bad", "open_amount",
+              is_("bucket", "61-90", "90+"), shown("open_amount", Kind.MONEY), "open_amount"),
+        Alert("overdue", Label("逾期 1–60 天", "1 to 60 days overdue"), "fair", "open_amount",
+              is_("bucket", "1-30", "31-60"), shown("open_amount", Kind.MONEY), "open_amount"),
     ),
     highlights=("balance", "overdue_share"),
     charts=(

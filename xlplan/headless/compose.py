@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate
-from xlplan.forms.form import BookData, Column, Form, Template
+from xlplan.forms.form import BookData, Column, Form, TablePlace, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import info_sheet, lists, sheets
 from xlplan.headless.board import Board, Writer
@@ -41,6 +42,10 @@ def compose(
     columns = {f.id: _columns(f, book, omit) for f in template.forms}
     for form in template.forms:
         book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]
+    rows = _layouts(template, columns)
+    for form in template.forms:
+        letters = {c.id: xl_col_to_name(place) for place, c in enumerate(columns[form.id])}
+        book.places[form.id] = TablePlace(form, form.sheet(book.lang), rows[form.id].header + 2, letters)
     figures = evaluate(in_evaluation_order(template.forms), columns, book)
     return _written(template, book, columns, figures, finish)
 
@@ -64,8 +69,7 @@ def _written(
         out.set_calc_mode("auto")
         formats = sheets.Formats(out, book.lang)
         tables = {f.id: TableHeaders.of(f, tuple(columns[f.id]), book.lang) for f in template.forms}
-        board = Board(template.forms)
-        rows = {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
+        board, rows = Board(template.forms), _layouts(template, columns)
         for form in template.forms:
             renderer = Renderer(book.lang, tables, form.id)
             sheet = sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer, rows[form.id])
@@ -82,6 +86,11 @@ def _written(
             finish(out)
         out.close()
     return reproducible(buffer.getvalue())
+
+
+def _layouts(template: Template, columns: Mapping[str, Sequence[Column]]) -> dict[str, sheets.Rows]:
+    board = Board(template.forms)
+    return {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
 
 
 def _source(form: Form, columns: Sequence[Column], rows: sheets.Rows, book: BookData) -> Source:

@@ -49,9 +49,8 @@ class Formats:
 
     def body(self, column: Column, *, tall: bool = False) -> Any:
         """The format of a column's body cells; in a tall row the text stands at the top."""
-        shown = f"0.{'0' * column.places}" if column.places else theme.number_format(column.kind, column.id, self._lang)
-        own = {"num_format": shown} | ({"valign": "top"} if tall else {})
-        return self.custom(**theme.cell_format(self._lang, column.kind, calculated=column.calculated) | own)
+        own = theme.column_format(column, self._lang)
+        return self.custom(**own | ({"valign": "top"} if tall else {}))
 
     def custom(self, **properties: Any) -> Any:
         """The format with exactly these properties."""
@@ -161,9 +160,8 @@ def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
 
 
 def write_form(
-    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer,
-    rows: Rows,
-) -> Any:  # fmt: skip
+    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer, rows: Rows
+) -> Any:
     """One form's sheet with its table and names: its worksheet."""
     form, columns, lang = table.form, table.columns, book.lang
     sheet = out.add_worksheet(form.sheet(lang), PreparingSheet)

@@ -2,6 +2,7 @@
 
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.customers import CUSTOMERS
+from xlplan.messages.en.dashboard import DASHBOARD
 from xlplan.messages.en.data import DATA
 from xlplan.messages.en.faults import FAULTS
 from xlplan.messages.en.files import FILES
@@ -28,4 +29,5 @@ EN: dict[str, tuple[str, str]] = {
     **LINKS,
     **CUSTOMERS,
     **PLANNING,
+    **DASHBOARD,
 }

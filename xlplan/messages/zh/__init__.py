@@ -2,6 +2,7 @@
 
 from xlplan.messages.zh.control import CONTROL
 from xlplan.messages.zh.customers import CUSTOMERS
+from xlplan.messages.zh.dashboard import DASHBOARD
 from xlplan.messages.zh.data import DATA
 from xlplan.messages.zh.faults import FAULTS
 from xlplan.messages.zh.files import FILES
@@ -28,4 +29,5 @@ ZH: dict[str, tuple[str, str]] = {
     **LINKS,
     **CUSTOMERS,
     **PLANNING,
+    **DASHBOARD,
 }
