@@ -46,7 +46,9 @@ def _leads(rows: Sequence[Row], _: BookData) -> list[Value]:
     def lead(row: Row) -> Value:
         own, others = calculated(row, "capability"), _same(rows, row, "capability", other=True)
         known = row.get("product") is not None and row.get("side") in ("ours", "theirs")
-        return round_ratio(own - sum(others) / len(others)) if known and own is not None and others else None
+        return (
+            round_ratio(own - sum(others, Decimal(0)) / len(others)) if known and own is not None and others else None
+        )
 
     return [lead(row) for row in rows]
 
