@@ -105,18 +105,26 @@ def value(rng: random.Random, column: Column) -> Value:
     return by_kind.get(column.kind, lambda: rng.choice(NUMBERS))()
 
 
-def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
-    """A workbook's data with that many messy rows in each table; the same for the same seed."""
-    rng, found = random.Random(seed), template(template_id)
-    book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
-    if seed % 5 == 4:
-        book.facts["as_of"] = None
+def _settings(template_id: str, book: BookData, rng: random.Random, seed: int) -> None:
+    """Settings and lines of all sorts."""
     if template_id == "forecast":
         book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
         kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
         book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
     if template_id == "plan":
         book.facts |= {"segment_focus": Decimal(seed % 3 + 1), "segment_weight_fit": rng.choice((None, Decimal("0.5")))}
+    if template_id == "customers":  # both conventions, and settings that somebody cleared
+        book.facts["boundary"] = ("to_lower", "to_higher", None)[seed % 3]
+        book.facts |= {name: None for name in ("fewest", "top", "weight_growth", "goal_nps") if seed % 2}
+
+
+def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
+    """A workbook's data with that many messy rows in each table; the same for the same seed."""
+    rng, found = random.Random(seed), template(template_id)
+    book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
+    if seed % 5 == 4:
+        book.facts["as_of"] = None
+    _settings(template_id, book, rng, seed)
     for form in found.forms:
         typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]

@@ -43,9 +43,3 @@ def a_task_takes_longer(at: Place) -> None:
 def another_month(at: Place) -> None:
     """An activity was put off into the next month, the month's column was not."""
     at.type("plan", "activities", 4, date=dt.datetime(2023, 9, 1))
-
-
-@case("out-of-scale", PLAN)
-def out_of_ten(at: Place) -> None:
-    """Points given out of ten, on a scale of five."""
-    at.type("plan", "segments", 0, fit_score=8)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from xlplan.forms.catalog import TEMPLATES, all_forms
+from xlplan.forms.chart import board_cells
 from xlplan.forms.form import LANGS, Column, Form, Lang, Line, Template
 from xlplan.forms.grammar import MissingFieldError, Renderer, TableHeaders
 from xlplan.forms.kpi import FORM as KPI
@@ -42,6 +43,7 @@ def formulas(template: Template, lang: Lang) -> list[str]:
         found += [column_formula(c, renderer) for c in columns if c.formula]
         found += [total_formula(c, renderer) for c in columns if c.total]
         found += [band_formula(b, renderer) for b in form.bands]
+        found += [band_formula(cell.band, renderer) for cell in board_cells(form, columns)]
     assert all(found)
     return [f for f in found if f]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlplan.actions.calculated import calculated_cells, evaluated
+from xlplan.actions.checks_customers import check_customers, check_picks, check_scales
 from xlplan.actions.checks_daily import check_daily
 from xlplan.actions.checks_kpi import check_kpi
 from xlplan.actions.checks_ledger import check_ledger
@@ -45,5 +46,8 @@ def check(book: xw.Book) -> list[Problem]:
     check_credit_limits(reading, expected.book)
     check_pnl(reading, cells, expected.book)
     check_plan(reading)
+    check_scales(reading)
+    check_picks(reading)
+    check_customers(reading, expected.book)
     order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
     return sorted(reading.problems, key=lambda problem: order.get(problem.sheet, -1))

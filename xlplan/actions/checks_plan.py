@@ -1,13 +1,12 @@
-"""Checks of the market plan: tasks that wait for one another, dates against predecessors, activities and scales."""
+"""Checks of the market plan: tasks that wait for one another, dates against predecessors; activities."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
-from xlplan.actions.drafts import plain, typed_rows
+from xlplan.actions.drafts import typed_rows
 from xlplan.actions.sheet import FormTable, Reading
-from xlplan.forms.form import Column, Row
+from xlplan.forms.form import Row
 from xlplan.forms.plan.dependencies import MOST
 from xlplan.forms.plan.given import day, number
 from xlplan.forms.ranked import spaced
@@ -19,16 +18,13 @@ NAMED_CYCLES = 20
 
 
 def check_plan(reading: Reading) -> None:
-    """Report what is wrong with the execution plan, the activities, and figures outside their scale in any form."""
+    """Report what is wrong with the execution plan and the activities."""
     _execution_plan(reading)
     for table, index, row in typed_rows(reading, "activities"):
         date, month = day(row, "date"), day(row, "month")
         if date and month and (date.year, date.month) != (month.year, month.month):
             reading.report("activity-outside-month", "warning", table.sheet.name, table.cell(index, "date"),
                            date=date, month=f"{month:%Y-%m}")  # fmt: skip
-    for table in reading.tables.values():
-        for column in (c for c in table.columns if c.maximum is not None):
-            _scale(reading, table, column)
 
 
 def _execution_plan(reading: Reading) -> None:
@@ -78,13 +74,3 @@ def _order(reading: Reading, table: FormTable, index: int, row: Row, other: Row)
 def _after(finish: dt.date, buffer: int) -> dt.date:
     left = (dt.date.max - finish).days
     return finish + dt.timedelta(min(left, buffer + 1))
-
-
-def _scale(reading: Reading, table: FormTable, column: Column) -> None:
-    least, most = column.minimum or 0, column.maximum or 0
-    for index, row in enumerate(table.rows):
-        value = row.get(column.id)
-        if isinstance(value, Decimal) and not least <= value <= most:
-            header = column.label(reading.data.lang)
-            reading.report("out-of-scale", "warning", table.sheet.name, table.cell(index, column.id),
-                           value=plain(value), column=header, least=least, most=most)  # fmt: skip

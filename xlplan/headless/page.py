@@ -41,8 +41,8 @@ FROZEN_LINES = 3
 def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, helpers: int, lang: Lang) -> None:
     """Panes, print titles and scale of a form's sheet. `header` and `helpers` are 0-based rows, -1 for none."""
     keys = form.keep or next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
-    tall = sum(band.lines for band in form.bands) > FROZEN_LINES
-    sheet.freeze_panes(0 if tall else header + 1, keys)
+    tall = form.board or sum(band.lines for band in form.bands) > FROZEN_LINES
+    sheet.freeze_panes(0 if tall else header + 1, 0 if form.board else keys)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_margins(**MARGINS)
@@ -50,12 +50,15 @@ def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, 
     pages = max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST))
     large = pages > 1 and wide <= WIDEST_A3
     sheet.set_paper(A3 if large else A4)
+    if form.board:
+        sheet.set_portrait()
     if pages > 1 and not large and form.monthly:
         _break_between_months(sheet, columns, keys)
     else:
         sheet.fit_to_pages(1 if large else pages, 0)
-    sheet.repeat_rows(helpers if helpers >= 0 else header, header)
-    sheet.repeat_columns(0, keys - 1)
+    if not form.board:
+        sheet.repeat_rows(helpers if helpers >= 0 else header, header)
+        sheet.repeat_columns(0, keys - 1)
     sheet.set_footer(footer(lang))
 
 

@@ -49,8 +49,7 @@ class Formats:
 
     def body(self, column: Column, *, tall: bool = False) -> Any:
         """The format of a column's body cells; in a tall row the text stands at the top."""
-        shown = f"0.{'0' * column.places}" if column.places else theme.number_format(column.kind, column.id)
-        own = {"num_format": shown} | ({"valign": "top"} if tall else {})
+        own = {"num_format": theme.number_format(column.kind, column.id)} | ({"valign": "top"} if tall else {})
         return self.custom(**theme.cell_format(self._lang, column.kind, calculated=column.calculated) | own)
 
     def custom(self, **properties: Any) -> Any:
@@ -130,27 +129,29 @@ class Rows(NamedTuple):
 
     bands: int
     lists: int
+    board: int
     totals: int
     helpers: int
     over: int
     header: int
 
 
-def layout(form: Form, columns: Sequence[Column]) -> Rows:
-    """Where things stand: totals above the table, so that it can grow downwards."""
+def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
+    """Where things stand: totals above the table, so that it can grow downwards. `board`: rows for charts."""
     row = 3
     figures, texts = _by_place(form)
     bands = row + 1 if figures else -1
     row += 3 if figures else 0
     lists = row - bool(figures) if texts else -1  # the row below the figures is free anyway
     row = lists + len(texts) if texts else row
+    charts, row = row if board else -1, row + board
     totals = row if any(c.total for c in columns) else -1
     row += totals >= 0
     helpers = row if any(c.tag for c in columns) else -1
     row += 2 if helpers >= 0 else 0
     over = row if any(b.over for b in form.bands) else -1
     row += over >= 0
-    return Rows(bands, lists, totals, helpers, over, row)
+    return Rows(bands, lists, charts, totals, helpers, over, row)
 
 
 def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
@@ -159,12 +160,12 @@ def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
 
 
 def write_form(
-    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer
-) -> None:
-    """One form's sheet with its table and names."""
+    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer,
+    rows: Rows,
+) -> Any:  # fmt: skip
+    """One form's sheet with its table and names: its worksheet."""
     form, columns, lang = table.form, table.columns, book.lang
     sheet = out.add_worksheet(form.sheet(lang), PreparingSheet)
-    rows = layout(form, columns)
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     for i, column in enumerate(columns):
@@ -182,6 +183,7 @@ def write_form(
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
     page.set_up_page(sheet, form, columns, rows.header, max(rows.helpers, rows.over), lang)
+    return sheet
 
 
 class _Place(NamedTuple):
@@ -374,7 +376,7 @@ def _fit_rows(sheet: Any, table: TableHeaders, rows: Sequence[Row], first: int, 
     """Rows whose text wraps are as high as it needs: not every program fits them on opening."""
     wrapping = [c for c in table.columns if c.kind is Kind.TEXT and not c.hidden]
     for r, row in enumerate(rows, first):
-        lines = max((measure.lines(row.get(c.id), c.width) for c in wrapping), default=1)
+        lines = max((measure.lines(shown(row.get(c.id), c.choices, lang), c.width) for c in wrapping), default=1)
         least = table.form.row_height or 0
         if lines > 1 or least:
             done(sheet.set_row(r, max(measure.height(lines, lang), least)), "height")
@@ -397,11 +399,13 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
     first, last = place.rows.header + 1, place.rows.header + count
     for i, column in enumerate(table.columns):
         words = [c.label(lang) for c in column.choices]
-        rule = None if column.calculated else theme.validation(table.form.id, column, lang, words)
+        own = next((n for n, c in enumerate(table.columns) if c.id == column.pick_by[0]), None)
+        own_cell = f"${xl_col_to_name(own)}{first + 1}" if own is not None else ""
+        rule = None if column.calculated else theme.validation(table.form.id, column, lang, words, own_cell)
         if rule:
             done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
         _colour_choices(place, column, i, first, last, lang)
-        if column.kind in (Kind.NUMBER, Kind.MEASURE) and not column.places:
+        if column.kind in (Kind.NUMBER, Kind.MEASURE):
             _group_thousands(place, i, first, last)
         if column.kind is Kind.MEASURE:
             _format_measures(place, table, i, (first, last), lang, points=column.calculated)

@@ -52,7 +52,7 @@ def _status(row: Row, book: BookData) -> Value:
     start, finish, days = day(row, "start"), day(row, "finish"), row.get("days")
     if not isinstance(days, int) or start is None or finish is None or book.as_of is None:
         return None
-    progress = number(row, "progress") or 0
+    progress = gantt.progress(row)
     if progress >= 1:
         return "done"
     if book.as_of > finish:
@@ -63,7 +63,7 @@ def _status(row: Row, book: BookData) -> Value:
 
 
 def _progress(book: BookData) -> Value:
-    rows = [(days, number(r, "progress") or 0) for r in book.rows("execution_plan") if (days := calculated(r, "days"))]
+    rows = [(days, gantt.progress(r)) for r in book.rows("execution_plan") if (days := calculated(r, "days"))]
     whole = sum(days for days, _ in rows)
     return round_ratio(sum(days * progress for days, progress in rows) / whole) if whole else None
 
@@ -72,9 +72,9 @@ def _finish(book: BookData) -> Value:
     return max((found for row in book.rows("execution_plan") if (found := day(row, "early_finish"))), default=None)
 
 
-STATUS = f"""IF(OR(NOT(ISNUMBER({{days}})),NOT(ISNUMBER({{@as_of}}))),"",IF(N({{progress}})>=1,{{:done}},
+STATUS = f"""IF(OR(NOT(ISNUMBER({{days}})),NOT(ISNUMBER({{@as_of}}))),"",IF({{counted}}>=1,{{:done}},
     IF({{@as_of}}>{{finish}},{{:overdue}},IF({{@as_of}}<{{start}},{{:not_started}},
-    IF(ROUND(N({{progress}})*{{days}},{MARGIN})<{{@as_of}}-{{start}},{{:behind}},{{:in_progress}})))))"""
+    IF(ROUND({{counted}}*{{days}},{MARGIN})<{{@as_of}}-{{start}},{{:behind}},{{:in_progress}})))))"""
 
 FORM: Form = Form(
     id="execution_plan",
@@ -127,6 +127,7 @@ FORM: Form = Form(
         dependencies.CONFLICT,
         load.LOAD,
         *gantt.COLUMNS,
+        gantt.PROGRESS,
         *dependencies.HELPERS,
         *load.HELPERS,
     ),
@@ -136,7 +137,7 @@ FORM: Form = Form(
              'IF(COUNT({execution_plan.early_finish})=0,"",MAX({execution_plan.early_finish}))', _finish),
         sum_of("budget", Label("预算合计", "Total budget"), lambda: FORM),
         Band("progress", Label("总进度", "Overall progress"), Kind.PERCENT,
-             """IFERROR(ROUND(SUMPRODUCT({execution_plan.days},{execution_plan.progress})/
+             """IFERROR(ROUND(SUMPRODUCT({execution_plan.days},{execution_plan.counted})/
                  SUM({execution_plan.days}),12),"")""", _progress),
         *(of_choice("execution_plan", "status", s.id, s.label) for s in STATUSES),
         of_choice("execution_plan", "critical", "critical", Label("关键任务", "Critical tasks")),

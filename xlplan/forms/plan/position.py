@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.given import calculated, count_of, number, of_choice
+from xlplan.forms.plan.given import calculated, count_of, is_on_scale, of_choice, on_scale
 from xlplan.metrics import round_ratio
 
 SIDES = (Choice("ours", "我方", "Ours"), Choice("theirs", "竞品", "Theirs"))
@@ -23,12 +23,13 @@ PLACES = (
     Choice("exposed", "守成有险", "Exposed"),
     Choice("weak", "弱势", "Weak"),
 )
+SCALE = (1, 5)
 CUT = "3"
 """Capability of at least this is strong, on a scale of 1 to 5."""
 
 
 def _capability(row: Row, _: BookData) -> Value:
-    points = [found for field, _ in POINTS if (found := number(row, field)) is not None]
+    points = [found for field, _ in POINTS if (found := on_scale(row, field, *SCALE)) is not None]
     return round_ratio(sum(points) / len(points)) if points and not is_total(FORM, row) else None
 
 
@@ -55,10 +56,10 @@ def _leads(rows: Sequence[Row], _: BookData) -> list[Value]:
 
 def _places(rows: Sequence[Row], _: BookData) -> list[Value]:
     def place(row: Row) -> Value:
-        own, share = calculated(row, "capability"), number(row, "share")
+        own, share = calculated(row, "capability"), on_scale(row, "share", 0, 1)
         if own is None or share is None or row.get("product") is None:
             return None
-        shares = _same(rows, row, "share", other=False)
+        shares = [s for s in _same(rows, row, "share", other=False) if 0 <= s <= 1]
         large = round_ratio(share) >= (round_ratio(sum(shares) / len(shares)) or 0)  # type: ignore[operator]
         strong = own >= Decimal(CUT)
         return ("leader" if large else "challenger") if strong else "exposed" if large else "weak"
@@ -66,7 +67,9 @@ def _places(rows: Sequence[Row], _: BookData) -> list[Value]:
     return [place(row) for row in rows]
 
 
-_CELLS = ",".join(f"{{{field}}}" for field, _ in POINTS)
+_SUM = "+".join(f"IF({is_on_scale(field, *SCALE)},{{{field}}},0)" for field, _ in POINTS)
+_COUNT = "+".join(f"IF({is_on_scale(field, *SCALE)},1,0)" for field, _ in POINTS)
+_SHARES = '{position.share},">=0",{position.share},"<=1"'
 _SAME = '{position.product},"="&{exact:product},{without:position}'
 
 
@@ -82,9 +85,9 @@ def _others(side: Choice) -> str:
 LEAD = f"""IF(AND(ISNUMBER({{capability}}),{{product}}<>""),IF({{side?ours}},
     IFERROR(ROUND({{capability}}-{_others(SIDES[1])},12),""),
     IF({{side?theirs}},IFERROR(ROUND({{capability}}-{_others(SIDES[0])},12),""),"")),"")"""
-PLACE = f"""IF(AND(ISNUMBER({{capability}}),ISNUMBER({{share}}),{{product}}<>""),
-    IF(ROUND({{share}},12)>=IFERROR(ROUND(SUMIFS({{position.share}},{_SAME})/
-    COUNTIFS({_SAME},{{position.share}},">-1E+300"),12),0),
+PLACE = f"""IF(AND(ISNUMBER({{capability}}),{is_on_scale("share", 0, 1)},{{product}}<>""),
+    IF(ROUND({{share}},12)>=IFERROR(ROUND(SUMIFS({{position.share}},{_SAME},{_SHARES})/
+    COUNTIFS({_SAME},{_SHARES}),12),0),
     IF({{capability}}>={CUT},{{:leader}},{{:exposed}}),IF({{capability}}>={CUT},{{:challenger}},{{:weak}})),"")"""
 
 FORM: Form = Form(
@@ -98,14 +101,14 @@ FORM: Form = Form(
         Column("company", Label("企业", "Company"), required=True, width=18),
         Column("side", Label("我方/竞品", "Side"), Kind.CHOICE, choices=SIDES, required=True, width=11),
         Column("share", Label("市场份额", "Market share"), Kind.PERCENT, minimum=0, maximum=1, width=10),
-        *(Column(field, Label(f"{label.zh}得分", label.en), Kind.NUMBER, minimum=1, maximum=5, width=10,
+        *(Column(field, Label(f"{label.zh}得分", label.en), Kind.NUMBER, minimum=SCALE[0], maximum=SCALE[1], width=10,
                  note=Label("1 很弱，3 相当，5 很强（4P1S）", "1 weak, 3 on a par, 5 strong (4P1S)"))
           for field, label in POINTS),
-        Column("capability", Label("企业能力", "Capability"), Kind.NUMBER, places=2, width=11,
+        Column("capability", Label("企业能力", "Capability"), Kind.SCORE, width=11,
                metric=per_row(_capability),
-               formula=f'IF(AND({{row:counted}}=1,COUNT({_CELLS})>0),ROUND(SUM({_CELLS})/COUNT({_CELLS}),12),"")',
+               formula=f'IF({{row:counted}}=1,IFERROR(ROUND(({_SUM})/({_COUNT}),12),""),"")',
                note=Label("已评各项得分的平均", "Mean of the points given")),
-        Column("lead", Label("能力差距", "Lead"), Kind.NUMBER, places=2, formula=LEAD, metric=_leads, width=11,
+        Column("lead", Label("能力差距", "Lead"), Kind.SCORE, formula=LEAD, metric=_leads, width=11,
                note=Label("与同一产品对方企业的平均能力之差", "Against the other side's mean, for the same product")),
         Column("place", Label("地位", "Position"), Kind.CHOICE, choices=PLACES, formula=PLACE, metric=_places, width=12,
                note=Label(f"能力以 {CUT} 分为界，份额以同一产品各企业平均为界",

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.forms.form import BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.given import calculated, count_of, number, of_choice, sum_of
+from xlplan.forms.plan.given import calculated, count_of, is_on_scale, of_choice, on_scale, sum_of
 from xlplan.metrics import round_ratio
 
+SCALE = (1, 5)
 SCORES = (
     ("size_score", "segment_weight_size", Label("规模得分", "Size score"), "0.4",
      Label("1 很小，5 很大", "1 small, 5 large")),
@@ -29,7 +30,7 @@ FACTS = (
 
 
 def _score(row: Row, book: BookData) -> Value:
-    scores = [number(row, field) for field, *_ in SCORES]
+    scores = [on_scale(row, field, *SCALE) for field, *_ in SCORES]
     weights = [found if isinstance(found := book.facts.get(fact), Decimal) else Decimal(0) for _, fact, *_ in SCORES]
     given = [(weight, score) for weight, score in zip(weights, scores, strict=True) if score is not None]
     if len(given) < len(SCORES) or sum(weights) <= 0 or is_total(FORM, row):
@@ -48,10 +49,10 @@ def _focus(row: Row, book: BookData) -> Value:
     return ("focus" if rank <= book.number("segment_focus", "3") else "reserve") if isinstance(rank, int) else None
 
 
-_FIELDS = ",".join(f"{{{field}}}" for field, *_ in SCORES)
+_GIVEN = ",".join(is_on_scale(field, *SCALE) for field, *_ in SCORES)
 _SUM = "+".join(f"N({{@{fact}}})" for _, fact, *_ in SCORES)
 _PRODUCTS = "+".join(f"N({{@{fact}}})*{{{field}}}" for field, fact, *_ in SCORES)
-SCORE = f"""IF(AND({{row:counted}}=1,COUNT({_FIELDS})={len(SCORES)},{_SUM}>0),
+SCORE = f"""IF(AND({{row:counted}}=1,{_GIVEN},{_SUM}>0),
     ROUND(({_PRODUCTS})/({_SUM}),12),"")"""
 
 FORM: Form = Form(
@@ -66,9 +67,9 @@ FORM: Form = Form(
                note=Label("年采购额，按金额单位", "Bought in a year, in the unit of amounts")),
         Column("growth", Label("年增长率", "Growth a year"), Kind.PERCENT, width=11),
         Column("rivals", Label("主要竞争对手", "Main competitors"), width=22),
-        *(Column(field, label, Kind.NUMBER, minimum=1, maximum=5, note=note, width=12)
+        *(Column(field, label, Kind.NUMBER, minimum=SCALE[0], maximum=SCALE[1], note=note, width=12)
           for field, _, label, _, note in SCORES),
-        Column("score", Label("综合得分", "Weighted score"), Kind.NUMBER, places=2, formula=SCORE, width=11,
+        Column("score", Label("综合得分", "Weighted score"), Kind.SCORE, formula=SCORE, width=11,
                metric=per_row(_score),
                note=Label("按“信息”表中的权重加权；三项齐全才计算",
                           "By the weights on the Info sheet; only where all three are given")),

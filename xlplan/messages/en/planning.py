@@ -25,8 +25,4 @@ PLANNING: dict[str, tuple[str, str]] = {
         "The activity's date {date} is not in its month, {month}.",
         "Correct the date or the month.",
     ),
-    "out-of-scale": (
-        "{value} in the column {column} is outside the scale of {least} to {most}.",
-        "Type a figure from {least} to {most}.",
-    ),
 }

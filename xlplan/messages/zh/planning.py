@@ -19,5 +19,4 @@ PLANNING: dict[str, tuple[str, str]] = {
         "请运行“填写”（`xlplan fill`）：这几列取决于其他所有任务，由它写入。",
     ),
     "activity-outside-month": ("活动日期 {date} 不在所填月份 {month} 之内。", "请更正日期或月份。"),
-    "out-of-scale": ("“{column}”列中的 {value} 超出 {least} 至 {most} 的范围。", "请填写 {least} 至 {most} 之间的数。"),
 }
