@@ -43,6 +43,7 @@ GROUPS = (
     cases_links,
     cases_macros,
     cases_customers,
+    cases_planning,
 )
 """Modules of cases, in the order of the docs page."""
 

@@ -45,9 +45,9 @@ def check(book: xw.Book) -> list[Problem]:
     check_ledger(reading, cells)
     check_credit_limits(reading, expected.book)
     check_pnl(reading, cells, expected.book)
-    check_plan(reading)
     check_scales(reading)
     check_picks(reading)
     check_customers(reading, expected.book)
+    check_plan(reading)
     order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
     return sorted(reading.problems, key=lambda problem: order.get(problem.sheet, -1))

@@ -23,7 +23,7 @@ from xlplan.forms import (
 )
 from xlplan.forms.customers import book as customers
 from xlplan.forms.form import Form, Label, Template
-from xlplan.forms.plan import execution
+from xlplan.forms.plan import analysis, execution
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
@@ -45,15 +45,20 @@ TEMPLATES: tuple[Template, ...] = (
         info.COMMON + info.FORECAST,
     ),
     Template(
+        "customers",
+        Label("客户管理", "Customers"),
+        (*customers.FORMS, dashboard.FORM),
+        info.COMMON + customers.FACTS,
+    ),
+    Template(
         "plan",
         Label("市场拓展规划", "Market plan"),
-        (*execution.FORMS, dashboard.FORM),
-        info.COMMON + execution.FACTS,
+        (*analysis.FORMS, *execution.FORMS, dashboard.FORM),
+        info.COMMON + analysis.FACTS + execution.FACTS,
     ),
-    Template("customers", Label("客户管理", "Customers"), customers.FORMS, info.COMMON + customers.FACTS),
 )
 
-EVALUATION_ORDER = ("receipts", "invoices", "receivables")
+EVALUATION_ORDER = ("receipts", "invoices", "receivables", "summary")
 """Forms whose metrics read another form's calculated fields come after it."""
 
 

@@ -34,11 +34,11 @@ class Figures:
 def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], book: BookData) -> dict[str, Figures]:
     """Fill the calculated fields of `book`'s rows in place, then reckon bands and totals; form id -> Figures.
 
-    `forms` are in order of dependence: receipts before invoices before receivables.
+    `forms` are in order of dependence: receipts before invoices before receivables; columns go by their stage.
     """
     for form in forms:
         rows = book.rows(form.id)
-        for column in columns.get(form.id, ()):
+        for column in sorted(columns.get(form.id, ()), key=lambda c: c.stage):
             if column.metric is not None:
                 for row, value in zip(rows, column.metric(rows, book), strict=True):
                     row[column.id] = value

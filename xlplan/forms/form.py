@@ -7,6 +7,7 @@ A form names no cell address; positions come from tables and defined names.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -114,6 +115,8 @@ class BookData:
 
 ColumnMetric = Callable[[Sequence[Row], BookData], Sequence[Value]]
 BandMetric = Callable[[BookData], Value]
+MonthMetric = Callable[[dt.date], ColumnMetric]
+_HERE = re.compile(r"\{(?:here:|(until:))(\w+)\}")
 
 
 def per_row(metric: Callable[[Row, BookData], Value]) -> ColumnMetric:
@@ -144,6 +147,7 @@ class Column:
     metric: ColumnMetric | None = None
     fallback: str | tuple[str, ...] = ""  # used instead when a column that `formula` names is not in the sheet
     function: str = ""  # the same by a worksheet function, for macro-enabled workbooks
+    stage: int = 0  # metrics are reckoned in sheet order, those of a lower stage first
     hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
     total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
     total_fallback: str = ""
@@ -151,27 +155,40 @@ class Column:
     month: dt.date | None = None
     line: str = ""
     tag: str = ""
+    monthly_metric: MonthMetric | None = None  # of a column repeated by month: the metric of each month's column
 
     @property
     def calculated(self) -> bool:
         """Whether the cell is calculated rather than typed."""
-        return self.metric is not None
+        return self.metric is not None or self.monthly_metric is not None
+
+    def of_month(self, month: dt.date) -> Column:
+        """This column for one month; its formula may say `{here:tag}`, `{until:tag}`, `{here:date}` and `_MM`."""
+        label = Label(f"{month:%Y-%m} {self.label.zh}", f"{month:%Y-%m} {self.label.en}")
+        aliases = tuple(f"{month:%Y-%m} {alias}" for alias in self.aliases)
+        formula = self.formula.replace("{here:date}", f"DATE({month.year},{month.month},1)")
+        formula = _HERE.sub(rf"{{\1\2_{month:%Y_%m}}}", formula).replace("_MM}", f"_{month:%m}}}")
+        metric = self.monthly_metric(month) if self.monthly_metric else self.metric
+        return replace(self, id=f"{self.id}_{month:%Y_%m}", label=label, aliases=aliases, formula=formula,
+                       metric=metric, month=month, tag=self.id)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Monthly:
-    """A group of columns repeated for every month of the instance, headed `2013-01 计划`."""
+    """A group of columns repeated for every month of the instance, headed `2013-01 计划`.
+
+    `year`: a new workbook shows the calendar year of its as-of date, and the columns stand in blocks, all months of the
+    first, then all months of the next, so that each block is one range; else month by month, up to the as-of month.
+    """
 
     columns: tuple[Column, ...]
+    year: bool = False
 
     def expand(self, months: Sequence[dt.date]) -> Iterator[Column]:
-        """The concrete columns, month by month."""
-        for month in months:
-            for column in self.columns:
-                label = Label(f"{month:%Y-%m} {column.label.zh}", f"{month:%Y-%m} {column.label.en}")
-                aliases = tuple(f"{month:%Y-%m} {alias}" for alias in column.aliases)
-                name = f"{column.id}_{month:%Y_%m}"
-                yield replace(column, id=name, label=label, aliases=aliases, month=month, tag=column.id)
+        """The concrete columns, month by month or block by block."""
+        if self.year:
+            return (column.of_month(month) for column in self.columns for month in months)
+        return (column.of_month(month) for month in months for column in self.columns)
 
 
 @dataclass(frozen=True)

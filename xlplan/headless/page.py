@@ -53,7 +53,7 @@ def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, 
     if form.board:
         sheet.set_portrait()
     if pages > 1 and not large and form.monthly:
-        _break_between_months(sheet, columns, keys)
+        _break_between_months(sheet, columns, keys, blocks=form.monthly.year)
     else:
         sheet.fit_to_pages(1 if large else pages, 0)
     if not form.board:
@@ -62,13 +62,17 @@ def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, 
     sheet.set_footer(footer(lang))
 
 
-def _break_between_months(sheet: Any, columns: Sequence[Column], keys: int) -> None:
-    """Pages of whole months; fitted to a number of pages, programs break where they like and ignore our breaks."""
+def _break_between_months(sheet: Any, columns: Sequence[Column], keys: int, *, blocks: bool) -> None:
+    """Pages of whole months, or of whole blocks; fitted to a number of pages, programs break where they like."""
     shown = [i for i, c in enumerate(columns) if not c.hidden]
-    months = list(dict.fromkeys(c.month for c in columns if c.month))
-    firsts = [next(i for i in shown if columns[i].month == month) for month in months[MONTHS_A_PAGE::MONTHS_A_PAGE]]
-    after = max(i for i in shown if columns[i].month) + 1
-    breaks = [*firsts, *(i for i in shown if i == after)]
+    if blocks:
+        tags = list(dict.fromkeys(columns[i].tag for i in shown if columns[i].tag))
+        firsts = [next(i for i in shown if columns[i].tag == tag) for tag in tags]
+    else:
+        months = list(dict.fromkeys(c.month for c in columns if c.month))
+        firsts = [next(i for i in shown if columns[i].month == month) for month in months[MONTHS_A_PAGE::MONTHS_A_PAGE]]
+    last = max(i for i in shown if columns[i].month)
+    breaks = [*firsts, *(i for i in shown if i > last)][: len(firsts) + 1]
     repeated = sum(_pixels(columns[i]) for i in range(keys))
     ends = [0, *breaks, len(columns)]
     widths = [sum(_pixels(columns[i]) for i in shown if start <= i < end) for start, end in pairwise(ends)]

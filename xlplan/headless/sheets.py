@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from xlplan.forms.evaluate import SUBTITLE, Figures
-from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Row, Value, helper_name
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Monthly, Row, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
 from xlplan.headless import lines as measure
@@ -298,7 +298,8 @@ def _write_helpers(place: _Place, columns: Sequence[Column], book: BookData) -> 
         return
     words = {c.id: c.label(book.lang) for c in group.columns}
     for i in repeated:
-        first = columns[i].tag == group.columns[0].id
+        blocks = isinstance(group, Monthly) and group.year
+        first = blocks or columns[i].tag == group.columns[0].id
         done(place.sheet.write_string(row + 1, i, words[columns[i].tag], place.formats.tag(first=first)), "tag")
         if columns[i].month:
             write_value(place.sheet, row, i, columns[i].month, place.formats.month(first=first))

@@ -11,6 +11,11 @@ from xlplan.forms.form import Column, Kind, Lang
 INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
 CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#3F7CB0"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
+ROLES = {
+    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#A9B4C0", "target": "#7A4B00",
+    "good": "#0072B2", "fair": "#E69F00", "bad": "#C44E00",
+}  # fmt: skip
+"""Colours of charts. Good, fair and bad are of Okabe and Ito's palette: colour-blind people tell them apart."""
 BARS = {
     "bar_planned": ("#C9DDEE", "#3F7CB0"), "bar_done": ("#3F7CB0", "#E8EEF4"),
     "bar_critical": ("#F8D9BF", "#B5541C"), "bar_critical_done": ("#B5541C", "#FBE9DC"),
@@ -18,11 +23,6 @@ BARS = {
 }
 """Ground and ink of the signs of a chart drawn in cells."""
 TODAY = "#C0392B"
-ROLES = {
-    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#A9B4C0", "target": "#7A4B00",
-    "good": "#0072B2", "fair": "#E69F00", "bad": "#C44E00",
-}  # fmt: skip
-"""Colours of charts. Good, fair and bad are of Okabe and Ito's palette: colour-blind people tell them apart."""
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 NUMBER_FORMATS = {
