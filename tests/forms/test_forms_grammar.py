@@ -127,7 +127,7 @@ DIGESTS = {
     ("tracking", "1"): "44e9af2315cc",
     ("evaluation", "1"): "10664472ea62",
     ("forecast", "1"): "ceb64ab72ccd",
-    ("plan", "1"): "166c7e5b90db",
+    ("plan", "1"): "e6e5f20bcec0",
 }
 
 
