@@ -64,7 +64,8 @@ class _Drawing:
         return made
 
     def _unnamed(self) -> list[int]:
-        return [i for i, series in enumerate(self.chart.series) if series.role == "base"]
+        """What only carries others; not every program finds the entry to leave out, so it had better be nameless."""
+        return [i for i, s in enumerate(self.chart.series) if s.role == "base" and s.label.en.strip()]
 
     def _plain(self) -> Any:
         kind = self.chart.kind
@@ -91,8 +92,9 @@ class _Drawing:
             done(made.add_series(self._series(place, series)) or 0, series.label.en)
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
         ends = {"min": self.chart.low, "max": self.chart.high}
-        for axis in (made.set_x_axis, made.set_y_axis):
-            axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends})
+        shown = {"num_format": self._format().split(";")[0]} if self.chart.axis is Kind.PERCENT else {}
+        for axis, own in ((made.set_x_axis, {}), (made.set_y_axis, shown)):
+            axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends, **own})
         return made
 
     # --- series ------------------------------------------------------------------------------------------------------
@@ -161,6 +163,8 @@ class _Drawing:
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
         if lying:
+            if self.chart.tall:
+                along["interval_unit"] = 1  # each row is named
             made.set_y_axis(along | {"reverse": True, "major_gridlines": {"visible": False}})
             made.set_x_axis(across | {"label_position": "high"})
         else:

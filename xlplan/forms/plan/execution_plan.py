@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan import dependencies, gantt, load
+from xlplan.forms.plan import dependencies, gantt, gantt_chart, load
 from xlplan.forms.plan.given import MARGIN, calculated, count_of, day, number, of_choice, sum_of
 from xlplan.metrics import Scheduled, critical_path, round_half_up, round_ratio, working_days
 
@@ -128,6 +128,7 @@ FORM: Form = Form(
         load.LOAD,
         *gantt.COLUMNS,
         gantt.PROGRESS,
+        *gantt_chart.COLUMNS,
         *dependencies.HELPERS,
         *load.HELPERS,
     ),
@@ -146,4 +147,6 @@ FORM: Form = Form(
         load.BY_OWNER,
         *gantt.WEEKS,
     ),
+    highlights=("finish", "progress", "count_overdue", "conflicts"),
+    charts=(gantt_chart.CHART,),
 )  # fmt: skip

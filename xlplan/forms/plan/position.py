@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
-from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.given import calculated, count_of, is_on_scale, of_choice, on_scale
+from xlplan.forms.chart import Chart, Series
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
+from xlplan.forms.plan.given import calculated, count_of, is_on_scale, on_scale
+from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_ratio
 
 SIDES = (Choice("ours", "我方", "Ours"), Choice("theirs", "竞品", "Theirs"))
@@ -67,6 +70,21 @@ def _places(rows: Sequence[Row], _: BookData) -> list[Value]:
     return [place(row) for row in rows]
 
 
+def _size(side: str, row: Row, _: BookData) -> Value:
+    drawn = row.get("side") == side and row.get("capability") is not None
+    return (on_scale(row, "share", 0, 1) or Decimal(0)) if drawn else Decimal(0)
+
+
+def _ours(place: Choice) -> Band:
+    """How many of our products stand there."""
+    counts = (
+        f'COUNTIFS({{position.place}},{{place:{place.id}}},{{position.side}},"{word}")' for word in SIDES[0].label
+    )
+    return Band(f"ours_{place.id}", Label(f"我方{place.zh}", f"Ours: {place.en.lower()}"), Kind.COUNT, "+".join(counts),
+                lambda book: sum(row.get("place") == place.id and row.get("side") == "ours"
+                                 for row in book.rows("position")))  # fmt: skip
+
+
 _SUM = "+".join(f"IF({is_on_scale(field, *SCALE)},{{{field}}},0)" for field, _ in POINTS)
 _COUNT = "+".join(f"IF({is_on_scale(field, *SCALE)},1,0)" for field, _ in POINTS)
 _SHARES = '{position.share},">=0",{position.share},"<=1"'
@@ -115,9 +133,24 @@ FORM: Form = Form(
                           f"Capability is cut at {CUT}, share at the mean of the product's companies")),
         Column("strengths", Label("优势要点", "Strong points"), width=24),
         Column("action", Label("应对要点", "What we do"), width=28),
+        *(Column(f"size_{side.id}", Label(f"图：{side.zh}", f"Chart: {side.en.lower()}"), Kind.NUMBER, hidden=True,
+                 formula=f"IF(AND({{side?{side.id}}},ISNUMBER({{capability}}),{is_on_scale('share', 0, 1)}),"
+                         "{share},0)",
+                 metric=per_row(partial(_size, side.id))) for side in SIDES),
     ),
     bands=(
         count_of("position", "product", Label("企业产品数", "Rows"), lambda: FORM),
-        *(of_choice("position", "place", p.id, p.label) for p in PLACES),
+        *(_ours(place) for place in PLACES),
+    ),
+    charts=(
+        Chart("map", "bubble", Label("企业能力（横轴）与市场份额（纵轴）", "Capability (across) and market share (up)"),
+              Label("气泡图：横轴为企业能力，纵轴和气泡大小为市场份额，我方与竞品颜色不同。",
+                    "Bubbles: capability across, market share up and as size, ours and theirs in two colours."),
+              (Series("share", Label("我方", "Ours"), "good", size="size_ours"),
+               Series("share", Label("竞品", "Theirs"), "neutral", size="size_theirs")),
+              sentence("我方产品：领先 {} 个，挑战者 {} 个，守成有险 {} 个，弱势 {} 个",
+                       "Our products: {} leading, {} challenging, {} exposed, {} weak",
+                       *(figure(f"ours_{place.id}", Kind.COUNT) for place in PLACES), when="rows"),
+              categories="capability", axis=Kind.PERCENT),
     ),
 )  # fmt: skip

@@ -6,9 +6,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
 from xlplan.forms.plan.given import calculated, count_of, is_on_scale, of_choice, on_scale, sum_of
-from xlplan.metrics import round_ratio
+from xlplan.forms.ranked import order, orders, place_of, spaced
+from xlplan.forms.sentence import NOTHING, Part, figure, sentence
+from xlplan.metrics import round_half_up, round_ratio
 
 SCALE = (1, 5)
 SCORES = (
@@ -55,6 +58,44 @@ _PRODUCTS = "+".join(f"N({{@{fact}}})*{{{field}}}" for field, fact, *_ in SCORES
 SCORE = f"""IF(AND({{row:counted}}=1,{_GIVEN},{_SUM}>0),
     ROUND(({_PRODUCTS})/({_SUM}),12),"")"""
 
+SHOWN, NAME = 8, 30
+"""Segments in the chart, and signs of their names."""
+
+
+def _named(place: int) -> str:
+    return f"LEFT(TRIM(INDEX({{segments.segment}},{place_of('segments', 'order', place)})),{NAME})"
+
+
+def _scored(place: int) -> str:
+    return f"INDEX({{segments.score}},{place_of('segments', 'order', place)})"
+
+
+def _at(book: BookData, place: int) -> Row:
+    """The segment at one place of the ranking, equal ones as they stand."""
+    rows = [row for row in book.rows("segments") if calculated(row, "score") is not None]
+    ranked = sorted(rows, key=lambda row: -(calculated(row, "score") or 0))
+    return ranked[place - 1] if place <= len(ranked) else {}
+
+
+def _name_at(book: BookData, place: int) -> str:
+    return spaced(_at(book, place).get("segment"))[:NAME]
+
+
+def _score_at(book: BookData, place: int) -> Decimal | None:
+    return calculated(_at(book, place), "score")
+
+
+def _fixed(score: Decimal | None) -> str:
+    return NOTHING if score is None else f"{round_half_up(score, 1):,.1f}"
+
+
+def _point(place: int) -> Point:
+    return Point(
+        (f'IFERROR({_named(place)},"")', lambda book, _: _name_at(book, place) or None),
+        ((f'IFERROR({_scored(place)},"")', lambda book, _: _score_at(book, place)),),
+    )
+
+
 FORM: Form = Form(
     id="segments",
     sheet=Label("市场细分", "Market segments"),
@@ -79,10 +120,24 @@ FORM: Form = Form(
                formula="""IF(ISNUMBER({rank}),IF({rank}<=IF(ISNUMBER({@segment_focus}),{@segment_focus},3),
                    {:focus},{:reserve}),"")"""),
         Column("reason", Label("理由", "Reason"), width=32),
+        Column("order", Label("得分次序", "Order of scores"), Kind.NUMBER, hidden=True,
+               metric=lambda rows, _: orders([{"score": calculated(row, "score")} for row in rows], "score"),
+               formula=order("segments", "score")),
     ),
     bands=(
         count_of("segments", "segment", Label("细分市场数", "Segments"), lambda: FORM),
         of_choice("segments", "focus", "focus", Label("重点", "In focus")),
         sum_of("size", Label("总规模", "Size of all"), lambda: FORM),
+    ),
+    charts=(
+        Chart("ranking", "bar", Label("细分市场得分排名", "Market segments by score"),
+              Label("条形图：各细分市场的综合得分，最高的在前。", "Bars: the score of every segment, highest first."),
+              (Series("", Label("综合得分", "Weighted score")),),
+              sentence("{} 个细分市场，重点 {} 个；第一名：{}（{} 分）", "{} segments, {} in focus; first: {} ({})",
+                       figure("rows", Kind.COUNT), figure("count_focus", Kind.COUNT),
+                       Part(f'IFERROR({_named(1)},"{NOTHING}")', lambda book, _: _name_at(book, 1) or NOTHING),
+                       Part(f'IFERROR(FIXED({_scored(1)},1),"{NOTHING}")', lambda book, _: _fixed(_score_at(book, 1))),
+                       when="count_focus"),
+              points=tuple(_point(place) for place in range(1, SHOWN + 1)), axis=Kind.NUMBER),
     ),
 )  # fmt: skip
