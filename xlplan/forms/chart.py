@@ -67,7 +67,8 @@ class Chart:
     """One chart. `categories` is the field along its axis (a bubble's x); `axis` says what its values are.
 
     `alt` is the alternative text; `roles` colour single points of the first series, in their order. A `wide` chart
-    takes the whole row of the dashboard, a `tall` one, which is wide too, twice the height. `low` and `high` fix the ends of the value axis.
+    takes the whole row of the dashboard, a `tall` one also twice the height. `low` and `high` fix the ends of the value
+    axis.
     """
 
     id: str
