@@ -127,7 +127,7 @@ DIGESTS = {
     ("tracking", "1"): "44e9af2315cc",
     ("evaluation", "1"): "10664472ea62",
     ("forecast", "1"): "ceb64ab72ccd",
-    ("plan", "1"): "9eaf454fd3a9",
+    ("plan", "1"): "806cf7e38c3e",
 }
 
 

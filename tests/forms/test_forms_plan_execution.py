@@ -41,7 +41,7 @@ def plan_of(*rows: Row, as_of: str = "2023-09-30") -> BookData:
 
 def drawn(row: Row) -> str:
     signs = {None: " ", "planned": "-", "done": "=", "critical": "c", "critical_done": "C", "milestone": "m",
-             "reached": "M", "today": "|"}  # fmt: skip
+             "reached": "M", "critical_milestone": "s", "critical_reached": "S", "today": "|"}  # fmt: skip
     return "".join(signs[row[f"w{n:02d}"]] for n in range(1, 21))  # type: ignore[index]
 
 
@@ -137,6 +137,23 @@ def test_twenty_weeks_still_have_a_column_each() -> None:
     book = plan_of({"id": "A", "start": first, "finish": first + dt.timedelta(139)}, as_of="2025-01-01")
     assert drawn(book.rows("execution_plan")[0]) == "c" * 20
     assert reckoned(book)["execution_plan"].bands["week_02"] == dt.date(2023, 1, 9)
+
+
+def test_milestones_show_in_the_week_of_their_finish_and_critical_ones_by_another_sign() -> None:
+    """A, 10 days, then B, 4 days, are critical; C, 2 days, is not."""
+    day, milestone = dt.date(2023, 7, 3), {"milestone": "yes"}
+    book = plan_of(
+        {"id": "A", "start": day, "finish": day + dt.timedelta(9), "progress": Decimal(1), **milestone},
+        {
+            "id": "B",
+            "start": day + dt.timedelta(10),
+            "finish": day + dt.timedelta(13),
+            "predecessors": "A",
+            **milestone,
+        },
+        {"id": "C", "start": day, "finish": day + dt.timedelta(1), **milestone},
+    )
+    assert [drawn(row).split("|")[0].rstrip() for row in book.rows("execution_plan")] == ["CS", " s", "m"]
 
 
 def test_an_empty_plan_has_an_empty_chart() -> None:

@@ -26,6 +26,8 @@ SIGNS = (
     Choice("critical_done", "▲", "▲"),
     Choice("milestone", "◇", "◇"),
     Choice("reached", "◆", "◆"),
+    Choice("critical_milestone", "☆", "☆"),
+    Choice("critical_reached", "★", "★"),
     Choice("today", "┊", "┊"),
 )
 
@@ -56,11 +58,11 @@ def _sign(row: Row, first: int, step: int, as_of: dt.date | None) -> Value:
         return None
     begins, ends, done_share = serial(start), serial(finish), progress(row)
     if begins < first + step and ends >= first:
+        critical = "critical_" if row.get("critical") == "critical" else ""
         if row.get("milestone") == "yes" and ends < first + step:
-            return "reached" if done_share >= 1 else "milestone"
+            return critical + ("reached" if done_share >= 1 else "milestone")
         done = min(ends, first + step - 1) <= begins + round_half_up(done_share * days, MARGIN) - 1
-        critical = row.get("critical") == "critical"
-        return ("critical_done" if done else "critical") if critical else "done" if done else "planned"
+        return f"{critical}done" if done else "critical" if critical else "planned"
     return "today" if as_of and first <= serial(as_of) < first + step else None
 
 
@@ -92,7 +94,9 @@ def _formula(place: int) -> str:
     first, step = f"{{name:week_{place + 1:02d}}}", "({name:week_02}-{name:week_01})"
     return f"""IF(NOT(AND(ISNUMBER({{days}}),ISNUMBER({first}))),"",
         IF(AND({{start}}<{first}+{step},{{finish}}>={first}),
-        IF(AND({{milestone?yes}},{{finish}}<{first}+{step}),IF({{counted}}>=1,{{:reached}},{{:milestone}}),
+        IF(AND({{milestone?yes}},{{finish}}<{first}+{step}),
+        IF({{critical?critical}},IF({{counted}}>=1,{{:critical_reached}},{{:critical_milestone}}),
+        IF({{counted}}>=1,{{:reached}},{{:milestone}})),
         IF(MIN({{finish}},{first}+{step}-1)<={{start}}+ROUND({{counted}}*{{days}},{MARGIN})-1,
         IF({{critical?critical}},{{:critical_done}},{{:done}}),IF({{critical?critical}},{{:critical}},{{:planned}}))),
         IF(AND(ISNUMBER({{@as_of}}),N({{@as_of}})>={first},N({{@as_of}})<{first}+{step}),{{:today}},"")))"""
