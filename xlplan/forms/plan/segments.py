@@ -135,7 +135,7 @@ FORM: Form = Form(
               (Series("", Label("综合得分", "Weighted score")),),
               sentence("{} 个细分市场，重点 {} 个；第一名：{}（{} 分）", "{} segments, {} in focus; first: {} ({})",
                        figure("rows", Kind.COUNT), figure("count_focus", Kind.COUNT),
-                       Part(f'IFERROR({_named(1)},"{NOTHING}")', lambda book, _: _name_at(book, 1) or NOTHING),
+                       Part(f'IFERROR({_named(1)},"{NOTHING}")', lambda book, _: _name_at(book, 1) if _at(book, 1) else NOTHING),
                        Part(f'IFERROR(FIXED({_scored(1)},1),"{NOTHING}")', lambda book, _: _fixed(_score_at(book, 1))),
                        when="count_focus"),
               points=tuple(_point(place) for place in range(1, SHOWN + 1)), axis=Kind.NUMBER),
