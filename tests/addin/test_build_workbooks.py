@@ -27,6 +27,8 @@ FUNCTION_COLUMNS = {
     "tracking": {"XLPLAN_ATTAINMENT", "XLPLAN_DAYS_LATE"},
     "evaluation": {"XLPLAN_ATTAINMENT", "XLPLAN_IMPROVEMENT"},
     "forecast": {"XLPLAN_BALANCE", "XLPLAN_COLLECTION_RATE", "XLPLAN_COLLECTIBLE_RATE", "XLPLAN_PLAN_RATE"},
+    "customers": set(),
+    "plan": set(),
 }
 
 

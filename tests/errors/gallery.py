@@ -32,6 +32,7 @@ GROUPS = (
     cases_files,
     cases_forms,
     cases_plans,
+    cases_planning,
     cases_cycle,
     cases_dashboard,
     cases_forward,

@@ -29,8 +29,9 @@ from xlplan.forms.grammar import literal
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
 from xlplan.headless.done import done
+from xlplan.headless.formats import Formats
 from xlplan.headless.page import A3, A4, MARGINS, WIDEST, footer
-from xlplan.headless.sheets import HEADER_HEIGHT, Formats, write_value
+from xlplan.headless.sheets import HEADER_HEIGHT, write_value
 
 LINK_LIMIT = 30_000
 """Links of a sheet; Excel opens no file with more than 65,530 on one."""

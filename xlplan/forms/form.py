@@ -142,7 +142,6 @@ class Column:
     maximum: int | None = None  # with a minimum: the scale on which a number is given, which `check` holds it to
     pick: str = ""  # `form.field` of the workbook, whose entries are suggested; other text may be typed
     pick_by: tuple[str, str] = ("", "")  # (own field, field of that form): only entries in whose rows the two agree
-    places: int = 0  # decimals shown of a calculated number; 0: as its kind
     lenient: bool = False  # text that `fill` understands may be typed too
     note: Label | None = None
     width: float = 12

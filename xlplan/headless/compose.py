@@ -23,6 +23,7 @@ from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import info_sheet, lists, sheets
 from xlplan.headless.board import Board, Writer
 from xlplan.headless.charts import Source
+from xlplan.headless.formats import Formats
 
 Finish = Callable[[Any], None]
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -67,7 +68,7 @@ def _written(
         out = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         out.set_properties({"title": template.label(book.lang), "created": dt.datetime(2020, 1, 1), "author": "xlplan"})
         out.set_calc_mode("auto")
-        formats = sheets.Formats(out, book.lang)
+        formats = Formats(out, book.lang)
         tables = {f.id: TableHeaders.of(f, tuple(columns[f.id]), book.lang) for f in template.forms}
         board, rows = Board(template.forms), _layouts(template, columns)
         for form in template.forms:
