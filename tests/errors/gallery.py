@@ -14,6 +14,7 @@ import cases_install
 import cases_macros
 import cases_plans
 import cases_regenerate
+import cases_reports
 import cases_rollup
 import cases_scale
 from place import CASES
@@ -26,7 +27,8 @@ TEXTS = Path(__file__).parent
 
 GROUPS = (
     cases_files, cases_forms, cases_plans, cases_cycle, cases_forward, cases_data, cases_regenerate, cases_rollup,
-    cases_control, cases_scale, cases_install, cases_macros
+    cases_control, cases_scale, cases_install, cases_macros,
+    cases_reports,
 )  # fmt: skip
 """Modules of cases, in the order of the docs page."""
 

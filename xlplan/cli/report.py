@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from xlplan.cli.common import CORES, Jobs, Paths, command
-from xlplan.console import Console, exit_status
+from xlplan.console import PROBLEMS, Console, exit_status
 
 
 @command
@@ -25,11 +25,17 @@ def report(
 
     Example: xlplan report regions/ --out q3.docx --lang zh
     """
-    from xlplan.batch.report.make import ReportRequest
+    from xlplan.batch.report.make import NothingFoundError, ReportRequest
     from xlplan.batch.report.make import report as run
 
-    with console.progress("读取工作簿", "Reading workbooks") as update:
-        done = run(ReportRequest(paths, out, console.lang, template, jobs), update)
+    try:
+        with console.progress("读取工作簿", "Reading workbooks") as update:
+            done = run(ReportRequest(paths, out, console.lang, template, jobs), update)
+    except NothingFoundError as error:
+        found = [error.problem, *error.problems]
+        console.problems(found)
+        console.result({"report": None, "problems": console.as_json(found)})
+        return PROBLEMS
     count = len(done.sources.regions)
     console.problems(done.problems)
     console.say(f"{done.document.title}：{count} 个区域，已写入 {out}",

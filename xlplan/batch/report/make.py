@@ -64,13 +64,13 @@ def report(request: ReportRequest, progress: Progress | None = None) -> ReportRe
     """Make the report and put it in the place of an earlier one.
 
     UsageError: no workbooks, an ending that is neither .html nor .docx, a template of another kind, or `out` is a file
-    that is no report of ours, or one that somebody has written in. DataError: the template cannot be used, or no
-    workbook can be reported on. InUseError, SaveError: nothing was written.
+    that is no report of ours, or one that somebody has written in. DataError: the template cannot be used.
+    NothingFoundError: no workbook can be reported on. InUseError, SaveError: nothing was written.
     """
     template = _checked(request)
     found = read_sources(workbooks(request.paths, leave_out=[request.out]), jobs=request.jobs, progress=progress)
     if not found.regions:
-        raise nothing_found(found)
+        raise NothingFoundError(found.problems)
     made = document(found, request.lang)
     data = written(made, request.out.suffix.lower(), template)
     make_folder(request.out.parent)
@@ -78,13 +78,12 @@ def report(request: ReportRequest, progress: Progress | None = None) -> ReportRe
     return ReportResult(request.out, made, found)
 
 
-def nothing_found(found: Sources) -> DataError:
-    """The error when no workbook could be reported on: the reason where there is one workbook, else that there are."""
-    if len(found.problems) == 1:
-        problem = found.problems[0]
-        return DataError(problem.code, workbook=problem.workbook, sheet=problem.sheet, cell=problem.cell,
-                         **dict(problem.params))  # fmt: skip
-    return DataError("report-nothing", count=len(found.problems))
+class NothingFoundError(DataError):
+    """No workbook can be reported on; `problems` says why of each."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("report-nothing", count=len(problems))
 
 
 def written(found: Document, suffix: str, template: tuple[str, bytes] | None = None) -> bytes:

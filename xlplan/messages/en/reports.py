@@ -18,7 +18,7 @@ REPORTS: dict[str, tuple[str, str]] = {
         "Give workbooks of the templates evaluation, tracking and forecast.",
     ),
     "report-nothing": (
-        "None of the {count} workbooks can be reported on.",
+        "None of these workbooks can be reported on ({count}).",
         "Give workbooks of the templates evaluation, tracking or forecast; `xlplan check` says what is wrong with one.",
     ),
     "report-twice": (

@@ -12,7 +12,7 @@ REPORTS: dict[str, tuple[str, str]] = {
         "请给出 evaluation、tracking 或 forecast 模板的工作簿。",
     ),
     "report-nothing": (
-        "{count} 个工作簿都无法用于报告。",
+        "所给的工作簿（{count} 个）都无法用于报告。",
         "请给出 evaluation、tracking 或 forecast 模板的工作簿；问题所在可用 `xlplan check` 查看。",
     ),
     "report-twice": (
