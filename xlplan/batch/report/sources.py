@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplan.actions.calculated import evaluated
 from xlplan.actions.check import check
@@ -21,6 +22,9 @@ from xlplan.forms.cells import comparable
 from xlplan.forms.evaluate import Figures
 from xlplan.forms.form import BookData, Form, Row, Template, counted
 from xlplan.headless.engine import open_book
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 KINDS = ("evaluation", "tracking", "forecast")
 """The templates that a report tells of, in its order."""
@@ -124,14 +128,22 @@ def _read(path: Path) -> Source | Problem:
         with open_book(path) as book:
             if MARK in book.names:
                 return Problem("rollup-left-out", "info", path.name)
-            problems = [p.at(workbook=path.name) for p in check(book)]
-            reading = read(book)
+            return source_from(book, path.name)
     except XlplanError as error:
         return error.problem.at(workbook=path.name)
+
+
+def source_from(book: xw.Book, name: str) -> Source | Problem:
+    """An open workbook, live or on a file, read and reckoned anew; nothing is written into it.
+
+    A Problem for one of a template that no report tells of; MissingPartError for one that is not ours.
+    """
+    reading = read(book)
     if reading.template.id not in KINDS:
-        return Problem("report-other-template", "warning", path.name, params={"template": reading.template.id})
+        return Problem("report-other-template", "warning", name, params={"template": reading.template.id})
+    problems = [problem.at(workbook=name) for problem in check(book)]
     expected = evaluated(reading)
-    return source_of(reading.template, path.name, expected.book, expected.figures, problems)
+    return source_of(reading.template, name, expected.book, expected.figures, problems)
 
 
 def arranged(sources: Sequence[Source], unread: Sequence[Problem] = ()) -> Sources:
