@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
-from xlplan.actions.drafts import typed_rows
+from xlplan.actions.drafts import plain, typed_rows
 from xlplan.actions.sheet import FormTable, Reading
-from xlplan.forms.form import Row
+from xlplan.forms.form import Column, Row
 from xlplan.forms.plan.dependencies import MOST
 from xlplan.forms.plan.given import day, number
 from xlplan.forms.ranked import spaced

@@ -134,9 +134,7 @@ CREDIT_LINE = f"""IF(NOT(AND({NAMED},OR(ISNUMBER({{owed}}),ISNUMBER({{overdue}})
 ADVICE_TEXT = """MID(IF(AND({level?L4},{cls}="A"),{:sep}&{:order},"")&IF({credit?stop},{:sep}&{:stop},
     IF({credit?over_limit},{:sep}&{:over_limit},"")),LEN({:sep})+1,200)"""
 
-OTHER_NOTE = Label(
-    "分数正好在分界上，另一种口径下的能级", "The score is on a boundary: the class by the other convention"
-)
+OTHER_NOTE = Label("分数正好在分界上，另一种口径下的能级", "The score is on a boundary: the class by the other convention")
 
 FORM: Form = Form(
     id="customer_grade",

@@ -28,9 +28,7 @@ def _score(row: Row, criterion: Choice) -> Decimal | None:
 
 
 def _weighted(criteria: tuple[Choice, ...], row: Row, book: BookData) -> Value:
-    given = [
-        (s, max(Decimal(0), number(book, f"weight_{c.id}"))) for c in criteria if (s := _score(row, c)) is not None
-    ]
+    given = [(s, max(Decimal(0), number(book, f"weight_{c.id}"))) for c in criteria if (s := _score(row, c)) is not None]
     whole = sum((weight for _, weight in given), Decimal(0))
     return round_ratio(sum((s * w for s, w in given), Decimal(0)) / whole) if whole else None
 

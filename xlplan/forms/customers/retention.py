@@ -58,9 +58,7 @@ RANK = 'IF({ranked}="","",1+COUNTIFS({retention.ranked},">"&{ranked}))'
 UNTIL = f'IF({{ranked}}="","",ROUND(SUMIFS({{retention.ranked}},{{retention.ranked}},">="&{{ranked}})/{_SUM},12))'
 _BEFORE = f'ROUND(SUMIFS({{retention.ranked}},{{retention.ranked}},">"&{{ranked}})/{_SUM},12)'
 ABC_CLASS = f"""IF({{ranked}}="","",IF({_BEFORE}<{setting("abc_a")},"A",IF({_BEFORE}<{setting("abc_b")},"B","C")))"""
-IS_TOP = (
-    f"""IF({{ranked}}="","",IF({{rank}}<ROUND(COUNT({{retention.ranked}})*{setting("best_share")},9)+1,{{:top}},""))"""
-)
+IS_TOP = f"""IF({{ranked}}="","",IF({{rank}}<ROUND(COUNT({{retention.ranked}})*{setting("best_share")},9)+1,{{:top}},""))"""
 
 FORM: Form = Form(
     id="retention",

@@ -8,19 +8,7 @@ from decimal import Decimal
 
 from xlplan.forms.cells import comparable
 from xlplan.forms.customers.settings import BOUNDARIES
-from xlplan.forms.form import (
-    Band,
-    BookData,
-    Choice,
-    Column,
-    ColumnMetric,
-    Kind,
-    Label,
-    Row,
-    Value,
-    names_total,
-    per_row,
-)
+from xlplan.forms.form import Band, BookData, Choice, Column, ColumnMetric, Kind, Label, Row, Value, names_total, per_row
 from xlplan.metrics import round_half_up
 
 LEVELS = tuple(Choice(f"L{n}", f"{zh}级", f"Level {n}") for n, zh in enumerate("一二三四", 1))
