@@ -151,10 +151,14 @@ def problems(source: Source, lang: Lang) -> Part:
     """The review: highlights, problems with their causes as typed, and a blank where none is; KPIs to be explained."""
     rows = source.rows("review")
     blocks: list[Block] = []
-    good = [[_module(row, lang), show.text(row["highlight"])] for row in rows if row.get("highlight")]
+    good = [_highlight(row, lang) for row in rows if row.get("highlight")]
     if good:
-        blocks.append(table(w.HIGHLIGHTS(lang), [Head(w.MODULE(lang)), Head(w.HIGHLIGHTS(lang), wide=True)], good))
-    wrong = [_problem(row, lang) for row in rows if row.get("problem") or row.get("advice")]
+        said = [Head(w.HIGHLIGHTS(lang), wide=True), Head(w.MODULE(lang)), Head(w.ADVICE(lang), wide=True),
+                Head(w.OWNER(lang)), Head(w.DUE(lang)), Head(w.STATUS(lang))]  # fmt: skip
+        blocks.append(table(w.HIGHLIGHTS(lang), said, good))
+    wrong = [
+        _problem(row, lang) for row in rows if row.get("problem") or (row.get("advice") and not row.get("highlight"))
+    ]
     heads = [Head(w.PROBLEM(lang), wide=True), Head(w.CAUSE(lang), wide=True), Head(w.ADVICE(lang), wide=True),
              Head(w.OWNER(lang)), Head(w.DUE(lang)), Head(w.STATUS(lang))]  # fmt: skip
     blocks.append(table(w.PROBLEMS(lang), heads, wrong) if wrong else Text(w.NO_REVIEW(lang), "note"))
@@ -165,12 +169,22 @@ def _module(row: Row, lang: Lang) -> Cell:
     return show.choice(row.get("module"), review.MODULES, lang)
 
 
+def _highlight(row: Row, lang: Lang) -> list[Cell | str]:
+    """A highlight, and what is to be made of it, unless that belongs to a problem of the same row."""
+    own = ["", "", "", ""] if row.get("problem") else _measure(row, lang)
+    return [show.text(row["highlight"]), _module(row, lang), *own]
+
+
+def _measure(row: Row, lang: Lang) -> list[Cell | str]:
+    return [show.text(row.get("advice")), show.text(row.get("owner")), show.day(row.get("due")),
+            show.choice(row.get("status"), review.STATUSES, lang, REVIEW_MARKS)]  # fmt: skip
+
+
 def _problem(row: Row, lang: Lang) -> list[Cell | str]:
     cause = Cell(str(row["cause"])) if row.get("cause") else Cell(w.CAUSE_BLANK(lang), blank=True)
     if not row.get("problem"):
         cause = Cell(show.NONE)
-    return [show.text(row.get("problem")), cause, show.text(row.get("advice")), show.text(row.get("owner")),
-            show.day(row.get("due")), show.choice(row.get("status"), review.STATUSES, lang, REVIEW_MARKS)]  # fmt: skip
+    return [show.text(row.get("problem")), cause, *_measure(row, lang)]
 
 
 def _unexplained(source: Source, lang: Lang) -> Block:

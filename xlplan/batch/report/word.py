@@ -180,12 +180,15 @@ def _weights(rows: Sequence[Sequence[Cell]], heads: Sequence[Head]) -> list[floa
     """A column's share of the width: by its longest text, within bounds; wide Chinese characters count twice."""
     found = []
     for place, head in enumerate(heads):
-        longest = max((_width(row[place].text) for row in rows), default=1)
-        word = max((_width(word) for row in rows for word in row[place].text.split()), default=1)
-        least, most = (
-            (7, max(14, min(word + 2, 22))) if head.number else (16, 34) if head.wide or not place else (8, 20)
-        )
-        found.append(float(min(max(longest if not head.number else word + 2, least), most)))
+        texts = [row[place].text for row in rows]
+        longest = max(map(_width, texts), default=1)
+        word = max((_width(word) for text in texts for word in text.split()), default=1)
+        if head.number:
+            found.append(float(min(max(word + 2, 7), 22)))
+        elif head.wide or not place:
+            found.append(float(min(max(longest, 16), 34)))
+        else:
+            found.append(1.4 * min(max(longest, 8), 18))  # dates and statuses stay on one line
     return found
 
 
