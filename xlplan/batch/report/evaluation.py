@@ -195,7 +195,7 @@ def _unexplained(source: Source, lang: Lang) -> Block:
     short = [row for row in kpis(source) if row.get("status") in SHORT]
     left = [row for row in short if not any(normal(row["kpi"]) in text for text in told)]
     if not left:
-        return Text(w.GAPS_NONE(lang), "note") if not short else Text("", "note")
+        return Text(w.GAPS_NONE(lang) if kpis(source) and not short else "", "note")
     heads = [Head(w.KPI(lang), wide=True), Head(w.RATE(lang), number=True), Head(w.GAP(lang), number=True),
              Head(w.STATUS(lang)), Head(w.CAUSE(lang), wide=True), Head(w.ADVICE(lang), wide=True)]  # fmt: skip
     rows = [

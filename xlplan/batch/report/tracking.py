@@ -51,6 +51,8 @@ def counts(rows: Sequence[Row]) -> dict[str, int]:
 def tracked(source: Source, lang: Lang) -> Part:
     """The whole part."""
     rows = tasks(source)
+    if not rows:
+        return Part("tracking", w.TRACKING(lang), (Text(w.NO_TASKS(lang), "note"),))
     found = counts(rows)
     figures = [
         Figure(w.TASKS(lang), show.count(len(rows))),
@@ -58,10 +60,8 @@ def tracked(source: Source, lang: Lang) -> Part:
         Figure(w.OVERDUE(lang), show.count(found["overdue"]), mark="bad" if found["overdue"] else ""),
     ]
     head = Text(w.TASK_HEADLINE(lang).format(total=len(rows), **found), "lead")
-    blocks: list[Block] = [head, Figures(tuple(figures))]
-    if rows:
-        blocks += [_by_status(rows, lang), *_overdue(rows, lang), *_coming(source, rows, lang)]
-        blocks += [*_done(source, rows, lang), _by_owner(rows, lang)]
+    blocks: list[Block] = [head, Figures(tuple(figures)), _by_status(rows, lang), *_overdue(rows, lang)]
+    blocks += [*_coming(source, rows, lang), *_done(source, rows, lang), _by_owner(rows, lang)]
     return Part("tracking", w.TRACKING(lang), tuple(blocks))
 
 

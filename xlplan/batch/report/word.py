@@ -70,6 +70,7 @@ class Writer:
         self._document, self._lang, self._several = document, lang, several
         self._before: Paragraph | None = None
         self._charts = 0
+        self._styles: dict[str, str] = {}
 
     def at(self, anchor: Paragraph | None) -> None:
         """Write before this paragraph from now on; None: at the end."""
@@ -90,7 +91,10 @@ class Writer:
 
     def paragraph(self, text: str, style: str = "Normal") -> Paragraph:
         """A paragraph in a style of the document, which is added where a template lacks it."""
-        made = self._document.add_paragraph(clean(text), _style(self._document, style))
+        made = self._document.add_paragraph(clean(text))
+        if style not in self._styles:
+            self._styles[style] = _style(self._document, style).style_id
+        made._p.style = self._styles[style]
         if self._before is not None:
             self._before._p.addprevious(made._p)
         return made

@@ -128,6 +128,7 @@ RANK, WARNING = Label("排名", "Rank"), Label("预警", "Warning")
 
 # --- tracking ---------------------------------------------------------------------------------------------------------
 TRACKING = Label("执行跟踪", "Tracking")
+NO_TASKS = Label("工作簿中没有任务。", "The workbook holds no tasks.")
 TASKS, ON_TIME = Label("任务数", "Tasks"), Label("准时率", "On-time rate")
 TASK_HEADLINE = Label(
     "{total} 项任务：已完成 {done}，逾期完成 {done_late}，进行中 {in_progress}，未开始 {not_started}，逾期 {overdue}。",
