@@ -18,6 +18,7 @@ import cases_macros
 import cases_planning
 import cases_plans
 import cases_regenerate
+import cases_reports
 import cases_rollup
 import cases_scale
 from place import CASES
@@ -46,6 +47,7 @@ GROUPS = (
     cases_macros,
     cases_customers,
     cases_planning,
+    cases_reports,
 )
 """Modules of cases, in the order of the docs page."""
 

@@ -11,6 +11,7 @@ from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.links import LINKS
 from xlplan.messages.en.many import MANY
 from xlplan.messages.en.planning import PLANNING
+from xlplan.messages.en.reports import REPORTS
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
 
@@ -28,4 +29,5 @@ EN: dict[str, tuple[str, str]] = {
     **CUSTOMERS,
     **PLANNING,
     **DASHBOARD,
+    **REPORTS,
 }

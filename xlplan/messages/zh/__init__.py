@@ -11,6 +11,7 @@ from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.links import LINKS
 from xlplan.messages.zh.many import MANY
 from xlplan.messages.zh.planning import PLANNING
+from xlplan.messages.zh.reports import REPORTS
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
 
@@ -28,4 +29,5 @@ ZH: dict[str, tuple[str, str]] = {
     **CUSTOMERS,
     **PLANNING,
     **DASHBOARD,
+    **REPORTS,
 }
