@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.batch.analysis.months import end_of_last_month, month_end, month_of, number
+from xlplan.batch.analysis.origins import origins
 from xlplan.batch.analysis.records import CohortLine, MonthLine, OpenThen, ProfitLine, PromiseLine, Records
 from xlplan.batch.by_currency import by_currency, product_figures
 from xlplan.batch.controls import places
@@ -34,6 +35,7 @@ def records(region: RegionBook, currency: str, start: dt.date | None, profit: li
     before = end_of_last_month(as_of)
     sellers = _sellers(region)
     found = Records(profit=profit, currency=currency.strip().upper(), places=places(region),
+                    origins=origins(region, currency, sellers),
                     products=product_figures(invoices, receipts, currency, as_of, start))  # fmt: skip
     for name, (bills, paid) in sorted(parts.items()):
         known = [e for e in events(bills, paid) if e.date <= as_of]
@@ -157,4 +159,4 @@ def profit_lines(reading: Reading) -> list[ProfitLine] | None:
     evaluate([pnl.FORM], {"pnl": table.columns}, book)
     lines = [line for line in pnl.line_variances(book) if line.plan or line.actual]
     return [ProfitLine(v.name, v.kind, v.plan, v.actual, v.variance, v.relative, table.sheet.name,
-                       table.cell(-1, f"actual:{v.name}")) for v in lines]  # fmt: skip
+                       *(table.cell(-1, f"{tag}:{v.name}") for tag in ("actual", "plan"))) for v in lines]  # fmt: skip

@@ -66,7 +66,8 @@ class Sheet:
     """One sheet with one table. `links`: (row index, field id) -> where the figure comes from.
 
     `totals`: currency -> values of the total row where a sum would be wrong; `total_links`: (currency, field id) ->
-    where. `notes`: lines above the table.
+    where; without one a total leads to the largest figure that it adds up. `numerators`: a ratio's field -> the field
+    whose links it shares. `notes`: lines above the table.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Sheet:
     totals: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     total_links: Mapping[tuple[str, str], Link] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    numerators: Mapping[str, str] = field(default_factory=dict)
 
 
 REGION = Field("region", Label("区域", "Region"), width=16)
