@@ -29,6 +29,7 @@ from xlplan.batch.rates import read_rates, reported
 from xlplan.batch.register import Expected, read_register
 from xlplan.batch.rollup_book import rollup_book
 from xlplan.batch.rollup_csv import csv_files
+from xlplan.batch.rollup_parquet import parquet_files
 from xlplan.batch.rollup_result import RollupResult, Submission, added_up, worst_first
 from xlplan.batch.rollup_sheets import rollup_sheets
 from xlplan.batch.standing import Standing
@@ -47,9 +48,9 @@ Manifests = Mapping[Path, Manifest]
 class RollupRequest:
     """What to roll up. `start` (--from; default: the first event) divides the opening balance from the movements.
 
-    `out` is the workbook to write (.xlsx), `csv_dir` a folder for one CSV a sheet; without both nothing is written.
-    `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet. `history`:
-    where what was published is put down, under the name `by`; a SQLite file or a database's URL. `rates`: a file of
+    `out` is the workbook to write (.xlsx), `csv_dir` and `parquet_dir` folders for one file a sheet; nothing is written
+    without any of them. `allow_breaks`: publish although something does not reconcile; the breaks then stand on the
+    first sheet. `history`: where what was published is put down, under the name `by`; a SQLite file or a database's URL. `rates`: a file of
     exchange rates into a reporting currency. `require`: workbooks below this state are listed, and not counted.
     `provision_rates`: a share per ageing bucket, from not due to over 90 days; default: PROVISION_RATES. `cache`: a
     file that spares reading workbooks that have not changed. `scheduler`: a Dask cluster that reads them, not `jobs`.
@@ -60,6 +61,7 @@ class RollupRequest:
     out: Path | None = None
     start: dt.date | None = None
     csv_dir: Path | None = None
+    parquet_dir: Path | None = None
     register: Path | None = None
     jobs: int = 1
     lang: Lang = "en"
@@ -79,9 +81,8 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
     UsageError: nothing to roll up, impossible options, or `out` is some other file. DataError: the register cannot be
     used. InUseError, SaveError: the output cannot be written; what was there before is still there.
     """
-    request = replace(
-        request, out=request.out and local(request.out), csv_dir=request.csv_dir and local(request.csv_dir)
-    )
+    out, *tables = (place and local(place) for place in (request.out, request.csv_dir, request.parquet_dir))
+    request = replace(request, out=out, csv_dir=tables[0], parquet_dir=tables[1])
     publication = _publication(request)
     notes = publication.settle() if publication else []
     _check(request)
@@ -114,8 +115,9 @@ def _accepted(request: RollupRequest, result: RollupResult) -> RollupResult:
 
 def _publication(request: RollupRequest) -> Publication | None:
     """What is published together; None where nothing is written but perhaps the history."""
-    main = request.out or (request.csv_dir / "csv" if request.csv_dir else None)
-    return Publication(main, [request.csv_dir] if request.csv_dir else [], request.history) if main else None
+    tables = [folder for folder in (request.csv_dir, request.parquet_dir) if folder]
+    main = request.out or next((folder / "tables" for folder in tables), None)
+    return Publication(main, tables, request.history) if main else None
 
 
 def _check(request: RollupRequest) -> None:
@@ -189,6 +191,8 @@ def _publish(request: RollupRequest, result: RollupResult, accept: Accept | None
     files: dict[Path, bytes] = {}
     if request.csv_dir:
         files |= {request.csv_dir / name: data for name, data in csv_files(sheets, request.lang).items()}
+    if request.parquet_dir:
+        files |= {request.parquet_dir / name: data for name, data in parquet_files(sheets, request.lang).items()}
     if request.out:
         files[request.out] = rollup_book(result, sheets, request.lang, request.out.parent)
     publication = _publication(request)

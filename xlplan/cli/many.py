@@ -110,6 +110,9 @@ def rollup(
         str | None, typer.Option("--from", help="First day of the window; default: the first event.")
     ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Folder for one CSV file per sheet.")] = None,
+    parquet: Annotated[
+        Path | None, typer.Option("--parquet", help="Folder for one Parquet file per sheet (needs pyarrow).")
+    ] = None,
     register: Annotated[
         Path | None, typer.Option("--register", help="CSV: region, workbook, preparer, deadline.")
     ] = None,
@@ -154,6 +157,7 @@ def rollup(
         out=out,
         start=start,
         csv_dir=csv,
+        parquet_dir=parquet,
         register=register,
         jobs=jobs,
         lang=console.lang,

@@ -51,7 +51,10 @@ Link = Out | In
 
 @dataclass(frozen=True)
 class Field:
-    """A column: `total` puts its sum per currency above the table. `shown`: a number format of its own."""
+    """A column: `total` puts its sum per currency above the table. `shown`: a number format of its own.
+
+    `bounded`: a value may be a lower bound, written `> 90.0`.
+    """
 
     id: str
     label: Label
@@ -59,6 +62,7 @@ class Field:
     width: float = 12
     total: bool = False
     shown: str = ""
+    bounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,9 @@ def share(name: str, zh: str, en: str, width: float = 12) -> Field:
     return Field(name, Label(zh, en), Kind.PERCENT, width)
 
 
-def days(name: str, zh: str, en: str) -> Field:
+def days(name: str, zh: str, en: str, *, bounded: bool = False) -> Field:
     """A column of days with one decimal."""
-    return Field(name, Label(zh, en), Kind.NUMBER, 12, shown=DAYS_FORMAT)
+    return Field(name, Label(zh, en), Kind.NUMBER, 12, shown=DAYS_FORMAT, bounded=bounded)
 
 
 MOVEMENTS = (

@@ -37,7 +37,7 @@ RATES = (
     share("collection_rate", "回款率（占开票）", "Collected / billed"),
     share("collectible_rate", "回款率（占应收）", "Collected / collectible"),
     share("plan_rate", "计划回款率", "Collected / planned"),
-    days("dso", "应收天数（倒推）", "DSO, count-back"),
+    days("dso", "应收天数（倒推）", "DSO, count-back", bounded=True),
     days("dso_simple", "应收天数（近三月）", "DSO, three months"),
     days("best_possible", "最佳应收天数", "Best possible DSO"),
     days("delinquent", "平均拖欠天数", "Average days delinquent"),
