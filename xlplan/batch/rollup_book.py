@@ -20,6 +20,7 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from xlplan.batch.ledger import ZERO
+from xlplan.batch.located import is_local
 from xlplan.batch.outputs import MARK
 from xlplan.batch.rollup_charts import add_charts
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
@@ -279,7 +280,7 @@ class _Page:
 
     def _outside(self, link: Out) -> str:
         """A link to a cell of another workbook; "" where its path or sheet could not be written as a link."""
-        if "://" in link.file:
+        if "://" in link.file or not is_local(self.folder):
             return ""
         try:
             path = os.path.relpath(link.file, self.folder)

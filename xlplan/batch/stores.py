@@ -1,4 +1,4 @@
-"""Where published files stand: on this machine, or in a store that fsspec knows; the few steps that publishing takes."""
+"""Where published files stand, on this machine or in a store that fsspec knows; the few steps of publishing."""
 
 from __future__ import annotations
 

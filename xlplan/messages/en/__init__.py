@@ -7,9 +7,10 @@ from xlplan.messages.en.files import FILES
 from xlplan.messages.en.forward import FORWARD
 from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.many import MANY
+from xlplan.messages.en.publishing import PUBLISHING
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
 
 EN: dict[str, tuple[str, str]] = {
-    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS,
+    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS, **PUBLISHING,
 }  # fmt: skip

@@ -7,9 +7,10 @@ from xlplan.messages.zh.files import FILES
 from xlplan.messages.zh.forward import FORWARD
 from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.many import MANY
+from xlplan.messages.zh.publishing import PUBLISHING
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
 
 ZH: dict[str, tuple[str, str]] = {
-    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS,
+    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS, **PUBLISHING,
 }  # fmt: skip
