@@ -100,12 +100,13 @@ class _Empty(NamedTuple):
     template: str
     lang: Lang
     facts: tuple[tuple[str, str], ...]
+    include: frozenset[str] = frozenset()  # optional columns that the data fill
 
 
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
     found = template(empty.template)
-    return compose(found, new_book(found, empty.lang, dict(empty.facts)))
+    return compose(found, new_book(found, empty.lang, dict(empty.facts)), include=empty.include)
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ def _jobs(
     """The regions that can be made; the others become failed files."""
     found = template(request.template)
     facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
-    made = _empty(found, request, facts)
+    made = _empty(found, request, facts, mapping)
     _composed(made)  # what is wrong with the facts is wrong for all regions
     fields = fields_of(found, mapping)
     same = collisions(ledger.regions)
@@ -260,10 +261,11 @@ def fields_of(found: Template, mapping: Mapping) -> dict[str, list[str]]:
                         [c.id for c in found.form("receipts").resolve() if c.id in receipt])  # fmt: skip
 
 
-def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> _Empty:
+def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value], mapping: Mapping) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
     given = tuple((name, str(value)) for name, value in facts.items() if not name.startswith("template"))
-    return _Empty(found.id, request.lang, given)
+    optional = {c.id for c in found.form("invoices").resolve() if c.optional}
+    return _Empty(found.id, request.lang, given, frozenset(optional & mapping.invoices.columns.keys()))
 
 
 def _path(out: Path, region: str) -> Path:

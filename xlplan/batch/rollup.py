@@ -50,11 +50,11 @@ class RollupRequest:
 
     `out` is the workbook to write (.xlsx), `csv_dir` and `parquet_dir` folders for one file a sheet; nothing is written
     without any of them; each may be in a store (`xlplan.batch.located.located`). `allow_breaks`: publish although
-    something does not reconcile; the breaks then stand on the first sheet. `history`: where what was published is put down, under the name `by`; a SQLite file or a database's
-    URL. `rates`: a file of exchange rates into a reporting currency. `require`: workbooks below this state are listed,
-    and not counted.
-    `provision_rates`: a share per ageing bucket, from not due to over 90 days; default: PROVISION_RATES. `cache`: a
-    file that spares reading workbooks that have not changed. `scheduler`: a Dask cluster that reads them, not `jobs`.
+    something does not reconcile; the breaks then stand on the first sheet. `history`: where what was published is put
+    down, under the name `by`; a SQLite file or a database's URL. `rates`: a file of exchange rates into a reporting
+    currency. `require`: workbooks below this state are listed, and not counted. `provision_rates`: a share per ageing
+    bucket, from not due to over 90 days; default: PROVISION_RATES. `cache`: a file that spares reading workbooks that
+    have not changed. `scheduler`: a Dask cluster that reads them, not `jobs`.
     """
 
     paths: Sequence[str | PathLike[str]]

@@ -18,7 +18,7 @@ from xlplan.forms.form import Kind, Label, Lang, Row, Value
 from xlplan.metrics import plan_rate
 
 MONTH = Field("month", Label("月份", "Month"), Kind.DATE, 11, shown="yyyy-mm")
-SELLER = Field("salesperson", Label("销售人员", "Salesperson"), width=16)
+SELLER = Field("salesperson", Label("业务员", "Salesperson"), width=16)
 LATER = Label("此后到期", "Due later")
 LATE = Label("已逾期且无新承诺", "Overdue, no date promised")
 PERIOD = Field("period", Label("月份", "Month"), Kind.CHOICE, 24)
@@ -87,9 +87,7 @@ PROMISES = (
 
 def promises(context: Context) -> Sheet:
     """Planned against collected in the month promised, by region (and salesperson, where the ledgers name them)."""
-    first = shifted(month_of(context.result.as_of), 1 - PATTERN_MONTHS)
-    recent = [pair for pair in context.result.analysis.promises if pair[1].month >= first]
-    lines = sorted(recent, key=lambda pair: _recent_first(*pair))
+    lines = recent_promises(context)
     named = any(line.salesperson for _, line in lines)
     rows: list[Row] = [{"region": region, **_promise(line)} for region, line in lines]
     totals = {c: {"rate": plan_rate(_sum(rows, c, "kept"), _sum(rows, c, "promised"))} for c in context.result.groups}
@@ -111,8 +109,8 @@ def promises(context: Context) -> Sheet:
         "month. In by month end: what of them was received by the last day of that month, early payments included.",
     )
     missing = context.say(
-        "区域工作簿的应收表没有销售人员列；在应收明细表加一列“业务员”即按人列示。",
-        "The forms name no salesperson for an invoice; add a column Salesperson to the invoices for lines by person.",
+        "应收明细未填业务员；在映射文件中加 salesperson，或在应收明细表加一列“业务员”，即按人列示。",
+        "No invoice names its salesperson: map `salesperson`, or add a column Salesperson, for lines by person.",
     )
     fields = (REGION, CURRENCY, *((SELLER,) if named else ()), MONTH, *PROMISES)
     return Sheet(
@@ -126,6 +124,13 @@ def promises(context: Context) -> Sheet:
         notes=(note,) if named else (note, missing),
         numerators={"rate": "kept"},
     )
+
+
+def recent_promises(context: Context) -> list[tuple[str, PromiseLine]]:
+    """Those of the latest PATTERN_MONTHS months, as they stand on the sheet: region and line, the latest first."""
+    first = shifted(month_of(context.result.as_of), 1 - PATTERN_MONTHS)
+    recent = [pair for pair in context.result.analysis.promises if pair[1].month >= first]
+    return sorted(recent, key=lambda pair: _recent_first(*pair))
 
 
 def _recent_first(region: str, line: PromiseLine) -> tuple[str, int, str, str]:
