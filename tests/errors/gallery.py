@@ -66,6 +66,7 @@ NOT_SHOWN = {
     "publication-completed": _KILLED,
     "publication-undone": _KILLED,
     "publication-unfinished": _KILLED,
+    "changed-meanwhile": "needs somebody who saves within that second; tests/batch/test_regenerate_publication.py does",
     "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
     "file-version": "ends a macro in a message box; tests/addin/test_build_stamp.py shows it",
     "addin-pip": "ends in pip's own words, which differ; tests/addin/test_install_offline.py has pip refuse",

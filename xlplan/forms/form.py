@@ -134,6 +134,7 @@ class Column:
     label: Label
     kind: Kind = Kind.TEXT
     required: bool = False
+    optional: bool = False  # not in a new sheet, unless its rows or whoever makes it have it
     may_wait: bool = False  # required, but filled in later: an empty cell is a warning only
     choices: tuple[Choice, ...] = ()
     offers: tuple[Offer, ...] = ()  # suggestions, with their explanations as cell notes; other text may be typed

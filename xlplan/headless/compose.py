@@ -32,15 +32,21 @@ _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)
 
 
 def compose(
-    template: Template, book: BookData, *, omit: frozenset[str] = frozenset(), finish: Finish | None = None
+    template: Template,
+    book: BookData,
+    *,
+    omit: frozenset[str] = frozenset(),
+    include: frozenset[str] = frozenset(),
+    finish: Finish | None = None,
 ) -> bytes:
     """The .xlsx bytes of an instance.
 
     `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
-    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; repeated ones by tag).
+    calculated fields are reckoned here. `omit` names columns to leave out (field ids; repeated ones by tag), `include`
+    optional ones to have although no row of `book` fills them.
     `finish` adds to the XlsxWriter workbook before it is closed.
     """
-    columns = {f.id: _columns(f, book, omit) for f in template.forms}
+    columns = {f.id: _columns(f, book, omit, include) for f in template.forms}
     for form in template.forms:
         book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]
     rows = _layouts(template, columns)
@@ -51,8 +57,12 @@ def compose(
     return _written(template, book, columns, figures, finish)
 
 
-def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
-    return tuple(c for c in form.resolve(book.months, book.lines) if not {c.id, c.tag} & omit)
+def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozenset[str]) -> tuple[Column, ...]:
+    def wanted(column: Column) -> bool:
+        there = column.id in include or any(row.get(column.id) not in (None, "") for row in book.rows(form.id))
+        return not {column.id, column.tag} & omit and (there or not column.optional)
+
+    return tuple(column for column in form.resolve(book.months, book.lines) if wanted(column))
 
 
 def _written(

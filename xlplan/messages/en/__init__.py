@@ -11,6 +11,7 @@ from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.links import LINKS
 from xlplan.messages.en.many import MANY
 from xlplan.messages.en.planning import PLANNING
+from xlplan.messages.en.publishing import PUBLISHING
 from xlplan.messages.en.reports import REPORTS
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
@@ -18,16 +19,17 @@ from xlplan.messages.en.sheets import SHEETS
 EN: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
-    **MANY,
-    **DATA,
     **CONTROL,
-    **FORWARD,
-    **SCALE,
-    **INSTALLING,
-    **FAULTS,
-    **LINKS,
     **CUSTOMERS,
-    **PLANNING,
     **DASHBOARD,
+    **DATA,
+    **FAULTS,
+    **FORWARD,
+    **INSTALLING,
+    **LINKS,
+    **MANY,
+    **PLANNING,
+    **PUBLISHING,
     **REPORTS,
+    **SCALE,
 }

@@ -11,6 +11,7 @@ from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.links import LINKS
 from xlplan.messages.zh.many import MANY
 from xlplan.messages.zh.planning import PLANNING
+from xlplan.messages.zh.publishing import PUBLISHING
 from xlplan.messages.zh.reports import REPORTS
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
@@ -18,16 +19,17 @@ from xlplan.messages.zh.sheets import SHEETS
 ZH: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
-    **MANY,
-    **DATA,
     **CONTROL,
-    **FORWARD,
-    **SCALE,
-    **INSTALLING,
-    **FAULTS,
-    **LINKS,
     **CUSTOMERS,
-    **PLANNING,
     **DASHBOARD,
+    **DATA,
+    **FAULTS,
+    **FORWARD,
+    **INSTALLING,
+    **LINKS,
+    **MANY,
+    **PLANNING,
+    **PUBLISHING,
     **REPORTS,
+    **SCALE,
 }
