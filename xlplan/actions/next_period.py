@@ -71,7 +71,7 @@ def left_behind(book: xw.Book, reading: Reading) -> None:
         titles = [str(table.sheet.range((table.header_row, table.first_col + n)).value) for n in own]
         if titles:
             reading.report("columns-left-behind", "warning", table.sheet.name, columns=", ".join(titles))
-    places = (named_place(book, name) for name in ("xlplan_region", info.MEMORY_SHEET))
+    places = (named_place(book, name) for name in ("xlplan_region", info.MEMORY_SHEET, info.COMPANY_SHEET))
     known = {table.sheet.name for table in reading.tables.values()} | {place.sheet for place in places if place}
     known.add(info.LISTS_SHEET)
     extra = [sheet.name for sheet in book.sheets if sheet.name not in known and not own_list(sheet)]

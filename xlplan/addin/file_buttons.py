@@ -18,6 +18,7 @@ from xlplan.batch.outputs import check_out
 from xlplan.batch.roll_forward import next_workbook, write_new
 from xlplan.batch.rollup import RollupRequest, rollup
 from xlplan.errors import DataError, MissingPartError
+from xlplan.forms.company.value import FILE_NAME
 from xlplan.metrics import period_end
 from xlplan.metrics.calendar import next_period
 
@@ -37,7 +38,8 @@ def refresh(book: xw.Book, host: Host) -> None:
 def _refresh(session: Session) -> str:
     book, reading = session.book, actions.read(session.book)
     actions.refuse_locked(book)
-    found = data.data_folder(_chosen_folder(session, _beside(folder_of(book))))
+    own = reading.template if any(form.id == "invoices" for form in reading.template.forms) else None
+    found = data.data_folder(_chosen_folder(session, _beside(folder_of(book))), own)
     file = found.choices[0]
     if len(found.choices) > 1:
         chosen = session.host.choose_file(session.say(words.DATA_FILE), found.choices)
@@ -66,7 +68,7 @@ def _beside(folder: Path | None) -> Path | None:
     if folder is None:
         return None
     named = (folder / name for name in DATA_NAMES)
-    own = folder if any(folder.glob("*.toml")) else None
+    own = folder if any(path.name != FILE_NAME for path in folder.glob("*.toml")) else None
     return next((path for path in named if path.is_dir()), own)
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from xlplan.actions.company import looked_up, source_for
 from xlplan.batch import manifest
 from xlplan.batch.data import Ledger, RegionData, load_ledger
 from xlplan.batch.database import shown_url
@@ -24,6 +25,8 @@ from xlplan.batch.outputs import make_folder
 from xlplan.errors import InUseError, Problem, UsageError, XlplanError
 from xlplan.forms.catalog import template
 from xlplan.forms.cells import comparable
+from xlplan.forms.company.file import read_company
+from xlplan.forms.company.value import Source
 from xlplan.forms.form import Label, Lang, Template, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
@@ -97,12 +100,18 @@ class _Empty(NamedTuple):
     template: str
     lang: Lang
     facts: tuple[tuple[str, str], ...]
+    company: Source | None = None
 
 
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
-    found = template(empty.template)
+    found = _template(empty.template, empty.company)
     return compose(found, new_book(found, empty.lang, dict(empty.facts)))
+
+
+def _template(name: str, company: Source | None) -> Template:
+    """A template as the company of that file has it."""
+    return read_company(company).template(template(name)) if company else template(name)
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,8 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
         request = replace(request, out=request.out.absolute())  # the workers' working folders are others
     if request.template not in OFFERED:
         raise UsageError("regenerate-template", template=template(request.template).id, known=", ".join(OFFERED))
-    mapping, problems = load_mapping(request.mapping, request.by)
+    found = _template(request.template, source_for(request.out))
+    mapping, problems = load_mapping(request.mapping, request.by, found)
     if mapping is None:
         return RegenerateResult(problems=problems)
     known = manifest.load(request.out).workbooks
@@ -146,7 +156,7 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     result = RegenerateResult([], ledger.problems, ledger.left_out, ledger.left_out_receipts, ledger.assumptions)
     if not ledger.regions and not ledger.problems:
         result.problems.append(Problem("data-no-rows", "error", Path(shown_url(str(request.data))).name))
-    jobs = list(_jobs(request, mapping, ledger, result))
+    jobs = list(_jobs(request, found, mapping, ledger, result))
     make_folder(request.out)
     remove_leftovers(request.out)
     entries: list[ManifestEntry] = []
@@ -159,11 +169,11 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
             not_made.pop(done.file.region)
 
     try:
-        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect,
+        done = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect,
                         scheduler=request.scheduler)  # fmt: skip
     finally:
         result.problems += _recorded(request.out, entries, not_made)
-    _take_over(result, jobs, found)
+    _take_over(result, jobs, done)
     result.problems += _no_longer(known, ledger)
     return result
 
@@ -181,9 +191,10 @@ def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str])
     return []
 
 
-def _jobs(request: RegenerateRequest, mapping: Mapping, ledger: Ledger, result: RegenerateResult) -> Iterator[_Job]:
+def _jobs(
+    request: RegenerateRequest, found: Template, mapping: Mapping, ledger: Ledger, result: RegenerateResult
+) -> Iterator[_Job]:
     """The regions that can be made; the others become failed files."""
-    found = template(request.template)
     facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
     made = _empty(found, request, facts)
     _composed(made)  # what is wrong with the facts is wrong for all regions
@@ -233,14 +244,15 @@ def fields_of(found: Template, mapping: Mapping) -> dict[str, list[str]]:
     """The fields of each form that the data own."""
     columns = mapping.invoices.columns
     receipt = [*(mapping.receipts.columns if mapping.receipts else ()), "invoice_no", "date", "amount", "kind"]
-    return owned_fields([c.id for c in found.form("invoices").resolve() if c.id in columns],
-                        [c.id for c in found.form("receipts").resolve() if c.id in receipt])  # fmt: skip
+    wanted = (("invoices", columns), ("receipts", receipt))
+    return owned_fields(*([c.id for c in found.form(form).resolve() if c.id in known and not c.withheld]
+                          for form, known in wanted))  # fmt: skip
 
 
 def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
     given = tuple((name, str(value)) for name, value in facts.items() if not name.startswith("template"))
-    return _Empty(found.id, request.lang, given)
+    return _Empty(found.id, request.lang, given, found.company.source if found.company else None)
 
 
 def _path(out: Path, region: str) -> Path:
@@ -270,11 +282,12 @@ def _work(job: _Job) -> _Done:
 
 def _write(job: _Job, update: Update, existing: bool) -> bool:
     if not existing:
-        made = new_workbook(_composed(job.empty), update)
+        with looked_up(job.empty.company):
+            made = new_workbook(_composed(job.empty), update)
         if made is not None:
             replace_atomically(job.path, lambda out: out.write(made), flush_folder=False)  # the manifest's saving does
             return True
-    with _opened(job, existing) as book:
+    with looked_up(job.empty.company), _opened(job, existing) as book:
         changed = update_book(book, update)
         if changed:
             book.save()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xlplan.actions.calculated import calculated_cells
 from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_tables import check_tables
+from xlplan.actions.company import looked_up
 from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import report_changed, seal_of
 from xlplan.batch.analysis.collect import profit_lines, records
@@ -33,6 +34,7 @@ from xlplan.batch.rollup_result import Provenance, Submission
 from xlplan.batch.standing import behind
 from xlplan.errors import MissingPartError, Problem, XlplanError
 from xlplan.forms.cells import comparable
+from xlplan.forms.company.value import Source
 from xlplan.forms.info import MEMORY_SHEET
 from xlplan.headless.engine import adopt_package
 from xlplan.headless.package import Package
@@ -55,6 +57,7 @@ class Order:
     as_of: dt.date
     start: dt.date | None = None
     manifest: Manifest = field(default_factory=Manifest)
+    company: Source | None = None
 
     def entry(self, region: str) -> ManifestEntry | None:
         """The workbook's line of the manifest: by its file name, else (a renamed file) by its region."""
@@ -85,7 +88,8 @@ def examine(order: Order) -> Submission:
     try:
         data = _bytes(order.path)
         blank = replace(blank, provenance=Provenance(hashlib.sha256(data).hexdigest()))
-        with adopt_package(Package.from_bytes(data, order.path.name)) as book:
+        package = Package.from_bytes(data, order.path.name)
+        with looked_up(order.company), adopt_package(package) as book:
             if MARK in book.names:
                 return replace(blank, status="skipped", problems=[Problem("rollup-left-out", "info")])
             found = _collected(book, order, blank)

@@ -37,7 +37,7 @@ def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], boo
     """
     for form in forms:
         rows = book.rows(form.id)
-        for column in columns.get(form.id, ()):
+        for column in sorted(columns.get(form.id, ()), key=lambda column: column.later):
             if column.metric is not None:
                 for row, value in zip(rows, column.metric(rows, book), strict=True):
                     row[column.id] = value

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from xlplan.forms.company.value import Company
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -138,6 +141,10 @@ class Column:
     fallback: str | tuple[str, ...] = ""  # used instead when a column that `formula` names is not in the sheet
     function: str = ""  # the same by a worksheet function, for macro-enabled workbooks
     hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
+    added: bool = False  # by a company; reckoned after the form's own, in the order of `later`
+    later: int = 0
+    withheld: bool = False  # a company leaves it out of new workbooks; where one has it, it is read as ever
+    instead: str = ""  # a calculated field that stands for this one where its cell is empty
     total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
     total_fallback: str = ""
     total_metric: BandMetric | None = None
@@ -271,17 +278,19 @@ class Fact:
     choices: tuple[Choice, ...] = ()
     required: bool = False
     note: Label | None = None
+    fixed: bool = False  # a company wants the default in every workbook
 
 
 @dataclass(frozen=True)
 class Template:
-    """A workbook: its forms in sheet order, and the facts on its Info sheet."""
+    """A workbook: its forms in sheet order, and the facts on its Info sheet; `company`: who has customised it."""
 
     id: str
     label: Label
     forms: tuple[Form, ...]
     facts: tuple[Fact, ...]
     version: str = "1"
+    company: Company | None = None
 
     def form(self, form_id: str) -> Form:
         """The form of that id; KeyError if the template has none."""

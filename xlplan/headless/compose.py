@@ -44,7 +44,7 @@ def compose(
 
 
 def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
-    return tuple(c for c in form.resolve(book.months, book.lines) if not {c.id, c.tag} & omit)
+    return tuple(c for c in form.resolve(book.months, book.lines) if not (c.withheld or {c.id, c.tag} & omit))
 
 
 def _written(
@@ -68,6 +68,8 @@ def _written(
         info_sheet.write_info(out, formats, template, book)
         lists.write_lists(out, template, book.lang)
         info_sheet.write_memory(out)
+        if template.company:
+            info_sheet.write_company(out, template.company)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         if finish:
             finish(out)

@@ -28,6 +28,9 @@ NUMBER_FORMATS = {
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
+LONGEST_LIST = 255
+"""Characters of the entries of a list that stands in a data validation itself."""
+
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
 RATIO_FORMAT = '"1:"0.0'
@@ -56,11 +59,16 @@ def list_name(form_id: str, column: Column) -> str:
     return f"{info.LISTS_SHEET}_{form_id}_{column.id}"
 
 
+def too_long(words: list[str]) -> bool:
+    """Whether entries are too many for a data validation, or one holds the comma between them."""
+    return len(",".join(words)) > LONGEST_LIST or any("," in word for word in words)
+
+
 def validation(form_id: str, column: Column, lang: Lang, words: list[str]) -> dict[str, Any] | None:
     """The data validation of an input column, or None where anything may be typed."""
     rule: dict[str, Any]
     if column.choices:
-        rule = {"validate": "list", "source": words}
+        rule = {"validate": "list", "source": f"={list_name(form_id, column)}" if too_long(words) else words}
     elif column.kind is Kind.DATE:
         rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
     elif column.kind is Kind.TIME:

@@ -1,5 +1,6 @@
 """English messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.en.company import COMPANY
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.data import DATA
 from xlplan.messages.en.faults import FAULTS
@@ -12,4 +13,5 @@ from xlplan.messages.en.sheets import SHEETS
 
 EN: dict[str, tuple[str, str]] = {
     **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS,
+    **COMPANY,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Chinese messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.zh.company import COMPANY
 from xlplan.messages.zh.control import CONTROL
 from xlplan.messages.zh.data import DATA
 from xlplan.messages.zh.faults import FAULTS
@@ -12,4 +13,5 @@ from xlplan.messages.zh.sheets import SHEETS
 
 ZH: dict[str, tuple[str, str]] = {
     **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS,
+    **COMPANY,
 }  # fmt: skip
