@@ -61,7 +61,7 @@ class _Reader:
         lists = dict(self._lists(found.get("lists", {})))
         settings = dict(self._settings(found.get("settings", {})))
         changes, forms = self._forms(found.get("forms", {}), lists)
-        kpis = KpiReader(self.report, self.facts)
+        kpis = KpiReader(self.report, self._facts_beside("kpi"))
         kpis.read(found.get("kpis", {}))
         if kpis.kpis and not self.report.problems:
             base = forms.get("kpi") or catalog.form("kpi")
@@ -106,8 +106,14 @@ class _Reader:
         forms = {form.id: form for template in self.templates for form in template.forms}
         changes = {}
         for name, given in self.report.table(("forms",), value, tuple(forms)).items():
-            changes[name] = FormReader(self.report, forms[name], lists, self.facts).change(("forms", name), given)
+            reader = FormReader(self.report, forms[name], lists, self._facts_beside(name))
+            changes[name] = reader.change(("forms", name), given)
         return changes, {name: change.form(forms[name]) for name, change in changes.items()}
+
+    def _facts_beside(self, form_id: str) -> dict[str, Fact]:
+        """The settings of the workbooks that have a form."""
+        holders = [t for t in self.templates if any(form.id == form_id for form in t.forms)]
+        return {fact.id: fact for t in holders for fact in t.facts if all(fact in other.facts for other in holders)}
 
     def _provision(self, value: object) -> tuple[Decimal, ...]:
         """Shares of each ageing bucket that are expected to be lost."""

@@ -57,10 +57,10 @@ def fact_cell(fact: str) -> str:
 
 
 def _number_of(column: Column) -> Get:
+    name = column.id
     if column.kind is Kind.MEASURE:
-        return lambda row, _: _decimal(row.get(column.id)) if not isinstance(row.get(column.id), str) else measure(
-            row, column.id)  # fmt: skip
-    return lambda row, _: _decimal(row.get(column.id))
+        return lambda row, _: _decimal(row[name]) if isinstance(row.get(name), float) else measure(row, name)
+    return lambda row, _: _decimal(row.get(name))
 
 
 def _fact_of(name: str) -> Get:
