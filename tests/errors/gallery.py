@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cases_company
 import cases_control
 import cases_cycle
 import cases_data
@@ -26,7 +27,7 @@ TEXTS = Path(__file__).parent
 
 GROUPS = (
     cases_files, cases_forms, cases_plans, cases_cycle, cases_forward, cases_data, cases_regenerate, cases_rollup,
-    cases_control, cases_scale, cases_install, cases_macros
+    cases_control, cases_scale, cases_install, cases_macros, cases_company
 )  # fmt: skip
 """Modules of cases, in the order of the docs page."""
 

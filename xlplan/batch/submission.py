@@ -30,7 +30,7 @@ from xlplan.batch.outputs import MARK
 from xlplan.batch.reconcile import breaks, input_breaks, notes
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.register import region_key
-from xlplan.batch.rollup_result import Provenance, Submission
+from xlplan.batch.rollup_result import OwnField, Provenance, Submission
 from xlplan.batch.standing import behind
 from xlplan.errors import MissingPartError, Problem, XlplanError
 from xlplan.forms.cells import comparable
@@ -250,8 +250,15 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
         records=records(region, currency, order.start, found.records.profit),
         controls=controls(region),
         added=sum(len(found.indexes("added")) for found in rows.values()) if managed else 0,
+        own=_own_fields(reading),
         problems=[*changed, *broken, *_figure_names(reading), *warned, *notes(region)],
     )
+
+
+def _own_fields(reading: Reading) -> list[OwnField]:
+    """The columns that a company has added to the ledger."""
+    table = reading.tables.get("invoices")
+    return [OwnField(c.id, *c.label, kind=c.kind.value) for c in table.columns if c.added] if table else []
 
 
 def _check_ledger(reading: Reading, rows: Mapping[str, Rows]) -> None:

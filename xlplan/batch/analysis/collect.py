@@ -23,6 +23,9 @@ from xlplan.metrics import ageing_bucket, settle
 SALESPERSON = ("salesperson", "salesman", "sales person", "sales rep", "业务员", "销售人员", "销售员", "销售")
 """Headers of a column that a manager added to the invoices, in lower case: the forms have none of their own."""
 
+OWN_SELLER = "salesperson"
+"""The id under which a company adds that column, whatever its header."""
+
 Rows = Sequence[Row]
 Amounts = dict[str, Decimal]
 
@@ -121,11 +124,12 @@ def _open_then(currency: str, bills: Rows, receipts: Rows, before: dt.date) -> l
 
 
 def _sellers(region: RegionBook) -> dict[str, str]:
-    """Invoice -> salesperson, where a manager added such a column to the ledger."""
+    """Invoice -> salesperson, where a company or a manager added such a column to the ledger."""
     rows = region.rows.get("invoices")
     if rows is None:
         return {}
-    table, position = rows.table, _own_column(rows.table)
+    table = rows.table
+    position = table.positions[OWN_SELLER] if OWN_SELLER in table.positions else _own_column(table)
     if position is None:
         return {}
     named = ((i, table.raw[i][position]) for i in rows.indexes() if position < len(table.raw[i]))

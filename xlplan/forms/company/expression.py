@@ -20,7 +20,7 @@ from decimal import Context, Decimal
 
 from xlplan.metrics import round_half_up
 
-LONGEST, DEEPEST = 500, 40
+LONGEST, DEEPEST = 500, 60
 """Characters of a text, and parts within parts."""
 
 LARGEST = Decimal("1e300")

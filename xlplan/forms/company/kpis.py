@@ -13,7 +13,7 @@ from decimal import Decimal
 from xlplan.forms import kpi
 from xlplan.forms.company.expression import PLACES, Node, excel, names, value
 from xlplan.forms.company.reckoned import fact_cell
-from xlplan.forms.form import BookData, Column, Form, Kind, Label, Row, Value
+from xlplan.forms.form import BookData, Column, Form, Kind, Label, Lang, Row, Value
 from xlplan.forms.grammar import literal
 from xlplan.forms.kpi_catalogue import CatalogueKpi, offers
 from xlplan.metrics import round_half_up
@@ -127,7 +127,7 @@ def _value(
     return value(formula.node, get)
 
 
-def lacking(formulas: Sequence[Formula], rows: Sequence[Row]) -> list[tuple[int, str]]:
+def lacking(formulas: Sequence[Formula], rows: Sequence[Row], lang: Lang) -> list[tuple[int, str]]:
     """Rows that name a KPI with a formula, and an input of it for which the table has no row."""
     there = {_name(row) for row in rows}
     found = []
@@ -137,5 +137,5 @@ def lacking(formulas: Sequence[Formula], rows: Sequence[Row]) -> list[tuple[int,
             wanted = formula.inputs[name.name] if formula else Input()
             known = wanted.fact or _formula_of(wanted, formulas)
             if not known and not there & {n.casefold() for n in wanted.rows}:
-                found.append((index, wanted.rows[0]))
+                found.append((index, wanted.rows[0 if lang == "zh" else -1]))
     return found

@@ -72,6 +72,7 @@ COMPANY: dict[str, tuple[str, str]] = {
         "The setting {name} cannot be {value}; the company wants “{wanted}” in every workbook.",
         "Leave it out, or let the company file say otherwise.",
     ),
+    "company-ids": ("There are no ids of “{value}”.", "Ask for one of: {known}."),
     "kpi-without-input": (
         "{kpi} is reckoned from “{input}”, for which the table has no row.",
         "Add a row of that name, or type the actual of {kpi}.",
