@@ -13,7 +13,7 @@ from xlplan.forms.company.value import Added, Change
 from xlplan.forms.form import Choice, Column, Fact, Form, Kind, Label
 
 FORM_KEYS = ("sheet", "title", "hide", "labels", "figures", "lists", "columns")
-COLUMN_KEYS = ("zh", "en", "type", "after", "width", "required", "note", "list", "formula", "total")
+COLUMN_KEYS = ("zh", "en", "type", "after", "width", "required", "note", "list", "formula", "total", "aliases")
 KINDS = {
     "text": Kind.TEXT,
     "number": Kind.NUMBER,
@@ -112,7 +112,7 @@ class FormReader:
         return Column(
             path[-1], self.report.own_label(path, found), KINDS[kind], choices=self._choices(path, found, kind),
             required=self.report.flag(path, found, "required"), note=note, width=self._width(path, found), added=True,
-            total="sum" if total else "",
+            total="sum" if total else "", aliases=self._aliases(path, found),
         )  # fmt: skip
 
     def _choices(self, path: Path, found: dict[str, Any], kind: str) -> tuple[Choice, ...]:
@@ -122,6 +122,14 @@ class FormReader:
         elif name is not None and name not in self.lists:
             self.report.unknown((*path, "list"), name, tuple(self.lists))
         return self.lists.get(str(name), ())
+
+    def _aliases(self, path: Path, found: dict[str, Any]) -> tuple[str, ...]:
+        """Headers that the column had before."""
+        given = found.get("aliases", [])
+        if isinstance(given, list) and all(isinstance(word, str) and word.strip() for word in given):
+            return tuple(given)
+        self.report.wrong((*path, "aliases"), given, '["…"]')
+        return ()
 
     def _width(self, path: Path, found: dict[str, Any]) -> float:
         given = found.get("width", USUAL)

@@ -49,7 +49,7 @@ COMPANY: dict[str, tuple[str, str]] = {
     ),
     "company-circle": ("Each of these is reckoned from the others: {names}.", "Take one of them out of a formula."),
     "company-long": (
-        "The formula would have {count} characters in Excel, which takes 8,192.",
+        "The formula would have about {count} characters in Excel, more than it takes once the headers are in.",
         "Divide it over two columns, one naming the other.",
     ),
     "company-same-kpi": (

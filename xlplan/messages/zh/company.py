@@ -32,7 +32,7 @@ COMPANY: dict[str, tuple[str, str]] = {
     "company-formula-name": ("公式“{formula}”中的“{name}”不存在。", "可用的有：{known}；也可用信息页上的设置。"),
     "company-no-number": ("公式“{formula}”中的“{name}”不是数字。", "可用的有：{known}。"),
     "company-circle": ("这几项互相引用，无法计算：{names}。", "请从其中一个公式里去掉对另一项的引用。"),
-    "company-long": ("该公式在 Excel 中会有 {count} 个字符，超过上限 8192。", "请拆成两列，一列引用另一列。"),
+    "company-long": ("该公式在 Excel 中约有 {count} 个字符，代入表头后会超过上限。", "请拆成两列，一列引用另一列。"),
     "company-same-kpi": ("指标库中已有名为“{value}”的指标。", "请换一个名称；已有的指标见 docs/kpis.md。"),
     "company-differs": (
         "公司定制文件 {path} 与本工作簿自带的不同；以 {path} 为准。",
