@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.actions.places import named_place, read_cells
@@ -91,12 +91,9 @@ def looked_up(source: Source | None) -> Iterator[None]:
 
 
 def folder_of(book: xw.Book) -> Path | None:
-    """The folder of a workbook's file; None for one that was never saved, or whose place is a URL or not known."""
-    name = book.fullname
-    path = Path(name)
-    if "://" in name or not (path.is_absolute() or PureWindowsPath(name).is_absolute()):
-        return None
-    return path.parent
+    """The workbook's folder; None where it was never saved, or lies behind an address of OneDrive or SharePoint."""
+    path = Path(book.fullname)
+    return path.parent if path.is_absolute() and path.parent.is_dir() else None
 
 
 def company_of(book: xw.Book) -> Found:

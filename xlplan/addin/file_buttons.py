@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import actions
+from xlplan.actions.company import folder_of
 from xlplan.addin import undo, words
-from xlplan.addin.asking import Host, folder_of
+from xlplan.addin.asking import Host
 from xlplan.addin.buttons import ask_replacing, attention
 from xlplan.addin.running import DeclinedError, Session, perform
 from xlplan.batch import manifest

@@ -90,8 +90,8 @@ class FormReader:
             place = (*path, name)
             if self.report.identifier(place, taken(self.form)):
                 found = self.report.table(place, given, COLUMN_KEYS)
+                after[name] = self._after(place, found, columns)
                 columns[name] = self._column(place, found)
-                after[name] = self._after(place, found)
                 if "formula" in found:
                     formulas[name] = self.report.text((*place, "formula"), found["formula"])
         made = columns | self._calculated(path, columns, formulas)
@@ -100,7 +100,7 @@ class FormReader:
     def _column(self, path: Path, found: dict[str, Any]) -> Column:
         usual = "list" if "list" in found else "number" if "formula" in found else "text"
         kind = found.get("type", usual)
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             self.report.unknown((*path, "type"), kind, tuple(KINDS))
             kind = usual
         if "formula" in found and (kind in ("text", "list") or "required" in found):
@@ -119,7 +119,7 @@ class FormReader:
         name = found.get("list")
         if (kind == "list") != (name is not None):
             self.report.wrong((*path, "type"), kind, 'type = "list", list = "…"')
-        elif name is not None and name not in self.lists:
+        elif name is not None and str(name) not in self.lists:
             self.report.unknown((*path, "list"), name, tuple(self.lists))
         return self.lists.get(str(name), ())
 
@@ -138,11 +138,11 @@ class FormReader:
         self.report.wrong((*path, "width"), given, f"{NARROWEST}-{WIDEST}")
         return USUAL
 
-    def _after(self, path: Path, found: dict[str, Any]) -> str:
-        name, known = found.get("after", ""), single(self.form)
-        if name and name not in known:
+    def _after(self, path: Path, found: dict[str, Any], added: Mapping[str, Column]) -> str:
+        name, known = str(found.get("after", "")), single(self.form) | dict(added)
+        if "after" in found and name not in known:
             self.report.unknown((*path, "after"), name, [c for c in known if not known[c].hidden])
-        return str(name)
+        return name
 
     # --- formulas -----------------------------------------------------------------------------------------------------
     def _calculated(self, path: Path, added: Mapping[str, Column], formulas: Mapping[str, str]) -> dict[str, Column]:
