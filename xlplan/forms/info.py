@@ -37,11 +37,13 @@ COMMON = (
     Fact("template_version", Label("模板版本", "Template version")),
 )  # fmt: skip
 
+CALENDAR_MONTH = Fact("month", Label("月历月份", "Month of the calendar"), Kind.DATE,
+                      note=Label("填该月任意一天；留空则取截止日期所在月份",
+                                 "Any day in it; empty for the as-of month"))  # fmt: skip
 TRACKING = (
     Fact("frequency", Label("跟踪频率", "Frequency"), Kind.CHOICE, "weekly", FREQUENCIES),
-    Fact("month", Label("月历月份", "Month of the calendar"), Kind.DATE,
-         note=Label("填该月任意一天；留空则取截止日期所在月份", "Any day in it; empty for the as-of month")),
-)  # fmt: skip
+    CALENDAR_MONTH,
+)
 
 EVALUATION = (
     Fact("met_at", Label("达成线", "“Met” from"), Kind.PERCENT, "1",

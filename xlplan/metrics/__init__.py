@@ -70,6 +70,7 @@ from xlplan.metrics.kpis import (
     win_back_rate,
     win_rate,
 )
+from xlplan.metrics.network import Scheduled, critical_path, dependency_cycles, parse_predecessors
 from xlplan.metrics.numbers import Direction, Number, round_half_up, round_ratio, to_decimal
 from xlplan.metrics.profit import (
     BreakEvenMix,
@@ -131,6 +132,7 @@ __all__ = [
     "ParsedResult",
     "PriceVolumeMix",
     "Provision",
+    "Scheduled",
     "Scorecard",
     "ScorecardPart",
     "Status",
@@ -158,10 +160,12 @@ __all__ = [
     "conversion_rate",
     "cost_per",
     "coverage",
+    "critical_path",
     "customer_class",
     "customer_score",
     "days_beyond_terms",
     "days_late",
+    "dependency_cycles",
     "dso",
     "dso_count_back",
     "exchange_difference",
@@ -183,6 +187,7 @@ __all__ = [
     "overlapping",
     "pace",
     "parse_dates",
+    "parse_predecessors",
     "parse_ratio",
     "parse_result",
     "penetration",

@@ -26,6 +26,9 @@ LONGEST_SHEET = 28
 LONGEST_FORMULA = 7000
 """Characters; Excel takes 8,192, and headers are put in for ids."""
 
+LAST_STAGE = 1000
+"""Where a company's columns are reckoned: after all of the form's own."""
+
 NARROWEST, WIDEST, USUAL = 4, 100, 14
 
 
@@ -155,10 +158,10 @@ class FormReader:
         left = [name for name in needs if name not in order]
         if left and len(found) == len(formulas):
             self.report.report("company-circle", (*path, left[0], "formula"), names=", ".join(left))
-        return {name: self._made(path, added[name], found[name], later) for later, name in enumerate(order, 1)}
+        return {name: self._made(path, added[name], found[name], stage) for stage, name in enumerate(order, LAST_STAGE)}
 
-    def _made(self, path: Path, column: Column, found: Found, later: int) -> Column:
-        made = replace(reckoned(column, found.node, found.fields, found.facts), later=later)
+    def _made(self, path: Path, column: Column, found: Found, stage: int) -> Column:
+        made = replace(reckoned(column, found.node, found.fields, found.facts), stage=stage)
         if len(made.formula) > LONGEST_FORMULA:
             self.report.report("company-long", (*path, column.id, "formula"), count=len(made.formula))
         return made

@@ -69,7 +69,7 @@ def _computed(formulas: tuple[Formula, ...]) -> Column:
         named = ",".join(f"{{kpi}}={literal(name)}" for name in formula.rows)
         text = f"IF(OR({named}),{_cell(formula, formulas)},{text})"
     return Column(kpi.COMPUTED, Label("公式值", "By formula"), Kind.MEASURE, width=11, note=COMPUTED_NOTE, added=True,
-                  later=-1, formula=f'IFERROR(ROUND({text},{PLACES}),"")',
+                  stage=-1, formula=f'IFERROR(ROUND({text},{PLACES}),"")',
                   metric=lambda rows, book: _values(formulas, rows, book))  # fmt: skip
 
 
