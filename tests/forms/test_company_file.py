@@ -14,12 +14,19 @@ from typing import Any
 
 import pytest
 
+from xlplan.actions import read
 from xlplan.forms import catalog
 from xlplan.forms.company.file import read_company
+from xlplan.forms.company.names import single, unhideable
+from xlplan.forms.company.reckoned import NUMERIC
 from xlplan.forms.company.report import line_of
 from xlplan.forms.company.value import CompanyError, Source
 from xlplan.forms.form import LANGS, Column, Label, Template
 from xlplan.forms.info import COMMON
+from xlplan.forms.samples import sample_book
+from xlplan.headless.compose import compose
+from xlplan.headless.engine import adopt_package
+from xlplan.headless.package import Package
 
 sys.path.append(str(Path(__file__).parents[1] / "batch"))
 from company_support import FILE
@@ -164,3 +171,38 @@ def test_a_file_that_says_nothing_changes_nothing(text: str) -> None:
     for template in catalog.templates():
         assert found.template(template).forms == template.forms
         assert found.template(template).facts == template.facts
+
+
+def _everything(hidden: dict[str, list[str]]) -> str:
+    """A file that hides these columns and adds a text and a calculated column to each of the forms."""
+    text = ""
+    for form, fields in hidden.items():
+        columns = single(catalog.form(form)).values()
+        number = next((c.id for c in columns if c.kind in NUMERIC and c.id not in fields and not c.hidden), "2 * 1")
+        text += f"[forms.{form}]\nhide = {json.dumps(fields)}\n"
+        text += f"[forms.{form}.columns.own_text]\nzh = '自填'\nen = 'Own text'\n"
+        text += (
+            f"[forms.{form}.columns.own_number]\nzh = '算数'\nen = 'Own number'\nformula = 'if_blank({number}, 1)'\n"
+        )
+    return text
+
+
+def test_every_form_takes_columns_and_loses_those_that_nothing_needs() -> None:
+    """First all are hidden at once, which is refused; then all but those that the refusal names."""
+    ids = ("tracking", "evaluation", "forecast", "customers")
+    forms = {form.id: form for name in ids for form in catalog.template(name).forms}
+    hidden = {name: [c for c in single(form) if c not in unhideable(form)] for name, form in forms.items()}
+    with pytest.raises(CompanyError) as refused:
+        read_company(Source("xlplan.toml", _everything(hidden)))
+    for problem in refused.value.problems:
+        assert problem.code == "company-needed"
+        hidden[problem.cell.split(".")[1]].remove(str(problem.params["value"]))
+    company = read_company(Source("xlplan.toml", _everything(hidden)))
+    assert sum(map(len, hidden.values())) > 80
+    for number, name in enumerate(ids):
+        template = company.templates[name]
+        with adopt_package(Package.from_bytes(compose(template, sample_book(name, LANGS[number % 2])), "x")) as book:
+            for form in template.forms:
+                there = set(read(book).tables[form.id].positions)
+                assert {"own_text", "own_number"} <= there
+                assert not there & set(hidden[form.id])

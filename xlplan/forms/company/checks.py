@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 
+from xlplan.forms.company.names import single
 from xlplan.forms.company.report import Path
 from xlplan.forms.company.value import Change
-from xlplan.forms.form import LANGS, Column, Form, Template
+from xlplan.forms.form import LANGS, Column, Form, Label, Template
 from xlplan.forms.grammar import TableHeaders
 from xlplan.forms.headers import normal
 from xlplan.forms.info import COMPANY_SHEET, LISTS_SHEET, MEMORY_SHEET, SHEET
 from xlplan.forms.render import form_formulas
+
+_NAMED = re.compile(r"\{([^{}@]+)\}")
 
 Finding = tuple[Path, str, dict[str, str]]
 """Where, the code, and its parameters."""
@@ -21,16 +25,27 @@ def unsound(made: Mapping[str, Template], changes: Mapping[str, Change]) -> Iter
     for form in {form.id: form for template in made.values() for form in template.forms}.values():
         if form.id in changes:
             yield from _equal_headers(form, changes[form.id])
-    told = set[str]()
     for template in made.values():
         yield from _equal_sheets(template, changes)
-        for form in template.forms:
-            hidden = changes[form.id].hide if form.id in changes else frozenset()
-            for name in sorted(hidden - told):
-                needing = _needing(template, form, name)
-                if needing:
-                    told.add(name)
-                    yield ("forms", form.id, "hide"), "company-needed", {"value": name, "by": ", ".join(needing)}
+        if any(form.id in changes and changes[form.id].hide for form in template.forms):
+            yield from _needed(template, changes)
+
+
+def _needed(template: Template, changes: Mapping[str, Change]) -> Iterator[Finding]:
+    """Hidden columns without which something cannot be; where only all of them together are too many, all."""
+    whole, found = _formulas(template, {}), False
+    hidden = {form.id: changes[form.id].hide for form in template.forms if form.id in changes}
+    for form in template.forms:
+        for name in sorted(hidden.get(form.id, ())):
+            needing = [*_without(template, whole, {form.id: frozenset({name})}), *_drawn(template, form, name),
+                       *_picked(template, form, name)]  # fmt: skip
+            if needing:
+                found = True
+                yield ("forms", form.id, "hide"), "company-needed", {"value": name, "by": ", ".join(needing)}
+    together = [] if found else _without(template, whole, hidden)
+    if together:
+        names = ", ".join(f"{form}.{name}" for form, fields in hidden.items() for name in sorted(fields))
+        yield ("forms",), "company-needed", {"value": names, "by": ", ".join(together)}
 
 
 def _equal_headers(form: Form, change: Change) -> Iterator[Finding]:
@@ -59,18 +74,44 @@ def _equal_sheets(template: Template, changes: Mapping[str, Change]) -> Iterator
             taken.add(name.casefold())
 
 
-def _needing(template: Template, form: Form, name: str) -> list[str]:
-    """The labels of calculated columns and figures that have no formula without a column."""
-    whole = _formulas(template, lambda *_: False)
-    without = _formulas(template, lambda found, field: found is form and field == name)
-    return [label for key, label in whole.items() if key not in without and key != (form.id, name)]
+def _drawn(template: Template, form: Form, name: str) -> list[str]:
+    found = []
+    for other in template.forms:
+        for chart in other.charts:
+            own = other is form and name in (chart.categories, *(n for s in chart.series for n in (s.field, s.size)))
+            texts = [chart.headline.formula, *(text for point in chart.points for text, _ in point.values)]
+            texts += [point.label[0] for point in chart.points if not isinstance(point.label, Label)]
+            holes = {hole for text in texts for hole in _NAMED.findall(text)}
+            if own or f"{form.id}.{name}" in holes or (other is form and f"sum:{name}" in holes):
+                found.append(" / ".join(chart.title))
+    return found
 
 
-def _formulas(template: Template, left_out: Callable[[Form, str], bool]) -> dict[tuple[str, str], str]:
-    """(form, field or band) -> label of all that has a formula."""
+def _picked(template: Template, form: Form, name: str) -> list[str]:
+    columns = [(other, column) for other in template.forms for column in single(other).values()]
+    return [" / ".join(column.label) for other, column in columns
+            if (column.pick and column.pick.split(".")[0] == form.id
+            and name in (column.pick.split(".")[1], column.pick_by[1]))
+            or (other is form and name == column.pick_by[0] != "")]  # fmt: skip
+
+
+Hidden = Mapping[str, frozenset[str]]
+"""Form id -> fields that are left out."""
+
+
+def _without(template: Template, whole: Mapping[tuple[str, str], str], hidden: Hidden) -> list[str]:
+    """The labels of calculated columns and figures that have no formula without these columns."""
+    left = _formulas(template, hidden)
+    return [
+        label for (form, name), label in whole.items() if (form, name) not in left and name not in hidden.get(form, ())
+    ]
+
+
+def _formulas(template: Template, hidden: Hidden) -> dict[tuple[str, str], str]:
+    """(form, field or band) -> label of all that has a formula where these columns are left out."""
     tables = {}
     for form in template.forms:
-        columns = tuple(c for c in form.resolve() if not left_out(form, c.id))
+        columns = tuple(c for c in form.resolve() if c.id not in hidden.get(form.id, ()))
         tables[form.id] = TableHeaders.of(form, columns, "en")
     found = dict[tuple[str, str], str]()
     for form in template.forms:

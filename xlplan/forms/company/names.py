@@ -35,9 +35,12 @@ def taken(form: Form) -> list[str]:
 
 
 def unhideable(form: Form) -> dict[str, Column]:
-    """The columns without which a row says nothing."""
+    """The columns without which a row says nothing, those that the program writes, and the dashboard's, its grid."""
     needed = {*form.key, *form.subject_fields}
-    return {name: column for name, column in single(form).items() if column.required or column.hidden or name in needed}
+    return {
+        name: c for name, c in single(form).items()
+        if c.required or c.hidden or name in needed or form.board or (c.calculated and not c.formula)
+    }  # fmt: skip
 
 
 def expression(
