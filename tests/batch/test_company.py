@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,11 @@ from company_support import FILE, MAPPING, Folder
 import xlplan
 from xlplan.actions import check, read
 from xlplan.actions.company import folder_of
+from xlplan.actions.links import LINKS
 from xlplan.forms.catalog import template
+from xlplan.forms.company.file import read_company
+from xlplan.forms.company.value import Source
+from xlplan.forms.form import BookData, Row, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 
@@ -316,3 +321,17 @@ def test_without_any_file_a_workbook_is_what_it_always_was(tmp_path: Path) -> No
     assert "xlplan_company" not in book.sheetnames
     with xlplan.open(tmp_path / "f.xlsx") as opened:
         assert read(opened).template is found
+
+
+def test_targets_of_a_companys_kpi_are_carried_by_its_own_accumulation() -> None:
+    """Targets of 10, 20 and 30 in three months: one that adds up is 60 in the quarter, one that takes the last 30."""
+    more = '[kpis.stores]\nzh = "门店数"\nen = "Stores"\ndirection = "higher"\naccumulation = "last"\n'
+    company = read_company(Source("xlplan.toml", FILE + more))
+    months = {f"target_2026_{month:02}": Decimal(month - 6) * 10 for month in (7, 8, 9)}
+    names = ("Gross profit", "Stores")
+    targets: list[Row] = [{"measure": name, "subject": "East", "level": "region", **months} for name in names]
+    facts: dict[str, Value] = {"region": "East", "period": "2026-Q3"}
+    source = BookData("en", facts, {"targets": targets})
+    target = BookData("en", facts, {"kpi": [{"kpi": name} for name in names]}, company=company)
+    (link,) = (link for link in LINKS if link.source == "plan" and link.form == "kpi")
+    assert {c.row["kpi"]: c.row["target"] for c in link.carry([source], target)} == {"Gross profit": 60, "Stores": 30}

@@ -125,7 +125,7 @@ def read(book: xw.Book) -> Reading:
     template = _template(book, [form for form, *_ in found], offered)
     if template is None:
         raise MissingPartError("no-known-table", workbook=book.name, known=", ".join(forms))
-    reading = Reading(book.name, template, BookData(language_of(book)), problems=told)
+    reading = Reading(book.name, template, BookData(language_of(book), company=template.company), problems=told)
     _read_facts(book, reading)
     for form, sheet, table, renamed in found:
         if form in template.forms and form.id not in reading.tables:

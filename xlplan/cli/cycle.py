@@ -71,6 +71,7 @@ def refresh(
     paths: Paths,
     folder: Annotated[Path, typer.Option("--from", help="Folder with the workbooks that values come from.")],
     backup: Backup = False,
+    company: Company = None,
 ) -> int:
     """Carry linked values between workbooks: targets, tasks, actuals, receivables; each with where it came from.
 

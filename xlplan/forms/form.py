@@ -97,6 +97,7 @@ class BookData:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     months: tuple[dt.date, ...] = ()
     lines: tuple[Line, ...] = ()
+    company: Company | None = None
 
     @property
     def as_of(self) -> dt.date | None:
