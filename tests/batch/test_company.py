@@ -88,6 +88,17 @@ def test_data_fill_the_added_columns_and_regenerate_keeps_what_a_manager_typed(f
     folder.done("check out")
 
 
+def test_regenerate_brings_a_changed_company_file_into_the_workbooks(folder: Folder) -> None:
+    folder.regions()
+    folder.says(FILE.replace("金额 * 2%", "金额 * 3%"))
+    folder.regions()
+    assert folder.values("out/East.xlsx", "invoices", "commission") == [3, 7.52, 2.41]
+    assert "company" not in folder.done("check out")
+    before = (folder.path / "out/East.xlsx").read_bytes()
+    folder.regions()
+    assert (folder.path / "out/East.xlsx").read_bytes() == before
+
+
 def test_the_same_workbooks_come_from_several_processes(folder: Folder) -> None:
     folder.regions("one")
     folder.regions("two", more="--jobs 2")
