@@ -107,7 +107,7 @@ def ids(what: str) -> list[Known]:
         facts = {fact.id: fact for template in catalog.templates() for fact in template.facts}
         return [Known(name, *fact.label, kind=fact.kind) for name, fact in facts.items() if name not in OWN_FACTS]
     if what not in forms:
-        raise UsageError("company-ids", value=what, known=", ".join(("forms", "settings", "kpis", *forms)))
+        raise UsageError("company-ids", value=what)
     form = forms[what]
     columns = [Known(c.id, *c.label, kind=c.kind) for c in single(form).values() if not c.hidden]
     return columns + [Known(band.id, *band.label, kind="figure") for band in form.bands]

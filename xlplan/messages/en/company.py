@@ -72,7 +72,10 @@ COMPANY: dict[str, tuple[str, str]] = {
         "The setting {name} cannot be {value}; the company wants “{wanted}” in every workbook.",
         "Leave it out, or let the company file say otherwise.",
     ),
-    "company-ids": ("There are no ids of “{value}”.", "Ask for one of: {known}."),
+    "company-ids": (
+        "There are no ids of “{value}”.",
+        "Ask for forms, settings or kpis, or for a form: `xlplan company --ids forms` lists them.",
+    ),
     "kpi-without-input": (
         "{kpi} is reckoned from “{input}”, for which the table has no row.",
         "Add a row of that name, or type the actual of {kpi}.",

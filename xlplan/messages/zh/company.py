@@ -47,6 +47,9 @@ COMPANY: dict[str, tuple[str, str]] = {
         "设置 {name} 不能为 {value}；公司规定各工作簿都用“{wanted}”。",
         "请去掉该设置，或修改公司定制文件。",
     ),
-    "company-ids": ("没有“{value}”的编号清单。", "可查看：{known}。"),
+    "company-ids": (
+        "没有“{value}”的编号清单。",
+        "可查看 forms、settings、kpis，或某张表单；`xlplan company --ids forms` 列出全部表单。",
+    ),
     "kpi-without-input": ("{kpi}由“{input}”计算而来，但表中没有这一行。", "请补上该行，或直接填写{kpi}的实际值。"),
 }
