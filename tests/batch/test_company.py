@@ -138,6 +138,16 @@ def test_a_changed_company_file_is_not_answered_from_the_rollups_cache(folder: F
     assert "Who" in rows_of(folder.path / "rollup.xlsx", "Detail")[0]
 
 
+def test_the_rollup_counts_and_names_a_workbook_with_another_value_than_the_fixed_one(folder: Folder) -> None:
+    folder.regions()
+    folder.says(FILE.replace("[settings]", '[settings]\ncontribution_ratio = { value = "40%", fixed = true }'))
+    status, output = folder.run("rollup out --as-of 2026-06-30 --out rollup.xlsx")
+    assert status == 1
+    assert "Contribution ratio" in output
+    assert "340.85" in output  # both regions are counted
+    assert (folder.path / "rollup.xlsx").exists()
+
+
 def test_diff_names_a_changed_cell_of_an_added_column_by_its_header(folder: Folder) -> None:
     folder.regions()
     (folder.path / "old.xlsx").write_bytes((folder.path / "out/East.xlsx").read_bytes())

@@ -190,6 +190,8 @@ def _wrong_period(book: xw.Book, found: Submission, order: Order) -> list[Proble
 def _harmless(reading: Reading, problem: Problem) -> bool:
     """Whether no figure depends on the cell that cannot be read."""
     plan = reading.tables.get("receivables")
+    if problem.code == "setting-differs":
+        return True
     if problem.code == "duplicate-key" and plan is not None and problem.sheet == plan.sheet.name:
         return True
     for form_id, fields in _NO_FIGURES_FROM.items():
