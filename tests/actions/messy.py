@@ -134,6 +134,33 @@ def _chained(rows: list[Row], rng: random.Random) -> None:
             row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3)
 
 
+def _summed_up(rows: list[Row], _: random.Random) -> None:
+    """So that targets are found."""
+    for number, row in enumerate(rows[:12]):
+        row |= {"measure": "sales", "subject": f"t{number}"}
+
+
+def _customers(rows: list[Row], rng: random.Random) -> None:
+    """So that there are enough for a Pareto chart."""
+    for number, row in enumerate(rows[:14]):
+        row |= {"kind": "customer", "name": f"C{number}", "sales_actual": Decimal(rng.randint(-9, 99))}
+
+
+def _dated(rows: list[Row], rng: random.Random) -> None:
+    """So that some tasks are in order; in some workbooks all of them, of twenty weeks."""
+    whole = rng.randint(0, 1)
+    for number, row in enumerate(rows):
+        if number % 3 or whole:
+            start = AS_OF - dt.timedelta(rng.randint(-60 if whole else -90, 70 if whole else 90))
+            row["start"], row["finish"] = start, start + dt.timedelta(rng.randint(0, 0 if whole else 30))
+            row["owner"] = rng.choice(("张", "Lee", "Lee "))
+            row["id"] = f"T{number:02d}"
+    if whole:
+        rows[0]["start"] = AS_OF - dt.timedelta(70)
+        for row in rows[1:9]:
+            row["finish"] = AS_OF + dt.timedelta(60)
+
+
 def _settings(template_id: str, book: BookData, rng: random.Random, seed: int) -> None:
     """Settings and lines of all sorts."""
     if template_id == "forecast":
@@ -161,6 +188,13 @@ def _planned(rows: list[Row], rng: random.Random) -> None:
     rows[1] |= {"start": last - dt.timedelta(60), "finish": last, "milestone": "no"}
 
 
+def _tasks(rows: list[Row], rng: random.Random) -> None:
+    (_dated if rng.randint(0, 1) else _planned)(rows, rng)
+
+
+CHAINED = {"execution_plan": _tasks, "targets": _chained, "summary": _summed_up, "contribution": _customers}
+
+
 def messy_book(
     template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4, company: Company | None = None
 ) -> BookData:
@@ -180,8 +214,8 @@ def messy_book(
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
-        if form.id == "execution_plan":
-            _planned(book.tables[form.id], rng)
+        if form.id in CHAINED:
+            CHAINED[form.id](book.tables[form.id], rng)
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF

@@ -22,6 +22,7 @@ import cases_regenerate
 import cases_reports
 import cases_rollup
 import cases_scale
+import cases_targets
 from place import CASES
 
 from xlplan.forms.form import Lang
@@ -50,6 +51,7 @@ GROUPS = (
     cases_planning,
     cases_reports,
     cases_company,
+    cases_targets,
 )
 """Modules of cases, in the order of the docs page."""
 

@@ -75,7 +75,7 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
 
 def column_format(column: Column, lang: Lang) -> dict[str, Any]:
     """Properties of a column's body cells."""
-    shown = number_format(column.kind, column.id)
+    shown = number_format(column.kind, column.id, lang)
     own = {"num_format": shown} | (LINK if "HYPERLINK(" in column.formula else {})
     return cell_format(lang, column.kind, calculated=column.calculated) | own
 
@@ -104,8 +104,10 @@ def line_look(role: str) -> dict[str, Any]:
     return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
 
-def number_format(kind: Kind, field_id: str) -> str:
+def number_format(kind: Kind, field_id: str, lang: Lang = "en") -> str:
     """The number format of a field."""
+    if kind is Kind.POINTS:
+        return POINTS_FORMAT[lang]
     return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
 
 

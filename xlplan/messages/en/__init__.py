@@ -16,6 +16,7 @@ from xlplan.messages.en.publishing import PUBLISHING
 from xlplan.messages.en.reports import REPORTS
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
+from xlplan.messages.en.targets import TARGETS
 
 EN: dict[str, tuple[str, str]] = {
     **FILES,
@@ -34,4 +35,5 @@ EN: dict[str, tuple[str, str]] = {
     **PUBLISHING,
     **REPORTS,
     **SCALE,
+    **TARGETS,
 }

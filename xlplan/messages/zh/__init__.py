@@ -16,6 +16,7 @@ from xlplan.messages.zh.publishing import PUBLISHING
 from xlplan.messages.zh.reports import REPORTS
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
+from xlplan.messages.zh.targets import TARGETS
 
 ZH: dict[str, tuple[str, str]] = {
     **FILES,
@@ -34,4 +35,5 @@ ZH: dict[str, tuple[str, str]] = {
     **PUBLISHING,
     **REPORTS,
     **SCALE,
+    **TARGETS,
 }
