@@ -13,7 +13,7 @@ import xlplan
 from xlplan.cli import app
 
 COMMANDS = ("demo", "new", "regenerate", "fill", "check", "rollup", "doctor", "roll-forward", "diff",
-            "submit", "approve", "lock", "reopen")  # fmt: skip
+            "submit", "approve", "lock", "reopen", "report")  # fmt: skip
 
 
 def xl(*words: object) -> Result:

@@ -11,7 +11,8 @@ from pathlib import Path
 import xlplan
 from xlplan.actions import read
 from xlplan.forms.catalog import template
-from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Row, Value
+from xlplan.forms.company.value import Company
+from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Row, Template, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 
@@ -96,6 +97,12 @@ SPECIAL: dict[str, tuple[Value, ...]] = {
 }  # fmt: skip
 
 
+ON_SCALE: tuple[Value, ...] = (None, *map(Decimal, ("1", "2", "3", "4", "5", "5", "4", "2", "2.5", "7", "0")), "3")
+SCALES = ("size_score", "competition_score", "fit_score", "urgency", "importance")
+POINTS = ("product_points", "price_points", "place_points", "promotion_points", "service_points")
+SPECIAL |= dict.fromkeys((*SCALES, *POINTS), ON_SCALE)
+
+
 def value(rng: random.Random, column: Column) -> Value:
     """One messy cell of a column."""
     by_kind: dict[Kind, Callable[[], Value]] = {
@@ -154,30 +161,49 @@ def _dated(rows: list[Row], rng: random.Random) -> None:
             row["finish"] = AS_OF + dt.timedelta(60)
 
 
-CHAINED = {"execution_plan": _dated, "targets": _chained, "summary": _summed_up, "contribution": _customers}
-
-
-def _facts(book: BookData, template_id: str, rng: random.Random, seed: int) -> None:
-    """Settings as people change and clear them."""
-    if seed % 5 == 4:
-        book.facts["as_of"] = None
+def _settings(template_id: str, book: BookData, rng: random.Random, seed: int) -> None:
+    """Settings and lines of all sorts."""
     if template_id == "forecast":
         book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
         kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
         book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
-    if template_id == "customers":  # both conventions, and settings that somebody cleared
-        book.facts["boundary"] = ("to_lower", "to_higher", None)[seed % 3]
-        book.facts |= {name: None for name in ("fewest", "top", "weight_growth", "goal_nps") if seed % 2}
     if template_id == "plan":
         book.facts |= {"segment_focus": Decimal(seed % 3 + 1), "segment_weight_fit": rng.choice((None, Decimal("0.5")))}
         _plan_facts(book, rng, seed)
+    if template_id == "customers":  # both conventions, and settings that somebody cleared
+        book.facts["boundary"] = ("to_lower", "to_higher", None)[seed % 3]
+        book.facts |= {name: None for name in ("fewest", "top", "weight_growth", "goal_nps") if seed % 2}
 
 
-def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
+def _planned(rows: list[Row], rng: random.Random) -> None:
+    """So that some tasks are in order, and one ends on the last day that the chart shows."""
+    for number, row in enumerate(rows):
+        if number % 3:
+            start = AS_OF - dt.timedelta(rng.randint(-90, 90))
+            row |= {"id": f"T{number:02d}", "start": start, "finish": start + dt.timedelta(rng.randint(0, 30))}
+            row["owner"] = rng.choice(("张", "Lee", "Lee "))
+    starts, ends = ([d for row in rows if isinstance(d := row.get(f), dt.date)] for f in ("start", "finish"))
+    monday = min(starts) - dt.timedelta(min(starts).weekday())
+    last = monday + dt.timedelta(140 * ((max(ends) - monday).days // 140 + 1) - 1)
+    rows[1] |= {"start": last - dt.timedelta(60), "finish": last, "milestone": "no"}
+
+
+def _tasks(rows: list[Row], rng: random.Random) -> None:
+    (_dated if rng.randint(0, 1) else _planned)(rows, rng)
+
+
+CHAINED = {"execution_plan": _tasks, "targets": _chained, "summary": _summed_up, "contribution": _customers}
+
+
+def messy_book(
+    template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4, company: Company | None = None
+) -> BookData:
     """A workbook's data with that many messy rows in each table; the same for the same seed."""
-    rng, found = random.Random(seed), template(template_id)
+    rng, found = random.Random(seed), _template(template_id, company)
     book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
-    _facts(book, template_id, rng, seed)
+    if seed % 5 == 4:
+        book.facts["as_of"] = None
+    _settings(template_id, book, rng, seed)
     for form in found.forms:
         typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
@@ -203,9 +229,13 @@ def fits(column: Column, cell: Value) -> bool:
     return not isinstance(cell, str) or column.kind is Kind.TEXT
 
 
-def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
+def _template(template_id: str, company: Company | None) -> Template:
+    return company.template(template(template_id)) if company else template(template_id)
+
+
+def written(folder: Path, template_id: str, lang: Lang, seed: int, company: Company | None = None) -> Path:
     """A messy workbook as a file, with what no column should hold typed in; odd forecasts lack billed columns."""
-    found, book = template(template_id), messy_book(template_id, lang, seed)
+    found, book = _template(template_id, company), messy_book(template_id, lang, seed, company=company)
     billed = {"shipped", "total_billed", "collection_rate"}
     omit = frozenset(billed if template_id == "forecast" and seed % 2 else ())
     typed: dict[tuple[str, int, str], Value] = {}
@@ -213,6 +243,8 @@ def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
         columns = {c.id: c for c in form.resolve(book.months, book.lines)}
         for index, row in enumerate(book.tables[form.id]):
             for field, cell in row.items():
+                if columns[field].withheld:
+                    continue
                 if not fits(columns[field], cell) and not {field, columns[field].tag} & omit:
                     typed[form.id, index, field], row[field] = cell, None
     path = folder / f"messy-{template_id}-{lang}-{seed}.xlsx"

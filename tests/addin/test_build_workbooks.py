@@ -28,6 +28,7 @@ FUNCTION_COLUMNS = {
     "evaluation": {"XLPLAN_ATTAINMENT", "XLPLAN_IMPROVEMENT"},
     "plan": {"XLPLAN_ATTAINMENT"},
     "forecast": {"XLPLAN_BALANCE", "XLPLAN_COLLECTION_RATE", "XLPLAN_COLLECTIBLE_RATE", "XLPLAN_PLAN_RATE"},
+    "customers": set(),
 }
 
 

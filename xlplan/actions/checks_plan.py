@@ -1,4 +1,4 @@
-"""Checks of the market plan: tasks that wait for one another, dates against predecessors, activities and scales."""
+"""Checks of the market plan: tasks that wait for one another, dates against predecessors; activities."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMED_CYCLES = 20
 
 
 def check_plan(reading: Reading) -> None:
-    """Report what is wrong with the execution plan, the activities, and figures outside their scale in any form."""
+    """Report what is wrong with the execution plan and the activities."""
     _execution_plan(reading)
     for table, index, row in typed_rows(reading, "activities"):
         date, month = day(row, "date"), day(row, "month")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from xlplan.forms.alert import Alert
     from xlplan.forms.chart import Chart
+    from xlplan.forms.company.value import Company
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -98,6 +99,7 @@ class BookData:
     months: tuple[dt.date, ...] = ()
     lines: tuple[Line, ...] = ()
     places: dict[str, TablePlace] = field(default_factory=dict)
+    company: Company | None = None
 
     @property
     def as_of(self) -> dt.date | None:
@@ -134,6 +136,7 @@ class Column:
     label: Label
     kind: Kind = Kind.TEXT
     required: bool = False
+    optional: bool = False  # not in a new sheet, unless its rows or whoever makes it have it
     may_wait: bool = False  # required, but filled in later: an empty cell is a warning only
     choices: tuple[Choice, ...] = ()
     offers: tuple[Offer, ...] = ()  # suggestions, with their explanations as cell notes; other text may be typed
@@ -142,7 +145,6 @@ class Column:
     maximum: int | None = None  # with a minimum: the scale on which a number is given, which `check` holds it to
     pick: str = ""  # `form.field` of the workbook, whose entries are suggested; other text may be typed
     pick_by: tuple[str, str] = ("", "")  # (own field, field of that form): only entries in whose rows the two agree
-    places: int = 0  # decimals shown of a calculated number; 0: as its kind
     lenient: bool = False  # text that `fill` understands may be typed too
     note: Label | None = None
     width: float = 12
@@ -152,6 +154,9 @@ class Column:
     function: str = ""  # the same by a worksheet function, for macro-enabled workbooks
     stage: int = 0  # metrics are reckoned in sheet order, those of a lower stage first
     hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
+    added: bool = False  # by a company
+    withheld: bool = False  # a company leaves it out of new workbooks; where one has it, it is read as ever
+    instead: str = ""  # a calculated field that stands for this one where its cell is empty
     total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
     total_fallback: str = ""
     total_metric: BandMetric | None = None
@@ -313,17 +318,19 @@ class Fact:
     choices: tuple[Choice, ...] = ()
     required: bool = False
     note: Label | None = None
+    fixed: bool = False  # a company wants the default in every workbook
 
 
 @dataclass(frozen=True)
 class Template:
-    """A workbook: its forms in sheet order, and the facts on its Info sheet."""
+    """A workbook: its forms in sheet order, and the facts on its Info sheet; `company`: who has customised it."""
 
     id: str
     label: Label
     forms: tuple[Form, ...]
     facts: tuple[Fact, ...]
     version: str = "1"
+    company: Company | None = None
 
     def form(self, form_id: str) -> Form:
         """The form of that id; KeyError if the template has none."""

@@ -146,6 +146,8 @@ FORM: Form = Form(
         Column("amount", Label("金额", "Amount"), Kind.MONEY, required=True, width=14,
                aliases=("发票金额", "Invoice amount")),
         Column("currency", Label("币种", "Currency"), width=8),
+        Column("salesperson", Label("业务员", "Salesperson"), optional=True, width=12,
+               aliases=("销售人员", "销售员", "销售", "Salesman", "Sales person", "Sales rep")),
         Column("settled", Label("已核销", "Settled"), Kind.MONEY, width=14, metric=_settled,
                formula=f"""IF({{invoice_no}}="","",IF(ISNUMBER({{@as_of}}),ROUND({PAID}"<="&{{@as_of}}),2),0))"""),
         Column("open_amount", Label("未收金额", "Open amount"), Kind.MONEY, width=14, metric=_open,

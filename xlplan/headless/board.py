@@ -59,7 +59,7 @@ class Board:
     @property
     def height(self) -> int:
         """Rows from the first figure to the list."""
-        rows = [slot.row + CHART_ROWS + 2 for slot, _, _ in self.slots((), 0)]
+        rows = [slot.row + _rows(chart) + 2 for slot, _, chart in self.slots((), 0)]
         return max(rows, default=2 * self.strips)
 
     def _shown(self) -> list[tuple[Form, str]]:
@@ -83,7 +83,11 @@ class Board:
             else:
                 yield Slot(row, 0, last if alone else half - 1), form, chart
             left = alone or not left
-            row += CHART_ROWS + 2 if left else 0
+            row += _rows(chart) + 2 if left else 0
+
+
+def _rows(chart: Chart) -> int:
+    return 2 * CHART_ROWS if chart.tall and chart.wide else CHART_ROWS
 
 
 def _halves(columns: Sequence[Column]) -> tuple[int, int]:
@@ -160,7 +164,7 @@ class Writer:
 
     def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column]) -> None:
         width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
-        size = width - 8, CHART_ROWS * ROW_PIXELS
+        size = width - 8, _rows(chart) * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": 2, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)

@@ -64,7 +64,7 @@ class _Drawing:
         return made
 
     def _unnamed(self) -> list[int]:
-        carrying = [i for i, series in enumerate(self.chart.series) if series.role == "base"]
+        carrying = [i for i, s in enumerate(self.chart.series) if s.role == "base" and s.label.en.strip()]
         return sorted({*carrying, *self.chart.unnamed})
 
     def _plain(self) -> Any:
@@ -93,8 +93,9 @@ class _Drawing:
             done(made.add_series(series) or 0, self.chart.id)
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
         ends = {"min": self.chart.low, "max": self.chart.high}
-        for axis in (made.set_x_axis, made.set_y_axis):
-            axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends})
+        shown = {"num_format": self._format().split(";")[0]} if self.chart.axis is Kind.PERCENT else {}
+        for axis, own in ((made.set_x_axis, {}), (made.set_y_axis, shown)):
+            axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends, **own})
         return made
 
     # --- series ------------------------------------------------------------------------------------------------------
@@ -186,6 +187,8 @@ class _Drawing:
         if all(self._labelled(series) for series in self.chart.series):
             across |= {"visible": False, "major_gridlines": {"visible": False}}  # every bar says what it is
         if lying:
+            if self.chart.tall:
+                along["interval_unit"] = 1  # each row is named
             made.set_y_axis(along | {"reverse": True, "major_gridlines": {"visible": False}})
             made.set_x_axis(across | {"label_position": "high"})
         else:

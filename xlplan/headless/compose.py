@@ -23,6 +23,7 @@ from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import info_sheet, lists, sheets
 from xlplan.headless.board import Board, Writer
 from xlplan.headless.charts import Source
+from xlplan.headless.formats import Formats
 
 Finish = Callable[[Any], None]
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -31,15 +32,21 @@ _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)
 
 
 def compose(
-    template: Template, book: BookData, *, omit: frozenset[str] = frozenset(), finish: Finish | None = None
+    template: Template,
+    book: BookData,
+    *,
+    omit: frozenset[str] = frozenset(),
+    include: frozenset[str] = frozenset(),
+    finish: Finish | None = None,
 ) -> bytes:
     """The .xlsx bytes of an instance.
 
     `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
-    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; repeated ones by tag).
+    calculated fields are reckoned here. `omit` names columns to leave out (field ids; repeated ones by tag), `include`
+    optional ones to have although no row of `book` fills them.
     `finish` adds to the XlsxWriter workbook before it is closed.
     """
-    columns = {f.id: _columns(f, book, omit) for f in template.forms}
+    columns = {f.id: _columns(f, book, omit, include) for f in template.forms}
     for form in template.forms:
         book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]
     rows = _layouts(template, columns)
@@ -50,8 +57,13 @@ def compose(
     return _written(template, book, columns, figures, finish)
 
 
-def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
-    return tuple(c for c in form.resolve(book.months, book.lines) if not {c.id, c.tag} & omit)
+def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozenset[str]) -> tuple[Column, ...]:
+    def wanted(column: Column) -> bool:
+        there = column.id in include or any(row.get(column.id) not in (None, "") for row in book.rows(form.id))
+        left_out = column.withheld or {column.id, column.tag} & omit
+        return not left_out and (there or not column.optional)
+
+    return tuple(column for column in form.resolve(book.months, book.lines) if wanted(column))
 
 
 def _written(
@@ -67,7 +79,7 @@ def _written(
         out = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         out.set_properties({"title": template.label(book.lang), "created": dt.datetime(2020, 1, 1), "author": "xlplan"})
         out.set_calc_mode("auto")
-        formats = sheets.Formats(out, book.lang)
+        formats = Formats(out, book.lang)
         tables = {f.id: TableHeaders.of(f, tuple(columns[f.id]), book.lang) for f in template.forms}
         board, rows = Board(template.forms), _layouts(template, columns)
         for form in template.forms:
@@ -81,6 +93,8 @@ def _written(
         lists.write_lists(out, template, book.lang)
         lists.write_picks(out, tables)
         info_sheet.write_memory(out)
+        if template.company:
+            info_sheet.write_company(out, template.company)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         if finish:
             finish(out)

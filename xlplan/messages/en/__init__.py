@@ -1,5 +1,6 @@
 """English messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.en.company import COMPANY
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.customers import CUSTOMERS
 from xlplan.messages.en.dashboard import DASHBOARD
@@ -11,6 +12,8 @@ from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.links import LINKS
 from xlplan.messages.en.many import MANY
 from xlplan.messages.en.planning import PLANNING
+from xlplan.messages.en.publishing import PUBLISHING
+from xlplan.messages.en.reports import REPORTS
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
 from xlplan.messages.en.targets import TARGETS
@@ -18,16 +21,19 @@ from xlplan.messages.en.targets import TARGETS
 EN: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
-    **MANY,
-    **DATA,
+    **COMPANY,
     **CONTROL,
-    **FORWARD,
-    **SCALE,
-    **INSTALLING,
-    **FAULTS,
-    **TARGETS,
-    **LINKS,
     **CUSTOMERS,
-    **PLANNING,
     **DASHBOARD,
+    **DATA,
+    **FAULTS,
+    **FORWARD,
+    **INSTALLING,
+    **LINKS,
+    **MANY,
+    **PLANNING,
+    **PUBLISHING,
+    **REPORTS,
+    **SCALE,
+    **TARGETS,
 }

@@ -1,5 +1,6 @@
 """Chinese messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.zh.company import COMPANY
 from xlplan.messages.zh.control import CONTROL
 from xlplan.messages.zh.customers import CUSTOMERS
 from xlplan.messages.zh.dashboard import DASHBOARD
@@ -11,6 +12,8 @@ from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.links import LINKS
 from xlplan.messages.zh.many import MANY
 from xlplan.messages.zh.planning import PLANNING
+from xlplan.messages.zh.publishing import PUBLISHING
+from xlplan.messages.zh.reports import REPORTS
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
 from xlplan.messages.zh.targets import TARGETS
@@ -18,16 +21,19 @@ from xlplan.messages.zh.targets import TARGETS
 ZH: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
-    **MANY,
-    **DATA,
+    **COMPANY,
     **CONTROL,
-    **FORWARD,
-    **SCALE,
-    **INSTALLING,
-    **FAULTS,
-    **TARGETS,
-    **LINKS,
     **CUSTOMERS,
-    **PLANNING,
     **DASHBOARD,
+    **DATA,
+    **FAULTS,
+    **FORWARD,
+    **INSTALLING,
+    **LINKS,
+    **MANY,
+    **PLANNING,
+    **PUBLISHING,
+    **REPORTS,
+    **SCALE,
+    **TARGETS,
 }
