@@ -1,6 +1,7 @@
 """English messages: code -> (what is wrong, what to do)."""
 
 from xlplan.messages.en.control import CONTROL
+from xlplan.messages.en.crm import CRM
 from xlplan.messages.en.data import DATA
 from xlplan.messages.en.faults import FAULTS
 from xlplan.messages.en.files import FILES
@@ -12,4 +13,5 @@ from xlplan.messages.en.sheets import SHEETS
 
 EN: dict[str, tuple[str, str]] = {
     **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS,
+    **CRM,
 }  # fmt: skip

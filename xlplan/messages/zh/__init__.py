@@ -1,6 +1,7 @@
 """Chinese messages: code -> (what is wrong, what to do)."""
 
 from xlplan.messages.zh.control import CONTROL
+from xlplan.messages.zh.crm import CRM
 from xlplan.messages.zh.data import DATA
 from xlplan.messages.zh.faults import FAULTS
 from xlplan.messages.zh.files import FILES
@@ -12,4 +13,5 @@ from xlplan.messages.zh.sheets import SHEETS
 
 ZH: dict[str, tuple[str, str]] = {
     **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS,
+    **CRM,
 }  # fmt: skip

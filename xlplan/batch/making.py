@@ -1,0 +1,300 @@
+"""Making and updating the workbooks of one template, one per region, with their manifest: the same for all data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from xlplan.batch import manifest
+from xlplan.batch.brought import Brought
+from xlplan.batch.execute import run_all
+from xlplan.batch.fresh import new_workbook
+from xlplan.batch.instance import UnusableError, Update, update_book
+from xlplan.batch.manifest import ManifestEntry
+from xlplan.batch.memory import EVENTS, brief, digest_of
+from xlplan.batch.names import collisions, safe_name
+from xlplan.batch.outputs import make_folder
+from xlplan.errors import InUseError, Problem, XlplanError
+from xlplan.forms.catalog import template
+from xlplan.forms.cells import comparable
+from xlplan.forms.form import Label, Lang, Template, Value
+from xlplan.forms.instance import new_book
+from xlplan.headless.compose import compose
+from xlplan.headless.engine import adopt_package, open_book
+from xlplan.headless.package import Package
+from xlplan.headless.saving import remove_leftovers, replace_atomically
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+Action = Literal["created", "updated", "unchanged", "failed"]
+
+
+@dataclass(frozen=True)
+class RegenerateRequest:
+    """What to make from what. `by`: the mapped field whose values divide the data; `jobs`: processes at once.
+
+    `scheduler`: a Dask cluster that works instead; its workers write to `out`, which they must reach under that path.
+    """
+
+    template: str
+    data: Path | str
+    mapping: Path
+    by: str
+    as_of: dt.date
+    out: Path
+    lang: Lang = "en"
+    jobs: int = 1
+    backup: bool = False
+    scheduler: str | None = None
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one region's workbook: rows the data have per form, and cells written."""
+
+    region: str
+    path: str
+    action: Action
+    counts: dict[str, int] = field(default_factory=dict)
+    changes: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """For `--json`."""
+        return {
+            "region": self.region,
+            "workbook": self.path,
+            "action": self.action,
+            "counts": self.counts,
+            "changes": self.changes,
+        }
+
+
+@dataclass
+class RegenerateResult:
+    """Every region's file, every problem; invoices, receipts and opportunities dated after the as-of date, left out."""
+
+    files: list[FileResult] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: int = 0
+    left_out_receipts: int = 0
+    left_out_opportunities: int = 0
+    assumptions: list[Label] = field(default_factory=list)
+
+
+class _Empty(NamedTuple):
+    """The workbook that a new instance starts from: as values, which every process makes a workbook of once."""
+
+    template: str
+    lang: Lang
+    facts: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=8)
+def _composed(empty: _Empty) -> bytes:
+    found = template(empty.template)
+    return compose(found, new_book(found, empty.lang, dict(empty.facts)))
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One region's work; it goes to another process, so it holds values only."""
+
+    data: Brought
+    path: Path
+    empty: _Empty
+    facts: dict[str, Value]
+    fields: dict[str, list[str]]
+    as_of: dt.date
+    currency: str
+    backup: bool
+    drafts: bool = True
+
+
+@dataclass(frozen=True)
+class _Done:
+    file: FileResult
+    problems: list[Problem]
+    entry: ManifestEntry | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One workbook to make: its data, what the Info sheet is to say, the fields per form that the data own.
+
+    `refused`: why it must not be made; `drafts`: whether an update drafts empty remarks and a blank review.
+    """
+
+    data: Brought
+    facts: dict[str, Value]
+    fields: dict[str, list[str]]
+    currency: str
+    refused: tuple[Problem, ...] = ()
+    drafts: bool = True
+
+
+def make(
+    request: RegenerateRequest,
+    result: RegenerateResult,
+    items: Sequence[Item],
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Make or update the workbooks of one template in `request.out`, with `manifest.json`; `result` takes what was met.
+
+    UsageError and DataError when nothing can be made.
+    """
+    known = manifest.load(request.out).workbooks
+    jobs = list(_jobs(request, items, result))
+    make_folder(request.out)
+    remove_leftovers(request.out)
+    entries: list[ManifestEntry] = []
+    regions = [item.data.region for item in items]
+    not_made = {region: _path(request.out, region).name for region in regions}
+
+    def collect(done: _Done | Problem) -> None:
+        if isinstance(done, _Done) and done.entry:
+            entries.append(done.entry)
+        if isinstance(done, _Done) and (done.entry or any(p.code == "as-of-earlier" for p in done.problems)):
+            not_made.pop(done.file.region)
+
+    try:
+        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect,
+                        scheduler=request.scheduler)  # fmt: skip
+    finally:
+        result.problems += _recorded(request.out, entries, not_made)
+    _take_over(result, jobs, found)
+    result.problems += _no_longer(known, regions)
+
+
+def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str]) -> list[Problem]:
+    """Save the manifest. Where no workbook could be written, that it cannot be either is one more problem."""
+    if not entries and not not_made:
+        return []
+    try:
+        manifest.save(out, entries, not_made)
+    except InUseError as error:
+        if entries:
+            raise
+        return [error.problem]
+    return []
+
+
+def _jobs(request: RegenerateRequest, items: Sequence[Item], result: RegenerateResult) -> Iterator[_Job]:
+    """The workbooks that can be made; the others become failed files."""
+    found = template(request.template)
+    same = collisions(item.data.region for item in items)
+    for item in items:
+        region, path = item.data.region, _path(request.out, item.data.region)
+        made = _empty(found, request, item.facts)
+        _composed(made)  # what is wrong with the facts is wrong for all regions
+        refused = [*_collides(path, same.get(region, [])), *(p.at(workbook=path.name) for p in item.refused)]
+        if refused:
+            result.problems += refused
+            result.files.append(FileResult(region, str(path), "failed"))
+        else:
+            facts = item.facts | {"region": region}
+            yield _Job(item.data, path, made, facts, item.fields, request.as_of, item.currency, request.backup,
+                       item.drafts)  # fmt: skip
+
+
+def _collides(path: Path, same: list[str]) -> list[Problem]:
+    params = {"regions": ", ".join(sorted(same))}
+    return [Problem("file-names-collide", "error", path.name, params=params)] if same else []
+
+
+def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> _Empty:
+    """The template, once for all regions; a new instance is this with the data merged into it."""
+    given = tuple((name, str(value)) for name, value in facts.items() if not name.startswith("template"))
+    return _Empty(found.id, request.lang, given)
+
+
+def _path(out: Path, region: str) -> Path:
+    """Where a region's workbook is: with macros if it has been given them, else .xlsx."""
+    name = safe_name(region)
+    macros = out / f"{name}.xlsm"
+    path = out / f"{name}.xlsx"
+    return macros if macros.exists() and not path.exists() else path
+
+
+def _work(job: _Job) -> _Done:
+    """Bring one workbook up to date; runs in any process."""
+    update = Update(job.data, job.as_of, job.facts, job.fields, drafts=job.drafts)
+    region, path = job.data.region, job.path
+    existing = path.exists()
+    try:
+        changed = _write(job, update, existing)
+    except UnusableError as error:
+        return _failed(job, error.problems)
+    except XlplanError as error:
+        return _failed(job, [error.problem])
+    action: Action = "unchanged" if not changed else "updated" if existing else "created"
+    found = [problem.at(workbook=path.name) for problem in update.problems]
+    file = FileResult(region, str(path), action, update.counts, update.changes)
+    return _Done(file, found, _entry(job, update.counts))
+
+
+def _write(job: _Job, update: Update, existing: bool) -> bool:
+    if not existing:
+        made = new_workbook(_composed(job.empty), update)
+        if made is not None:
+            replace_atomically(job.path, lambda out: out.write(made), flush_folder=False)  # the manifest's saving does
+            return True
+    with _opened(job, existing) as book:
+        changed = update_book(book, update)
+        if changed:
+            book.save()
+    return changed
+
+
+def _opened(job: _Job, existing: bool) -> xw.Book:
+    if existing:
+        return open_book(job.path, backup=job.backup)
+    return adopt_package(Package.from_bytes(_composed(job.empty), job.path))
+
+
+def _failed(job: _Job, problems: list[Problem]) -> _Done:
+    found = [problem.at(workbook=job.path.name) for problem in problems]
+    return _Done(FileResult(job.data.region, str(job.path), "failed"), found)
+
+
+def _entry(job: _Job, counts: dict[str, int]) -> ManifestEntry:
+    """The control totals of what the data brought; what a manager added or changed is not in them."""
+    return ManifestEntry(
+        region=job.data.region,
+        workbook=job.path.name,
+        period=str(job.facts["period"]),
+        as_of=job.as_of.isoformat(),
+        currency=job.currency,
+        template=str(job.facts["template"]),
+        template_version=str(job.facts["template_version"]),
+        counts=counts,
+        totals=job.data.totals(job.as_of),
+        digest=_digest(job),
+    )
+
+
+def _digest(job: _Job) -> str:
+    """The digest of the events that the data brought, as the workbook will remember them; "" without any."""
+    rows = {form: getattr(job.data, form) for form in EVENTS if hasattr(job.data, form)}
+    lines = {form: [{name: brief(comparable(row.get(name))) for name in job.fields[form]} for row in found]
+             for form, found in rows.items()}  # fmt: skip
+    return digest_of(lines) if lines else ""
+
+
+def _take_over(result: RegenerateResult, jobs: list[_Job], found: list[_Done | Problem]) -> None:
+    for job, done in zip(jobs, found, strict=True):
+        outcome = _failed(job, [done]) if isinstance(done, Problem) else done
+        result.files.append(outcome.file)
+        result.problems += outcome.problems
+    result.files.sort(key=lambda file: file.region)
+
+
+def _no_longer(known: dict[str, ManifestEntry], regions: Sequence[str]) -> Iterator[Problem]:
+    """Workbooks of regions that the data no longer have."""
+    for entry in known.values():
+        if entry.region not in regions:
+            yield Problem("region-gone", "warning", entry.workbook, params={"region": entry.region})
