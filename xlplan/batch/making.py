@@ -92,12 +92,13 @@ class _Empty(NamedTuple):
     template: str
     lang: Lang
     facts: tuple[tuple[str, str], ...]
+    omit: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
     found = template(empty.template)
-    return compose(found, new_book(found, empty.lang, dict(empty.facts)))
+    return compose(found, new_book(found, empty.lang, dict(empty.facts)), omit=empty.omit)
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ class _Done:
 class Item:
     """One workbook to make: its data, what the Info sheet is to say, the fields per form that the data own.
 
-    `refused`: why it must not be made; `drafts`: whether an update drafts empty remarks and a blank review.
+    `refused`: why it must not be made; `drafts`: whether an update drafts empty remarks and a blank review; `omit`:
+    columns that a new workbook does without.
     """
 
     data: Brought
@@ -135,6 +137,7 @@ class Item:
     currency: str
     refused: tuple[Problem, ...] = ()
     drafts: bool = True
+    omit: frozenset[str] = frozenset()
 
 
 def make(
@@ -189,7 +192,7 @@ def _jobs(request: RegenerateRequest, items: Sequence[Item], result: RegenerateR
     same = collisions(item.data.region for item in items)
     for item in items:
         region, path = item.data.region, _path(request.out, item.data.region)
-        made = _empty(found, request, item.facts)
+        made = _empty(found, request, item)
         _composed(made)  # what is wrong with the facts is wrong for all regions
         refused = [*_collides(path, same.get(region, [])), *(p.at(workbook=path.name) for p in item.refused)]
         if refused:
@@ -206,10 +209,10 @@ def _collides(path: Path, same: list[str]) -> list[Problem]:
     return [Problem("file-names-collide", "error", path.name, params=params)] if same else []
 
 
-def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> _Empty:
+def _empty(found: Template, request: RegenerateRequest, item: Item) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
-    given = tuple((name, str(value)) for name, value in facts.items() if not name.startswith("template"))
-    return _Empty(found.id, request.lang, given)
+    given = tuple((name, str(value)) for name, value in item.facts.items() if not name.startswith("template"))
+    return _Empty(found.id, request.lang, given, item.omit)
 
 
 def _path(out: Path, region: str) -> Path:

@@ -96,7 +96,8 @@ def _items(request: RegenerateRequest, mapping: CrmMapping, crm: Crm, by: By) ->
     if any(fact.id == "country" for fact in found.facts):
         facts["country"] = mapping.country
     fields = {form: list(names) for form, names in sheets.fields.items()}
-    return [Item(Part(unit.name, unit, sheets), facts, fields, mapping.currency, drafts=False)
+    omit = frozenset({"rank"} if by == "salesperson" else ())  # nobody is first among one
+    return [Item(Part(unit.name, unit, sheets), facts, fields, mapping.currency, drafts=False, omit=omit)
             for unit in units(crm, mapping, by, request)]  # fmt: skip
 
 

@@ -41,4 +41,12 @@ CRM: dict[str, tuple[str, str]] = {
         "{count} salespeople have no opportunity and appear in no workbook: {named}.",
         "Nothing needs to be done if that is so.",
     ),
+    "due-on-holiday": (
+        "{due} is no working day in {country}.",
+        "The next working day is {next}.",
+    ),
+    "unknown-country": (
+        "The public holidays of “{country}” are not known, so every day counts as it is.",
+        "Type an ISO code such as CN, US, DE or JP.",
+    ),
 }

@@ -41,4 +41,12 @@ CRM: dict[str, tuple[str, str]] = {
         "{count} 名销售人员没有商机，不出现在任何工作簿中：{named}。",
         "如情况属实，无需处理。",
     ),
+    "due-on-holiday": (
+        "{due} 在 {country} 不是工作日。",
+        "下一个工作日是 {next}。",
+    ),
+    "unknown-country": (
+        "没有“{country}”的节假日数据，不区分工作日。",
+        "请填 ISO 代码，例如 CN、US、DE、JP。",
+    ),
 }
