@@ -20,6 +20,7 @@ from xlplan.forms import (
     todo,
     tracking,
 )
+from xlplan.forms.customers import book as customers
 from xlplan.forms.form import Form, Label, Template
 
 TEMPLATES: tuple[Template, ...] = (
@@ -41,6 +42,7 @@ TEMPLATES: tuple[Template, ...] = (
         (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM),
         info.COMMON + info.FORECAST,
     ),
+    Template("customers", Label("客户管理", "Customers"), customers.FORMS, info.COMMON + customers.FACTS),
 )
 
 EVALUATION_ORDER = ("receipts", "invoices", "receivables")

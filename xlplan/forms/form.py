@@ -7,7 +7,7 @@ A form names no cell address; positions come from tables and defined names.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -72,6 +72,7 @@ class Kind(StrEnum):
     DATE = "date"
     TIME = "time"  # a time of day, as Excel holds it: a fraction of a day, 0 to below 1
     CHOICE = "choice"
+    SCORE = "score"  # a mark or a mean on a scale, shown with one or two decimals
     MEASURE = "measure"  # a KPI's own unit: number, percent, or a ratio typed as 1:X
 
 
@@ -130,6 +131,9 @@ class Column:
     offers: tuple[Offer, ...] = ()  # suggestions, with their explanations as cell notes; other text may be typed
     aliases: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None  # with a minimum: the scale on which a number is given, which `check` holds it to
+    pick: str = ""  # `form.field` of the workbook, whose entries are suggested; other text may be typed
+    pick_by: tuple[str, str] = ("", "")  # (own field, field of that form): only entries in whose rows the two agree
     lenient: bool = False  # text that `fill` understands may be typed too
     note: Label | None = None
     width: float = 12
@@ -228,11 +232,16 @@ class Form:
     blank_rows: int = 10
     row_height: float = 0  # points, for rows that hold several lines; 0: as Excel does
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
+    presets: tuple[Mapping[str, Value | Label], ...] = ()  # rows that a new workbook begins with, to be edited
 
     @property
     def subject_fields(self) -> tuple[str, ...]:
         """The fields that say what a row is about."""
         return self.subjects or self.key[:1]
+
+    def preset_rows(self, lang: Lang) -> list[Row]:
+        """The rows that a new workbook begins with, in its language."""
+        return [{k: v(lang) if isinstance(v, Label) else v for k, v in row.items()} for row in self.presets]
 
     @property
     def repeated(self) -> Repeated | None:

@@ -59,4 +59,5 @@ def new_book(template: Template, lang: Lang, given: Mapping[str, str], *, months
     shown = months_until(as_of, months) if isinstance(as_of, dt.date) else ()
     groups = [form.lines for form in template.forms if form.lines]
     lines = tuple(Line(label(lang), kind) for group in groups for label, kind in group.examples)
-    return BookData(lang, facts, {}, shown, lines)
+    tables = {form.id: form.preset_rows(lang) for form in template.forms if form.presets}
+    return BookData(lang, facts, tables, shown, lines)

@@ -28,7 +28,7 @@ def sample_book(template_id: str, lang: Lang) -> BookData:
     data: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)
     found = template(template_id)
     book = new_book(found, lang, data["facts"])
-    for form in found.forms:
+    for form in (f for f in found.forms if f.id in data or not f.presets):
         columns = {c.id: c for c in form.resolve(book.months, book.lines)}
         book.tables[form.id] = [
             {name: _value(columns[name], value) for name, value in row.items()} for row in data.get(form.id, [])

@@ -67,6 +67,7 @@ def _written(
             sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer)
         info_sheet.write_info(out, formats, template, book)
         lists.write_lists(out, template, book.lang)
+        lists.write_picks(out, tables)
         info_sheet.write_memory(out)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         if finish:

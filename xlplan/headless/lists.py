@@ -5,13 +5,14 @@ A list of more than 255 characters cannot stand in a data validation; a defined 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_range_abs
 
 from xlplan.forms import info
 from xlplan.forms.form import Column, Lang, Row, Template
+from xlplan.forms.grammar import TableHeaders
 from xlplan.headless import theme
 from xlplan.headless.done import done
 
@@ -26,10 +27,19 @@ def write_lists(out: Any, template: Template, lang: Lang) -> None:
     sheet = out.add_worksheet(info.LISTS_SHEET)
     sheet.very_hidden()
     for col, (form_id, column) in enumerate(offered):
-        name = theme.list_name(form_id, column)
+        name = theme.list_name(form_id, column.id)
         done(sheet.write_column(0, col, [offer.label(lang) for offer in column.offers]), name)
         area = xl_range_abs(0, col, len(column.offers) - 1, col)
         done(out.define_name(name, f"={info.LISTS_SHEET}!{area}"), name)
+
+
+def write_picks(out: Any, tables: Mapping[str, TableHeaders]) -> None:
+    """Defined names for the columns of tables whose entries other columns suggest; they grow with their tables."""
+    columns = [c for table in tables.values() for c in table.columns if c.pick]
+    picked = [(*c.pick.split("."), c.pick_by[1]) for c in columns]
+    for form, field in dict.fromkeys((form, f) for form, *fields in picked for f in fields if f):
+        name = theme.list_name(form, field)
+        done(out.define_name(name, f"={tables[form].whole(field)}"), name)
 
 
 def write_notes(sheet: Any, columns: Sequence[Column], rows: Sequence[Row], first: int, lang: Lang) -> None:

@@ -331,7 +331,7 @@ def _fit_rows(sheet: Any, table: TableHeaders, rows: Sequence[Row], first: int, 
     """Rows whose text wraps are as high as it needs: not every program fits them on opening."""
     wrapping = [c for c in table.columns if c.kind is Kind.TEXT and not c.hidden]
     for r, row in enumerate(rows, first):
-        lines = max((measure.lines(row.get(c.id), c.width) for c in wrapping), default=1)
+        lines = max((measure.lines(shown(row.get(c.id), c.choices, lang), c.width) for c in wrapping), default=1)
         least = table.form.row_height or 0
         if lines > 1 or least:
             done(sheet.set_row(r, max(measure.height(lines, lang), least)), "height")
@@ -354,7 +354,9 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
     first, last = place.rows.header + 1, place.rows.header + count
     for i, column in enumerate(table.columns):
         words = [c.label(lang) for c in column.choices]
-        rule = None if column.calculated else theme.validation(table.form.id, column, lang, words)
+        own = next((n for n, c in enumerate(table.columns) if c.id == column.pick_by[0]), None)
+        own_cell = f"${xl_col_to_name(own)}{first + 1}" if own is not None else ""
+        rule = None if column.calculated else theme.validation(table.form.id, column, lang, words, own_cell)
         if rule:
             done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
         _colour_choices(place, column, i, first, last, lang)

@@ -77,11 +77,13 @@ def category_level(attractiveness: Number, strength: Number, cut: Number = CATEG
 
 
 @exact
-def near_cut(attractiveness: Number, strength: Number, cut: Number = CATEGORY_CUT) -> bool:
-    """Whether a category's level hangs on a quarter of a point: either score lies within 0.25 of the cut."""
-    edge, margin = money(cut), money(CATEGORY_MARGIN)
+def near_cut(
+    attractiveness: Number, strength: Number, cut: Number = CATEGORY_CUT, *, margin: Number = CATEGORY_MARGIN
+) -> bool:
+    """Whether a category's level hangs by a thread: either score lies within `margin` (0.25) of the cut."""
+    edge, room = money(cut), money(margin)
     scores = (to_decimal(attractiveness), to_decimal(strength))
-    return any(score is not None and abs(score - edge) <= margin for score in scores)
+    return any(score is not None and abs(score - edge) <= room for score in scores)
 
 
 def action_tier(level: Number, cls: str | None) -> int | None:

@@ -1,0 +1,1 @@
+"""The forms of the workbook customers / 客户管理."""
