@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from xlplan.batch.crm import evaluation, tracking
+from xlplan.batch.crm import customers, evaluation, tracking
 from xlplan.batch.crm.figures import Quarter, quarters
 from xlplan.batch.crm.load import load_crm
 from xlplan.batch.crm.mapping import BY, By, CrmMapping, load_crm_mapping
@@ -23,7 +23,7 @@ from xlplan.forms.catalog import template
 from xlplan.forms.form import Label, Value
 from xlplan.headless.saving import replace_atomically
 
-SHEETS: dict[str, Sheets] = {s.template: s for s in (tracking.SHEETS, evaluation.SHEETS)}
+SHEETS: dict[str, Sheets] = {s.template: s for s in (tracking.SHEETS, evaluation.SHEETS, customers.SHEETS)}
 """What the data fill, by template."""
 
 ALL, CARDS = "all", "cards"
