@@ -79,8 +79,8 @@ def _batches(
     """Each template with the folder it goes to and its workbooks."""
     if request.template == CARDS:
         one = replace(request, template=evaluation.SHEETS.template)
-        for kind in ("manager", "salesperson"):
-            yield replace(one, out=request.out / f"{kind}s"), _items(one, mapping, crm, kind)
+        yield replace(one, out=request.out / "managers"), _items(one, mapping, crm, "manager")
+        yield replace(one, out=request.out / "salespeople"), _items(one, mapping, crm, "salesperson")
         return
     whole = request.template == ALL
     for name in SHEETS if whole else (request.template,):

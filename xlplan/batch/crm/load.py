@@ -116,13 +116,13 @@ class _Loader:
         accounts = self.named("account", list(self.crm.accounts))
         found: dict[str, Opportunity] = {}
         for line, row, good in table.rows():
-            stage = self._stage(table, line, row)
+            stage = self._stage(table, line, row) if good else None
             number = text(row, "opportunity")
             if number in found:
                 table.report(line, "opportunity", "crm-twice", number)
             elif not number:
                 table.report(line, "opportunity", "data-empty")
-            elif good and stage:
+            elif stage:
                 account, product = accounts.tidy(text(row, "account")), products.tidy(text(row, "product"))
                 self._keep(found, Opportunity(number, text(row, "salesperson"), account, product, stage,
                                               _day(row, "engaged"), _day(row, "closed"), _money(row, "value")
