@@ -58,7 +58,9 @@ def prepare(folder: Path, size: int) -> None:
         _write(folder / "out" / f"Region {number:05}.xlsx", members, number)
     listed = json.loads((folder / "one" / "manifest.json").read_text(encoding="utf-8"))
     (entry,) = listed["workbooks"].values()
-    listed["workbooks"] = {f"Region {n:05}.xlsx": entry | {"region": f"Region {n:05}"} for n in range(size)}
+    listed["workbooks"] = {
+        f"Region {n:05}.xlsx": entry | {"region": f"Region {n:05}", "digest": ""} for n in range(size)
+    }
     (folder / "out" / "manifest.json").write_text(json.dumps(listed), encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import xlplan
 from xlplan.actions import read
 from xlplan.forms.catalog import template
-from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Value
+from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Row, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 
@@ -74,12 +74,24 @@ def word(rng: random.Random, choices: tuple[Choice, ...]) -> Value:
     return rng.choice([entry.id, entry.zh, entry.en, entry.id, None, "?"])
 
 
+SUBJECTS: tuple[Value, ...] = ("华东", "East", "east", "A*", "<5", "张", "Lee", "合计", None, "S1", "S2", "S3")
+SEASONS = (None, *(Decimal(weight) for weight in ("0", "15", "18", "17", "0.1", "3.33333", "-2", "1234567.89")))
+LOW_LINES = {"near_at": -(10**6), "gold_from": 1000, "silver_from": 12, "bronze_from": 0, "bonus_from_3": 0}
+
 SPECIAL: dict[str, tuple[Value, ...]] = {
     "customer": NAMES, "invoice_no": INVOICES, "product": ("软件", "硬件", "软*", None), "currency": ("CNY", None),
     "kpi": ("新增客户数", "转化率(%)", "满意度（%）", "投入产出比", "合计", "Subtotal", None, "成本", Decimal(7)),
     "finished": (None, None, AS_OF, dt.date(2023, 5, 4), dt.date(2023, 8, 1), "soon"),
     "unit": ("%", "家", "1:X", None), "task": ("拜访", "展会", "Visit A", "总计", Decimal(12), None),
     "month": (*(dt.date(2023, n, 1 + n) for n in range(1, 10)), dt.date(2024, 2, 29), "合计", "soon", None),
+    "id": (*(f"T{n:02d}" for n in range(1, 16)), Decimal(7), "A*", "t03", "合计", None),
+    "predecessors": (
+        None, None, "T01", "T02, T03", "T04；t05", "T06、 T07 ，T08", Decimal(7), "A*", "A?", "T99", "T01;;T02", ",",
+        "T09\nT10", "T01,T02,T03,T04,T05,T06,T07,T08,T99", "T01,,,,,,,,T14", "合计",
+    ),
+    "progress": (None, Decimal(0), Decimal("0.3"), Decimal("0.5"), Decimal(1), Decimal("0.999"), "50%", Decimal("1.2")),
+    "share": (None, Decimal("0.1"), Decimal("0.3"), Decimal("0.25"), "30%", Decimal(0)),
+    "measure": ("销售额", "Sales", "sales", None), "subject": SUBJECTS, "parent": (*SUBJECTS[:6], None, None, None),
     "result": ("已完成", "完成5家", "Done", "done late", "签约12家(目标15家)", "未完成", " 完成", None, "进行中"),
 }  # fmt: skip
 
@@ -98,6 +110,23 @@ def value(rng: random.Random, column: Column) -> Value:
     return by_kind.get(column.kind, lambda: rng.choice(NUMBERS))()
 
 
+def _plan_facts(book: BookData, rng: random.Random, seed: int) -> None:
+    """Seasons as people weigh them, seen from different months; odd ones with lines that messy figures cross."""
+    if book.facts["as_of"] is not None:
+        book.facts["as_of"] = (dt.date(2023, 12, 31), AS_OF, dt.date(2023, 8, 30), dt.date(2022, 12, 31))[seed % 4]
+    if seed % 2:
+        book.facts |= {name: Decimal(line) for name, line in LOW_LINES.items()}
+    book.facts |= {f"season_{n:02}": rng.choice(SEASONS) for n in range(1, 13)}
+
+
+def _chained(rows: list[Row], rng: random.Random) -> None:
+    """So that parents are found, three deep."""
+    for number, row in enumerate(rows[:16]):
+        row |= {"measure": "Sales", "subject": f"T{number}", "parent": f"T{(number - 1) // 3}" if number else None}
+        if not number:
+            row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3)
+
+
 def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
     """A workbook's data with that many messy rows in each table; the same for the same seed."""
     rng, found = random.Random(seed), template(template_id)
@@ -108,6 +137,13 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
         book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
         kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
         book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
+    if template_id == "customers":  # both conventions, and settings that somebody cleared
+        book.facts["boundary"] = ("to_lower", "to_higher", None)[seed % 3]
+        book.facts |= {name: None for name in ("fewest", "top", "weight_growth", "goal_nps") if seed % 2}
+    if template_id == "plan":
+        book.facts |= {"segment_focus": Decimal(seed % 3 + 1), "segment_weight_fit": rng.choice((None, Decimal("0.5")))}
+    if template_id == "plan":
+        _plan_facts(book, rng, seed)
     for form in found.forms:
         typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
@@ -118,6 +154,15 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
+        if form.id == "execution_plan":  # so that some tasks are in order
+            for number, row in enumerate(book.tables[form.id]):
+                if number % 3:
+                    row["start"] = AS_OF - dt.timedelta(rng.randint(-90, 90))
+                    row["finish"] = row["start"] + dt.timedelta(rng.randint(0, 30))
+                    row["owner"] = rng.choice(("张", "Lee", "Lee "))
+                    row["id"] = f"T{number:02d}"
+        if form.id == "targets":
+            _chained(book.tables[form.id], rng)
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF

@@ -12,8 +12,9 @@ import pytest
 from macro_support import grid, opened, own_folders, run, sample
 
 from xlplan.actions import check, read
+from xlplan.actions.lists import HEAD, Link
 from xlplan.addin.contents import contents
-from xlplan.addin.lists import HEAD, MOST_LINES, Link, link, write_problems
+from xlplan.addin.lists import MOST_LINES, link, write_problems
 from xlplan.errors import Problem
 from xlplan.forms.form import LANGS, Lang
 from xlplan.functions import log_file

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import cases_control
+import cases_customers
 import cases_cycle
 import cases_data
 import cases_files
 import cases_forms
 import cases_forward
 import cases_install
+import cases_links
 import cases_macros
+import cases_planning
 import cases_plans
 import cases_regenerate
 import cases_rollup
@@ -25,9 +28,22 @@ __all__ = ["CASES", "GROUPS", "NOT_SHOWN", "TEXTS", "text_file"]
 TEXTS = Path(__file__).parent
 
 GROUPS = (
-    cases_files, cases_forms, cases_plans, cases_cycle, cases_forward, cases_data, cases_regenerate, cases_rollup,
-    cases_control, cases_scale, cases_install, cases_macros
-)  # fmt: skip
+    cases_files,
+    cases_forms,
+    cases_plans,
+    cases_cycle,
+    cases_forward,
+    cases_data,
+    cases_regenerate,
+    cases_rollup,
+    cases_control,
+    cases_scale,
+    cases_install,
+    cases_links,
+    cases_macros,
+    cases_customers,
+    cases_planning,
+)
 """Modules of cases, in the order of the docs page."""
 
 _CLUSTER = "needs a Dask cluster; tests/batch/test_cluster.py has one"

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from xlplan.forms.catalog import TEMPLATES, all_forms
+from xlplan.forms.chart import board_cells
 from xlplan.forms.form import LANGS, Column, Form, Lang, Line, Template
 from xlplan.forms.grammar import MissingFieldError, Renderer, TableHeaders
 from xlplan.forms.kpi import FORM as KPI
@@ -16,7 +17,7 @@ from xlplan.forms.render import band_formula, column_formula, total_formula
 MONTHS = (dt.date(2013, 1, 1), dt.date(2013, 2, 1))
 EXCEL_2016 = """IF IFERROR AND OR NOT ISNUMBER ROUND ABS MAX MIN SUM SUMIFS COUNTIFS SUMPRODUCT LEFT RIGHT LOWER LEN MID
     SUBSTITUTE N NA _xlfn.NUMBERVALUE DAY RANK INDEX MATCH
-    COUNT DATE EOMONTH YEAR TRIM CHAR TEXT FIXED ROW SMALL INT MOD"""
+    COUNT DATE EOMONTH YEAR TRIM CHAR TEXT FIXED ROW SMALL INT MOD REPT"""
 REFERENCE = re.compile(
     rf"\b(?P<table>{'|'.join(form.id for form in all_forms())})"
     r"(?:\[(?P<plain>\w[\w ]*)\]|\[\[#This Row\],\[(?P<cell>(?:[^\[\]']|'.)+)\](?::\[(?P<until>(?:[^\[\]']|'.)+)\])?\]"
@@ -42,6 +43,7 @@ def formulas(template: Template, lang: Lang) -> list[str]:
         found += [column_formula(c, renderer) for c in columns if c.formula]
         found += [total_formula(c, renderer) for c in columns if c.total]
         found += [band_formula(b, renderer) for b in form.bands]
+        found += [band_formula(cell.band, renderer) for cell in board_cells(form, columns)]
     assert all(found)
     return [f for f in found if f]
 
@@ -125,6 +127,7 @@ DIGESTS = {
     ("tracking", "1"): "44e9af2315cc",
     ("evaluation", "1"): "10664472ea62",
     ("forecast", "1"): "ceb64ab72ccd",
+    ("plan", "1"): "166c7e5b90db",
 }
 
 

@@ -20,7 +20,7 @@ from xlplan.metrics import (
     shifted_working_days,
     working_days,
 )
-from xlplan.metrics.calendar import next_period
+from xlplan.metrics.calendar import next_period, period_start
 
 NATIONAL_DAY_2026 = [date(2026, 10, n) for n in (1, 2, 3, 5, 6, 7)]
 """The State Council's notice: off from 1 to 7 October 2026 (the 4th is a Sunday); 20 September, 10 October worked."""
@@ -199,3 +199,20 @@ def test_the_next_period_is_as_long_as_one_and_the_day_after_lies_in_it(written:
     assert following
     assert (following - last).days in LENGTHS[written]
     assert next_period(period) == f"{last + timedelta(days=1):{written}}"
+
+
+@pytest.mark.parametrize(
+    "period", ["2026", "2026-H1", "2026-H2", "2026-Q1", "2026-Q4", "2024-02", "2026-W01", "2026-W53"]
+)
+def test_a_period_starts_the_day_after_the_one_before_it_ended(period: str) -> None:
+    start, end = period_start(period), period_end(period)
+    assert start
+    assert end
+    before = {"2026": "2025", "2026-H1": "2025-H2", "2026-H2": "2026-H1", "2026-Q1": "2025-Q4", "2026-Q4": "2026-Q3",
+              "2024-02": "2024-01", "2026-W01": "2025-W52", "2026-W53": "2026-W52"}[period]  # fmt: skip
+    assert period_end(before) == start - timedelta(days=1)
+
+
+@pytest.mark.parametrize("period", [None, "", "Q3", "2026-Q5", "2026-W54", "soon"])
+def test_what_is_no_period_has_no_start(period: str | None) -> None:
+    assert period_start(period) is None

@@ -78,6 +78,8 @@ SPECIAL: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
     "feedback_status": (days, days, days, days),
     "response_days": (days, days),
     "same_day_rate": (rows(days, days), days),
+    "critical_path": (rows(anything, days, days, anything, anything),),
+    "dependency_cycles": (rows(anything, days, days, anything, anything),),
     # --- KPI definitions ---
     "sales_cycle": (rows(days, days),),
     "nps": (cells,),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from xlplan.actions.places import Place, address, formulas_of, named_place, read_cells
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
+from xlplan.forms.chart import board_cells
 from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
 from xlplan.forms.form import BookData, Choice, Column, Value
 from xlplan.forms.render import FormFormulas, cached, cached_column
@@ -256,7 +257,24 @@ def _bands(reading: Reading, table: FormTable, figures: Figures, formulas: FormF
             by_sheet.setdefault(place.sheet, []).append(
                 _Wanted(band.id, place.row, place.col, formula, value, band.choices)
             )
+    for sheet, found in _on_board(reading, table, figures, formulas):
+        by_sheet.setdefault(sheet, []).append(found)
     return [cell for sheet, found in by_sheet.items() for cell in _compared(table, "band", sheet, found)]
+
+
+def _on_board(
+    reading: Reading, table: FormTable, figures: Figures, formulas: FormFormulas
+) -> Iterator[tuple[str, _Wanted]]:
+    """What the form reckons on the dashboard, where the workbook has one: sheet and cell."""
+    places: dict[str, Place | None] = {}
+    for cell in board_cells(table.form, table.columns):
+        if cell.name not in places:
+            places[cell.name] = named_place(table.sheet.book, cell.name)
+        place, formula = places[cell.name], formulas.bands[cell.band.id]
+        if place and formula and place.row + cell.row <= place.last_row:
+            value = cached(figures.bands[cell.band.id], cell.band.choices, reading.data.lang)
+            where = place.row + cell.row, place.col + cell.col
+            yield place.sheet, _Wanted(cell.band.id, *where, formula, value, cell.band.choices)
 
 
 def _named(reading: Reading, table: FormTable, what: str, label: str, *, required: bool = True) -> Place | None:

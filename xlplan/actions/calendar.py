@@ -1,4 +1,4 @@
-"""Columns whose values the program writes, without a formula: the days of the month calendar.
+"""Columns whose values the program writes, without a formula: days of the month calendar, a plan's critical path.
 
 Written by fill, and by check only compared. What a manager typed beside them stays.
 """
@@ -13,6 +13,7 @@ from xlplan.actions.same import same_value
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.calendar import weeks
 from xlplan.forms.form import Value
+from xlplan.forms.render import shown
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,14 @@ def outdated(reading: Reading, expected: Evaluated) -> list[Outdated]:
 
 
 def _outdated(table: FormTable, expected: Evaluated) -> Iterator[Outdated]:
+    lang = expected.book.lang
     for column in table.columns:
         if column.metric is None or column.formula:
             continue
         for index, row in enumerate(expected.book.rows(table.form.id)):
-            before = table.raw_value(index, column.id)
-            if not same_value(row.get(column.id), before):
-                yield Outdated(table, index, column.id, before, row.get(column.id))
+            before, after = table.raw_value(index, column.id), shown(row.get(column.id), column.choices, lang)
+            if not same_value(after, before):
+                yield Outdated(table, index, column.id, before, after)
 
 
 def refresh(reading: Reading, expected: Evaluated) -> list[Outdated]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlplan.actions.calculated import calculated_cells, evaluated
+from xlplan.actions.checks_customers import check_customers, check_picks, check_scales
 from xlplan.actions.checks_daily import check_daily
 from xlplan.actions.checks_kpi import check_kpi
 from xlplan.actions.checks_ledger import check_ledger
+from xlplan.actions.checks_plan import check_plan
 from xlplan.actions.checks_pnl import check_credit_limits, check_pnl
 from xlplan.actions.checks_receivables import check_receivables
 from xlplan.actions.checks_repeated import check_helper_rows
@@ -43,5 +45,9 @@ def check(book: xw.Book) -> list[Problem]:
     check_ledger(reading, cells)
     check_credit_limits(reading, expected.book)
     check_pnl(reading, cells, expected.book)
+    check_scales(reading)
+    check_picks(reading)
+    check_customers(reading, expected.book)
+    check_plan(reading)
     order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
     return sorted(reading.problems, key=lambda problem: order.get(problem.sheet, -1))

@@ -106,4 +106,5 @@ def _calendar(reading: Reading, expected: Evaluated) -> None:
     for first in (cells[n] for n in starts if n < len(cells)):
         count = sum(cell.table is first.table for cell in cells)
         where = address(first.table.header_row + 1 + first.index, first.table.column_number(first.field))
-        reading.report("calendar-stale", "warning", first.table.sheet.name, where, count=count)
+        code = "calendar-stale" if first.table.form.id == "calendar" else "schedule-stale"
+        reading.report(code, "warning", first.table.sheet.name, where, count=count)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import xlwings as xw
 
 from xlplan import __version__, actions
+from xlplan.actions.lists import clear_list, write_list
 from xlplan.addin import doctor, lists, undo, words
 from xlplan.addin.asking import Host
 from xlplan.addin.log import latest_reasons, log_path
@@ -69,9 +70,7 @@ def _check(session: Session) -> str:
     session.status(words.CHECKING)
     found = actions.check(session.book)
     if not found:
-        lists.clear_list(
-            session.book, lists.PROBLEMS, session.say(words.PROBLEMS_TITLE), session.say(words.NO_PROBLEMS)
-        )
+        clear_list(session.book, lists.PROBLEMS, session.say(words.PROBLEMS_TITLE), session.say(words.NO_PROBLEMS))
         return session.say(words.NO_PROBLEMS)
     sheet = list_problems(session, found)
     sheet.activate()
@@ -167,11 +166,9 @@ def _messages(session: Session) -> str:
     found = latest_reasons(session.lang)
     source = session.say(words.FROM_LOG, log=log_file())
     if not found:
-        lists.clear_list(
-            session.book, lists.MESSAGES, session.say(words.MESSAGES_TITLE), session.say(words.NO_MESSAGES)
-        )
+        clear_list(session.book, lists.MESSAGES, session.say(words.MESSAGES_TITLE), session.say(words.NO_MESSAGES))
         return f"{session.say(words.NO_MESSAGES)}\n{source}"
-    sheet = lists.write_list(session.book, lists.MESSAGES, words.MESSAGES_TITLE, source, words.MESSAGE_COLUMNS, found,
+    sheet = write_list(session.book, lists.MESSAGES, words.MESSAGES_TITLE, source, words.MESSAGE_COLUMNS, found,
                              session.lang)  # fmt: skip
     sheet.activate()
     return session.say(words.MESSAGES_LISTED, count=len(found), sheet=sheet.name)

@@ -1,4 +1,4 @@
-"""The macros that read or write other files: refresh from data, next period's workbook, the receivables rollup."""
+"""The macros that read or write other files: refresh, next period's workbook, the receivables rollup."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import actions
+from xlplan.actions.links import LINKS
 from xlplan.addin import undo, words
 from xlplan.addin.asking import Host, folder_of
 from xlplan.addin.buttons import ask_replacing, attention
 from xlplan.addin.running import DeclinedError, Session, perform
 from xlplan.batch import manifest
 from xlplan.batch import refresh as data
+from xlplan.batch.linked import link_book, sources_in
 from xlplan.batch.outputs import check_out
 from xlplan.batch.roll_forward import next_workbook, write_new
 from xlplan.batch.rollup import RollupRequest, rollup
@@ -30,13 +32,46 @@ DATA_NAMES = ("data", "数据")
 
 # --- refresh from data ------------------------------------------------------------------------------------------------
 def refresh(book: xw.Book, host: Host) -> None:
-    """Bring the workbook up to date from a data folder; what the manager typed stays."""
+    """Bring the workbook up to date, from data or from other workbooks; what the manager typed stays."""
     perform(book, host, words.REFRESH, _refresh)
 
 
 def _refresh(session: Session) -> str:
-    book, reading = session.book, actions.read(session.book)
-    actions.refuse_locked(book)
+    reading = actions.read(session.book)
+    actions.refuse_locked(session.book)
+    fed = any(link.form in reading.tables for link in LINKS)
+    return _from_workbooks(session, reading) if fed else _from_data(session, reading)
+
+
+def _from_workbooks(session: Session, reading: actions.Reading) -> str:
+    """Carry linked values from the workbooks of a folder."""
+    book = session.book
+    folder = session.host.choose_folder(session.say(words.LINK_FOLDER), folder_of(book))
+    if folder is None:
+        raise DeclinedError
+    session.status(words.LINKING)
+    sources, problems = sources_in(folder)
+    others = [source for source in sources if not _is_own(book, source.path)]
+    session.ask(words.LINK_ASK, count=len(others), folder=folder, region=reading.data.facts.get("region") or "-",
+                period=reading.data.facts.get("period") or "-")  # fmt: skip
+    ask_replacing(session)
+    with undo.recorded(book, words.REFRESH(session.lang)):
+        done = link_book(book, Path(book.name), others)
+    wrong = done.problems + [problem for problem in problems if problem.workbook != book.name]
+    if not done.changes:
+        return session.say(words.NOTHING_CARRIED) + attention(session, wrong)
+    text = session.say(words.LINKED, changes=done.changes, count=len(done.origins))
+    return f"{text}\n{session.say(words.CAN_UNDO)}" + attention(session, wrong)
+
+
+def _is_own(book: xw.Book, path: Path) -> bool:
+    """Whether a file is the open workbook itself, whose file may be older than what is on the screen."""
+    folder = folder_of(book)
+    return path.name.casefold() == book.name.casefold() and folder is not None and path.parent.samefile(folder)
+
+
+def _from_data(session: Session, reading: actions.Reading) -> str:
+    book = session.book
     found = data.data_folder(_chosen_folder(session, _beside(folder_of(book))))
     file = found.choices[0]
     if len(found.choices) > 1:

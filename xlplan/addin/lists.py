@@ -1,28 +1,21 @@
-"""The sheets that macros write: problems and messages. Each is replaced at every run, and no other sheet is touched."""
+"""The sheets that macros write: problems and messages."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from xlplan.actions.places import optional, own_list, own_title
+from xlplan.actions.lists import link_to, write_list
 from xlplan.addin import words
-from xlplan.errors import Problem, UnsupportedError
-from xlplan.forms.form import Label, Lang
+from xlplan.errors import Problem
+from xlplan.forms.form import Lang
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 PROBLEMS, MESSAGES = "problems", "messages"
-HEAD = 4
-"""The row of the headers; the title stands in the first, what it is all about in the second."""
-
 MOST_LINES = 2_000
 """Problems that are listed: Excel is asked once for each link."""
-
-_LONGEST_LINK = 255
-_MOST_TEXT = 32_000
 
 
 def write_problems(book: xw.Book, found: Sequence[Problem], summary: str, lang: Lang) -> xw.Sheet:
@@ -39,93 +32,6 @@ def write_problems(book: xw.Book, found: Sequence[Problem], summary: str, lang: 
     return write_list(book, PROBLEMS, words.PROBLEMS_TITLE, summary, words.PROBLEM_COLUMNS, lines, lang)
 
 
-def write_list(
-    book: xw.Book, kind: str, title: Label, summary: str, columns: Sequence[Label], lines: Sequence[Sequence[str]],
-    lang: Lang,
-) -> xw.Sheet:  # fmt: skip
-    """Replace our sheet of this kind, or add it behind the others; the sheet."""
-    sheet = _ours(book, kind, title(lang)) or _added(book, title(lang))
-    sheet.clear_contents()
-    _formulas(sheet.range((1, 1)), [[own_title(title(lang), kind)]], [[title(lang)]])
-    sheet.range((2, 1)).value = "'" + summary
-    if lines:
-        _fill(sheet, [column(lang) for column in columns], lines)
-    return sheet
-
-
-def clear_list(book: xw.Book, kind: str, title: str, summary: str) -> None:
-    """Take the lines off our sheet of this kind, where there is one; the title stays."""
-    sheet = _ours(book, kind, title)
-    if sheet is not None:
-        last = sheet.used_range.last_cell
-        sheet.range((2, 1), (max(last.row, HEAD), last.column)).clear_contents()
-        sheet.range((2, 1)).value = "'" + summary
-
-
-def _ours(book: xw.Book, kind: str, title: str) -> xw.Sheet | None:
-    """Our sheet of this kind; a copy that somebody made of it keeps what it shows."""
-    found = sorted((s for s in book.sheets if own_list(s) == kind), key=lambda s: s.name != title)
-    return found[0] if found else None
-
-
-def _added(book: xw.Book, title: str) -> xw.Sheet:
-    taken = {sheet.name.casefold() for sheet in book.sheets}
-    names = [title, *(f"{title} (xlplan{n})" for n in ("", *range(2, len(taken) + 3)))]
-    shown = [sheet for sheet in book.sheets if sheet.visible in (True, -1)]  # 2 is Excel's word for very hidden
-    active = book.sheets.active
-    sheet = book.sheets.add(next(name for name in names if name.casefold() not in taken), after=shown[-1])
-    active.activate()
-    return sheet
-
-
-def _fill(sheet: xw.Sheet, headers: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-    rows = [["'" + text[:_MOST_TEXT] for text in line] for line in [headers, *lines]]
-    sheet.range((HEAD, 1), (HEAD + len(lines), len(headers))).value = rows
-    for row, line in enumerate(lines, HEAD + 1):
-        for col, text in enumerate(line, 1):
-            if isinstance(text, Link):
-                _formulas(sheet.range((row, col)), [[text.formula]], [[str(text)]])
-    _dress(sheet, len(headers))
-
-
-def _formulas(area: xw.Range, formulas: list[list[str]], results: list[list[Any]]) -> None:
-    both = optional(area.impl, "write_calculated")
-    if both is not None:
-        both(formulas, results)
-    else:
-        area.formula2 = formulas[0][0]
-
-
-def _dress(sheet: xw.Sheet, columns: int) -> None:
-    """Headers in bold, columns as wide as what stands in them; a file without Excel goes without."""
-    with contextlib.suppress(UnsupportedError):
-        sheet.range((HEAD, 1), (HEAD, columns)).font.bold = True
-        sheet.range((1, 1)).font.bold = True
-        for col, width in enumerate((9, 16, 10, 70, 60)[:columns], 1):
-            sheet.range((1, col)).column_width = width
-
-
-# --- links ------------------------------------------------------------------------------------------------------------
-class Link(str):
-    """A text that leads to a cell of the workbook."""
-
-    __slots__ = ("formula",)
-    formula: str
-
-    def __new__(cls, text: str, formula: str) -> Link:
-        """The text shown, and the formula that shows it and leads there."""
-        made = super().__new__(cls, text)
-        made.formula = formula
-        return made
-
-
 def link(problem: Problem, sheets: set[str]) -> str:
     """The problem's cell as a link; its text alone where the workbook has no such cell."""
-    if problem.sheet not in sheets:
-        return problem.cell
-    cell = problem.cell or "A1"
-    quoted = problem.sheet.replace("'", "''")
-    target = f"#'{quoted}'!{cell}".replace('"', '""')
-    if len(target) > _LONGEST_LINK:
-        return problem.cell
-    return Link(cell, f'=HYPERLINK("{target}","{cell}")')
+    return link_to(problem.sheet, problem.cell or "A1") if problem.sheet in sheets else problem.cell

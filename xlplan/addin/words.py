@@ -96,6 +96,22 @@ REFRESH_ASK = Label(
     "Bring region {region} up to date from {data} (as of {as_of})?\nFolder: {folder}\n"
     "What you typed stays; cells that you did not change become what the data say.",
 )
+LINK_FOLDER = Label("选择其他工作簿所在的文件夹（规划、跟踪、应收等）",
+                    "The folder with the other workbooks: plan, tracking, receivables ...")  # fmt: skip
+LINKING = Label("正在读取文件夹中的工作簿……", "reading the folder's workbooks ...")
+LINK_ASK = Label(
+    "从文件夹中的 {count} 个工作簿带入区域 {region}、期间 {period} 的值吗？\n文件夹：{folder}\n"
+    "您自己填写的内容保留不变；每个带入的值都会写明来源。",
+    "Carry values for region {region}, period {period}, from the folder's workbooks ({count})?\nFolder: {folder}\n"
+    "What you typed yourself stays; each carried value says where it came from.",
+)
+LINKED = Label(
+    "刷新完成：写入 {changes} 个单元格，共有 {count} 个带入的值，来源见“来源”表。",
+    "Refreshed. Cells written: {changes}. Carried values: {count}; the sheet Origins says where from.",
+)
+NOTHING_CARRIED = Label(
+    "没有新的值可带入，工作簿已是最新。", "The other workbooks bring nothing new; the workbook is up to date."
+)
 REFRESHING = Label("正在从数据刷新……", "refreshing from data ...")
 REFRESHED = Label(
     "刷新完成：写入 {changes} 个单元格；数据中有发票 {invoices} 行、收款 {receipts} 行，"

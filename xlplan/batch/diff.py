@@ -18,7 +18,7 @@ from xlplan.batch.memory import Key, Values, numbered
 from xlplan.errors import Problem, UsageError, XlplanError
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import Column, Lang
-from xlplan.forms.render import shown
+from xlplan.forms.render import all_bands, shown
 from xlplan.headless.engine import open_book
 from xlplan.metrics import to_decimal
 
@@ -161,8 +161,10 @@ def _figures(old: Reading, new: Reading) -> Iterator[Difference]:
 def _figure_name(reading: Reading, cell: CalculatedCell) -> str:
     """The label of a band, or the header whose total it is."""
     form, lang = reading.template.form(cell.form), reading.data.lang
-    band = next((b for b in form.bands if b.id == cell.field and cell.part == "band"), None)
-    headers = reading.tables[cell.form].headers.headers if cell.form in reading.tables else {}
+    table = reading.tables.get(cell.form)
+    bands = all_bands(table.headers) if table and cell.part == "band" else ()
+    band = next((b for b in bands if b.id == cell.field), None)
+    headers = table.headers.headers if table else {}
     return band.label(lang) if band else headers.get(cell.field) or form.title(lang)
 
 

@@ -11,7 +11,7 @@ from xlplan import actions
 from xlplan.actions.sheet import FormTable, Reading, read
 from xlplan.batch.apply import apply_merge, as_cell
 from xlplan.batch.brought import Brought
-from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, Remembered, brief, remember, remembered
+from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, Remembered, brief, kept_links, remember, remembered
 from xlplan.batch.merge import FormMerge, verdict
 from xlplan.batch.window import slide, wanted_months
 from xlplan.errors import Problem, Severity, WorkbookError
@@ -56,7 +56,7 @@ def update_book(book: xw.Book, update: Update) -> bool:
     reading = read(book)
     _check(reading, memory, update)
     reading = _slid(book, reading, memory, update)
-    new: Memory = {INFO_FORM: {INFO_KEY: _merge_facts(book, reading, memory, update)}}
+    new: Memory = kept_links(memory) | {INFO_FORM: {INFO_KEY: _merge_facts(book, reading, memory, update)}}
     for form_id, rows in update.data.rows(reading, memory, update.as_of).items():
         update.counts[form_id] = len(rows)
         fields = fields_of(reading.tables[form_id], update.fields[form_id])

@@ -37,6 +37,12 @@ INFO_KEY: Key = ("1",)
 _quoted = json.encoder.encode_basestring
 """A text as JSON has it; an encoder for whole rows takes twice the time."""
 
+LINKED = "link:"
+"""Before a link's id, the name under which the rows that it carried are remembered."""
+
+ORIGINS = "origins"
+"""Where the list of carried values is remembered."""
+
 EVENTS = ("invoices", "receipts")
 """The forms from whose rows all figures follow."""
 
@@ -187,6 +193,11 @@ def remember(book: xw.Book, memory: Memory) -> bool:
         lines = [[cell or None for cell in new[i][first:]] for i in block]
         sheet.range((block[0] + 2, 1 + first), (block[-1] + 2, 3)).value = lines
     return bool(changed)
+
+
+def kept_links(memory: Memory) -> Memory:
+    """What links carried, which new data leave as it is."""
+    return {form: rows for form, rows in memory.items() if form.startswith(LINKED) or form == ORIGINS}
 
 
 def memory_lines(memory: Memory) -> Iterable[list[str]]:

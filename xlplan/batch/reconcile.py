@@ -16,6 +16,7 @@ from xlplan.errors import Problem
 from xlplan.forms.cells import comparable
 from xlplan.forms.form import Kind, Row, Value
 from xlplan.forms.receivables import UNAPPLIED
+from xlplan.forms.render import all_bands
 
 LISTED = 20
 """Cells that merely follow from a cause: so many are listed a workbook, the rest is one line with their count."""
@@ -97,7 +98,7 @@ def _is_list(book: RegionBook, cell: CalculatedCell) -> bool:
     """
     table = book.reading.tables[cell.form]
     if cell.part == "band":
-        return any(band.lines for band in table.form.bands if band.id == cell.field)
+        return any(band.lines for band in all_bands(table.headers) if band.id == cell.field)
     return table.headers.column(cell.field).hidden
 
 
@@ -105,7 +106,7 @@ def _words(book: RegionBook, cell: CalculatedCell) -> tuple[str, Kind]:
     """The header or label over a calculated cell, and what kind of value it holds."""
     table = book.reading.tables[cell.form]
     if cell.part == "band":
-        band = next((b for b in table.form.bands if b.id == cell.field), None)
+        band = next((b for b in all_bands(table.headers) if b.id == cell.field), None)
         title = table.form.title(book.reading.data.lang)  # the line below the title is a band without a label
         return (band.label(book.reading.data.lang), band.kind) if band else (title, Kind.TEXT)
     return table.headers.headers[cell.field], table.headers.column(cell.field).kind

@@ -13,8 +13,8 @@ from xlplan.cli.common import app
 
 __all__ = ["addin", "app", "cycle", "machine", "main", "many", "one"]  # each module has registered its commands
 
-ORDER = ("demo", "new", "fill", "check", "regenerate", "rollup", "history", "diff", "submit", "approve", "lock",
-         "reopen", "roll-forward", "doctor")  # fmt: skip
+ORDER = ("demo", "new", "fill", "check", "refresh", "regenerate", "rollup", "history", "diff", "submit", "approve",
+         "lock", "reopen", "roll-forward", "doctor")  # fmt: skip
 """As --help shows them."""
 app.add_typer(addin.addin)
 app.registered_commands.sort(key=lambda found: ORDER.index(found.name or ""))

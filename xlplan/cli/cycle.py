@@ -66,6 +66,31 @@ def _step(console: Console, step: Any, paths: list[str], by: str | None, backup:
 
 
 @command
+def refresh(
+    console: Console,
+    paths: Paths,
+    folder: Annotated[Path, typer.Option("--from", help="Folder with the workbooks that values come from.")],
+    backup: Backup = False,
+) -> int:
+    """Carry linked values between workbooks: targets, tasks, actuals, receivables; each with where it came from.
+
+    Example: xlplan refresh q3/ --from q3/
+    """
+    from xlplan.batch.linked import refresh_linked
+
+    with console.progress("刷新工作簿", "Refreshing workbooks") as update:
+        done, elsewhere = refresh_linked(paths, folder, backup=backup, progress=update)
+    for item in done:
+        count = len(item.origins)
+        console.say(f"{item.path}：更新 {item.changes} 个单元格，共有 {count} 个带入的值，来源见“来源”表",
+                    f"{item.path}: {item.changes} cells changed; {count} carried values, sheet Origins")  # fmt: skip
+    found = [p for item in done for p in item.problems] + elsewhere
+    console.problems(found)
+    console.result({"files": [item.as_json() for item in done], "problems": console.as_json(found)})
+    return exit_status(found)
+
+
+@command
 def roll_forward(
     console: Console,
     paths: Paths,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
     BookData,
@@ -26,6 +27,7 @@ from xlplan.forms.form import (
 )
 from xlplan.forms.pnl import month_end
 from xlplan.forms.receivables import CENTS
+from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_half_up, round_ratio
 
 CATEGORIES = (
@@ -154,5 +156,16 @@ FORM: Form = Form(
         Band("burn", Label("总消耗/进度", "Burn against time (total)"), Kind.PERCENT,
              f'IF({ALLOWED}>0,ROUND(ROUND({{sum:actual}},2)/{ALLOWED},12),"")', _total_burn),
         *(_count(w.id) for w in WARNINGS),
+    ),
+    highlights=("left", "burn"),
+    charts=(
+        Chart("burn", "bar", Label("各项预算：消耗率与时间进度", "Share of each budget spent, against time"),
+              Label("条形图：各预算项目的消耗率（实心）和时间进度（空心框）。",
+                    "Bars: the share of every budget that is spent (solid), and of its time that is over (outlined)."),
+              (Series("spent", Label("消耗率", "Share spent")), Series("elapsed", Label("时间进度", "Time elapsed"), "plan")),
+              sentence("预算 {}，已用 {}，消耗/进度 {}；超支 {} 项", "Budget {}, spent {}, burn {}; {} over",
+                       figure("total", Kind.MONEY), figure("spent", Kind.MONEY), figure("burn", Kind.PERCENT),
+                       figure("count_over", Kind.COUNT), when="total"),
+              categories="item", axis=Kind.PERCENT),
     ),
 )  # fmt: skip

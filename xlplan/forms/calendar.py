@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from xlplan.forms import tracking
 from xlplan.forms.form import Band, BookData, Column, ColumnMetric, Form, Kind, Label, Row, Value, counted
+from xlplan.forms.plan import activities
 from xlplan.metrics import month_grid, public_holidays, shifted_working_days
 
 DAYS = (
@@ -47,7 +48,7 @@ def country_of(book: BookData) -> str:
 
 
 def day_text(day: dt.date, book: BookData) -> str:
-    """The day's number, the holiday or shifted working day, and the tasks due, a line each."""
+    """The day's number, the holiday or shifted working day, and the tasks due and activities, a line each."""
     number = f"{day.day}日" if book.lang == "zh" else f"{day.day} {_MONTHS_EN[day.month - 1]}"
     country = country_of(book)
     holiday = _BRACKETS.sub("", public_holidays(day.year, country, book.lang).get(day, ""))
@@ -57,9 +58,10 @@ def day_text(day: dt.date, book: BookData) -> str:
 
 
 def _due(day: dt.date, book: BookData) -> list[str]:
-    rows = [r for r in counted(tracking.FORM, book.rows("tracking")) if r.get("due") == day and r.get("task")]
+    tasks = [(r.get("task"), r) for r in counted(tracking.FORM, book.rows("tracking")) if r.get("due") == day]
+    tasks += [(r.get("content"), r) for r in counted(activities.FORM, book.rows("activities")) if r.get("date") == day]
     brackets = "（{}）" if book.lang == "zh" else " ({})"
-    return [f"{r['task']}" + (brackets.format(r["owner"]) if r.get("owner") else "") for r in rows]
+    return [f"{what}" + (brackets.format(r["owner"]) if r.get("owner") else "") for what, r in tasks if what]
 
 
 def _days(weekday: int) -> ColumnMetric:

@@ -8,6 +8,7 @@ from xlplan.errors import UsageError
 from xlplan.forms import (
     budget,
     calendar,
+    dashboard,
     feedback,
     info,
     invoices,
@@ -22,30 +23,42 @@ from xlplan.forms import (
 )
 from xlplan.forms.customers import book as customers
 from xlplan.forms.form import Form, Label, Template
+from xlplan.forms.plan import analysis, execution
 
 TEMPLATES: tuple[Template, ...] = (
     Template(
         "tracking",
         Label("执行跟踪", "Tracking"),
-        (tracking.FORM, todo.FORM, calendar.FORM, feedback.FORM),
+        (tracking.FORM, todo.FORM, calendar.FORM, feedback.FORM, dashboard.FORM),
         info.COMMON + info.TRACKING,
     ),
     Template(
         "evaluation",
         Label("效果评估", "Evaluation"),
-        (kpi.FORM, review.FORM, scorecard.FORM),
+        (kpi.FORM, review.FORM, scorecard.FORM, dashboard.FORM),
         info.COMMON + info.EVALUATION + scorecard.FACTS,
     ),
     Template(
         "forecast",
         Label("应收与损益", "Receivables and P&L"),
-        (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM),
+        (receivables.FORM, invoices.FORM, receipts.FORM, pnl.FORM, budget.FORM, dashboard.FORM),
         info.COMMON + info.FORECAST,
     ),
-    Template("customers", Label("客户管理", "Customers"), customers.FORMS, info.COMMON + customers.FACTS),
+    Template(
+        "customers",
+        Label("客户管理", "Customers"),
+        (*customers.FORMS, dashboard.FORM),
+        info.COMMON + customers.FACTS,
+    ),
+    Template(
+        "plan",
+        Label("市场拓展规划", "Market plan"),
+        (*analysis.FORMS, *execution.FORMS, dashboard.FORM),
+        info.COMMON + analysis.FACTS + execution.FACTS,
+    ),
 )
 
-EVALUATION_ORDER = ("receipts", "invoices", "receivables")
+EVALUATION_ORDER = ("receipts", "invoices", "receivables", "summary")
 """Forms whose metrics read another form's calculated fields come after it."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlplan.forms.chart import board_cells
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Row, Value, counted, total_of_counted
 
 AS_OF = Label("截至 ", "as of ")
@@ -33,11 +34,11 @@ class Figures:
 def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], book: BookData) -> dict[str, Figures]:
     """Fill the calculated fields of `book`'s rows in place, then reckon bands and totals; form id -> Figures.
 
-    `forms` are in order of dependence: receipts before invoices before receivables.
+    `forms` are in order of dependence: receipts before invoices before receivables; columns go by their stage.
     """
     for form in forms:
         rows = book.rows(form.id)
-        for column in columns.get(form.id, ()):
+        for column in sorted(columns.get(form.id, ()), key=lambda c: c.stage):
             if column.metric is not None:
                 for row, value in zip(rows, column.metric(rows, book), strict=True):
                     row[column.id] = value
@@ -46,8 +47,11 @@ def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], boo
 
 def _figures(form: Form, columns: Sequence[Column], book: BookData) -> Figures:
     rows = counted(form, book.rows(form.id))
+    bands = {band.id: band.metric(book) for band in (*form.bands, SUBTITLE)}
+    for cell in board_cells(form, columns):
+        bands[cell.band.id] = cell.metric(book, bands)
     return Figures(
-        bands={band.id: band.metric(book) for band in (*form.bands, SUBTITLE)},
+        bands=bands,
         totals={column.id: _total(column, rows, book) for column in columns if column.total},
     )
 

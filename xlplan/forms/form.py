@@ -7,12 +7,16 @@ A form names no cell address; positions come from tables and defined names.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from xlplan.forms.chart import Chart
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -111,6 +115,8 @@ class BookData:
 
 ColumnMetric = Callable[[Sequence[Row], BookData], Sequence[Value]]
 BandMetric = Callable[[BookData], Value]
+MonthMetric = Callable[[dt.date], ColumnMetric]
+_HERE = re.compile(r"\{(?:here:|(until:))(\w+)\}")
 
 
 def per_row(metric: Callable[[Row, BookData], Value]) -> ColumnMetric:
@@ -134,6 +140,7 @@ class Column:
     maximum: int | None = None  # with a minimum: the scale on which a number is given, which `check` holds it to
     pick: str = ""  # `form.field` of the workbook, whose entries are suggested; other text may be typed
     pick_by: tuple[str, str] = ("", "")  # (own field, field of that form): only entries in whose rows the two agree
+    places: int = 0  # decimals shown of a calculated number; 0: as its kind
     lenient: bool = False  # text that `fill` understands may be typed too
     note: Label | None = None
     width: float = 12
@@ -141,6 +148,7 @@ class Column:
     metric: ColumnMetric | None = None
     fallback: str | tuple[str, ...] = ""  # used instead when a column that `formula` names is not in the sheet
     function: str = ""  # the same by a worksheet function, for macro-enabled workbooks
+    stage: int = 0  # metrics are reckoned in sheet order, those of a lower stage first
     hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
     total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
     total_fallback: str = ""
@@ -148,27 +156,40 @@ class Column:
     month: dt.date | None = None
     line: str = ""
     tag: str = ""
+    monthly_metric: MonthMetric | None = None  # of a column repeated by month: the metric of each month's column
 
     @property
     def calculated(self) -> bool:
         """Whether the cell is calculated rather than typed."""
-        return self.metric is not None
+        return self.metric is not None or self.monthly_metric is not None
+
+    def of_month(self, month: dt.date) -> Column:
+        """This column for one month; its formula may say `{here:tag}`, `{until:tag}`, `{here:date}` and `_MM`."""
+        label = Label(f"{month:%Y-%m} {self.label.zh}", f"{month:%Y-%m} {self.label.en}")
+        aliases = tuple(f"{month:%Y-%m} {alias}" for alias in self.aliases)
+        formula = self.formula.replace("{here:date}", f"DATE({month.year},{month.month},1)")
+        formula = _HERE.sub(rf"{{\1\2_{month:%Y_%m}}}", formula).replace("_MM}", f"_{month:%m}}}")
+        metric = self.monthly_metric(month) if self.monthly_metric else self.metric
+        return replace(self, id=f"{self.id}_{month:%Y_%m}", label=label, aliases=aliases, formula=formula,
+                       metric=metric, month=month, tag=self.id)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Monthly:
-    """A group of columns repeated for every month of the instance, headed `2013-01 计划`."""
+    """A group of columns repeated for every month of the instance, headed `2013-01 计划`.
+
+    `year`: a new workbook shows the calendar year of its as-of date, and the columns stand in blocks, all months of the
+    first, then all months of the next, so that each block is one range; else month by month, up to the as-of month.
+    """
 
     columns: tuple[Column, ...]
+    year: bool = False
 
     def expand(self, months: Sequence[dt.date]) -> Iterator[Column]:
-        """The concrete columns, month by month."""
-        for month in months:
-            for column in self.columns:
-                label = Label(f"{month:%Y-%m} {column.label.zh}", f"{month:%Y-%m} {column.label.en}")
-                aliases = tuple(f"{month:%Y-%m} {alias}" for alias in column.aliases)
-                name = f"{column.id}_{month:%Y_%m}"
-                yield replace(column, id=name, label=label, aliases=aliases, month=month, tag=column.id)
+        """The concrete columns, month by month or block by block."""
+        if self.year:
+            return (column.of_month(month) for column in self.columns for month in months)
+        return (column.of_month(month) for month in months for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -213,6 +234,7 @@ class Band:
     choices: tuple[Choice, ...] = ()
     lines: int = 0  # for a text of up to so many lines, on rows of its own across the sheet; 0: a figure
     fallback: str = ""  # used instead when a column that `formula` names is not in the sheet
+    over: str = ""  # the field above whose header it stands, instead of among the figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,8 +253,16 @@ class Form:
     subjects: tuple[str, ...] = ()  # fields in which a typed 合计 / Total marks a total row; default: the first key
     blank_rows: int = 10
     row_height: float = 0  # points, for rows that hold several lines; 0: as Excel does
+    keep: int = 0  # columns that stay in sight and are repeated on each page; 0: up to the first required text
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
+    charts: tuple[Chart, ...] = ()  # drawn on the template's dashboard
+    highlights: tuple[str, ...] = ()  # bands that the dashboard shows again
+    board: bool = False  # whether its sheet is the dashboard
     presets: tuple[Mapping[str, Value | Label], ...] = ()  # rows that a new workbook begins with, to be edited
+
+    def band(self, band_id: str) -> Band:
+        """A band by its id."""
+        return next(band for band in self.bands if band.id == band_id)
 
     @property
     def subject_fields(self) -> tuple[str, ...]:

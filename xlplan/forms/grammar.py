@@ -4,6 +4,8 @@
 |---|---|
 | `{field}`              | the cell of this row: `kpi[[#This Row],[目标值]]`                       |
 | `{repeated}`           | this row's cells by month or by line, first to last                  |
+| `{block:tag}`          | this row's cells under one tag, where they stand in a block           |
+| `{until:field}`        | the same from the block's first month to this column                 |
 | `{form.field}`         | the whole column of a table                                          |
 | `{sum:field}`          | the sum of this form's column without typed total rows               |
 | `{without:form}`       | criteria for SUMIFS and COUNTIFS that leave typed total rows out     |
@@ -83,6 +85,13 @@ class TableHeaders:
             raise MissingFieldError("repeated")
         return f"{self.name}[[#This Row],[{self.header(found[0])}]:[{self.header(found[-1])}]]"
 
+    def block(self, tag: str, last: str = "") -> str:
+        """`t[[#This Row],[first]:[last]]` over the columns of one tag, up to `last` where that is named."""
+        found = [c.id for c in self.columns if c.tag == tag and c.id in self.headers]
+        if not found or (last and last not in found):
+            raise MissingFieldError(last or tag)
+        return f"{self.name}[[#This Row],[{self.header(found[0])}]:[{self.header(last or found[-1])}]]"
+
 
 def literal(text: str) -> str:
     """A text constant of a formula."""
@@ -131,6 +140,8 @@ class Renderer:
         head, sign, rest = self._split(hole)
         special: dict[str, Callable[[str], str]] = {
             "sum": self._sum,
+            "block": self._block,
+            "until": self._until,
             "name": self._name,
             "row": self._row,
             "num": self._num,
@@ -173,6 +184,12 @@ class Renderer:
     def _shows(self, field_id: str, choice: str) -> str:
         cell, entry = self._table.cell(field_id), self._choice(field_id, choice, ())
         return f"OR({cell}={literal(entry.zh)},{cell}={literal(entry.en)})"
+
+    def _block(self, tag: str) -> str:
+        return self._table.block(tag)
+
+    def _until(self, field_id: str) -> str:
+        return self._table.block(self._table.column(field_id).tag, field_id)
 
     def _name(self, name: str) -> str:
         return f"{self.own}_{name}"

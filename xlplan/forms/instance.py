@@ -18,6 +18,12 @@ def months_until(as_of: dt.date, count: int = MONTHS_SHOWN) -> tuple[dt.date, ..
     return tuple(dt.date(n // 12, n % 12 + 1, 1) for n in range(last - count + 1, last + 1))
 
 
+def _months(template: Template, as_of: dt.date, count: int) -> tuple[dt.date, ...]:
+    """The months a new workbook shows: the as-of date's year where a form plans by the year, else those up to it."""
+    by_year = any(form.monthly and form.monthly.year for form in template.forms)
+    return months_until(as_of.replace(month=12, day=1), 12) if by_year else months_until(as_of, count)
+
+
 def choice_id(text: str, choices: tuple[Choice, ...]) -> str | None:
     """The id of a list entry typed by id or by its words in either language; None if it is not in the list."""
     wanted = text.strip().casefold()
@@ -56,7 +62,7 @@ def new_book(template: Template, lang: Lang, given: Mapping[str, str], *, months
     facts = {f.id: parse_fact(f, given.get(f.id, f.default)) for f in template.facts}
     facts |= {"language": lang, "template": template.id, "template_version": template.version}
     as_of = facts["as_of"]
-    shown = months_until(as_of, months) if isinstance(as_of, dt.date) else ()
+    shown = _months(template, as_of, months) if isinstance(as_of, dt.date) else ()
     groups = [form.lines for form in template.forms if form.lines]
     lines = tuple(Line(label(lang), kind) for group in groups for label, kind in group.examples)
     tables = {form.id: form.preset_rows(lang) for form in template.forms if form.presets}

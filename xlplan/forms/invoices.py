@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.forms import chase, receipts
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row, total
+from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import ageing_bucket, round_half_up, settle
 
 BUCKETS = (
@@ -124,6 +126,7 @@ def _open_formula(paid: str, limit: str) -> str:
         IF({{invoice_date}}{limit},MAX(0,ROUND({{amount}}-{paid},2)),0),0))"""
 
 
+AGES = tuple("age_" + b.id.replace("-", "_").replace("+", "_over") for b in BUCKETS)
 FORM: Form = Form(
     id="invoices",
     sheet=Label("应收明细", "Invoices"),
@@ -180,5 +183,16 @@ FORM: Form = Form(
              f'IFERROR(ROUND(SUMIFS({{invoices.open_amount}},{{invoices.days_past_due}},">0",{{without:invoices}})/{OPEN},12),"")',
              _overdue_share),
         *chase.BANDS,
+    ),
+    highlights=("balance", "overdue_share"),
+    charts=(
+        Chart("ageing", "column", Label("应收账龄", "Ageing of what is owed"),
+              Label("柱形图：各账龄段的未收金额。", "Columns: open amounts by days past due."),
+              (Series("", Label("未收金额", "Open amount")),),
+              sentence("应收余额 {}，其中逾期 {}；逾期 90 天以上 {}",
+                       "{} is owed, {} of it overdue; {} for more than 90 days",
+                       figure("balance", Kind.MONEY), figure("overdue_share", Kind.PERCENT),
+                       figure("age_90_over", Kind.MONEY), when="open_count"),
+              bands=AGES, roles=("actual", "fair", "fair", "bad", "bad")),
     ),
 )  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
 from xlplan.forms.kpi_catalogue import OFFERS
+from xlplan.forms.sentence import figure, lowest, sentence
 from xlplan.metrics import attainment, capped, improvement, kpi_status, round_ratio, to_decimal
 
 DIMENSIONS = (
@@ -152,6 +154,18 @@ FORM: Form = Form(
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=10, formula=STATUS,
                metric=per_row(_status)),
         Column("remark", Label("分析说明", "Remark"), width=48),
+        Column("goal", Label("达成线（图表）", "Met from (for charts)"), Kind.PERCENT, hidden=True,
+               formula="N({@met_at})", metric=per_row(lambda _, book: book.number("met_at", "0"))),
+    ),
+    highlights=("score", "met", "near", "missed"),
+    charts=(
+        Chart("attainment", "column", Label("各指标达成率与达成线", "Attainment by KPI, and the “Met” line"),
+              Label("柱形图：每项核心指标的达成率，虚线为达成线。", "Columns: attainment of every KPI; the dashed line is “Met”."),
+              (Series("attainment", Label("达成率", "Attainment")), Series("goal", Label("达成线", "“Met” from"), "target")),
+              sentence("达成 {} 项，接近 {} 项，未达成 {} 项；最低：{} {}", "{} met, {} near, {} missed; lowest: {}, {}",
+                       *(figure(s, Kind.COUNT) for s in ("met", "near", "missed")), *lowest("kpi", "kpi", "attainment"),
+                       when="weights"),
+              categories="kpi", axis=Kind.PERCENT, wide=True),
     ),
     bands=(
         Band("score", Label("综合得分", "Weighted score"), Kind.PERCENT,

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Line, Lines, Row, Value, per_row
 from xlplan.forms.receivables import CENTS
+from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import break_even, full_year_forecast, relative_variance, round_half_up, variance
 
 KINDS = (Choice("income", "收入", "Income"), Choice("expense", "支出", "Expense"))
@@ -257,5 +259,18 @@ FORM: Form = Form(
         Band("break_even", Label("盈亏平衡收入", "Break-even revenue"), Kind.MONEY,
              f"""IF(COUNTIFS({{pnl.expense_plan}},{ANY})=0,"",IF(N({{@contribution_ratio}})>0,
                  ROUND(SUM({{pnl.expense_plan}})/{{@contribution_ratio}},12),""))""", _break_even),
+    ),
+    highlights=("ytd_actual", "ytd_variance", "year_plan", "remaining_plan"),
+    charts=(
+        Chart("profit", "column", Label("各月盈亏：计划、实际、预测", "Profit by month: plan, actual, forecast"),
+              Label("柱形图：各月盈亏，实际为实心，计划为空心框，预测为斜线。",
+                    "Columns: profit by month; actual solid, planned outlined, forecast hatched."),
+              (Series("profit_forecast", Label("预测", "Forecast"), "forecast"),
+               Series("profit_actual", Label("实际", "Actual")), Series("profit_plan", Label("计划", "Plan"), "plan")),
+              sentence("累计盈亏 {}，与计划差 {}；全年预计 {}（计划 {}）",
+                       "Profit to date {}, {} against plan; the year is forecast at {} (plan {})",
+                       *(figure(name, Kind.MONEY) for name in ("ytd_actual", "ytd_variance", "remaining_plan",
+                                                               "year_plan")), when="year_plan"),
+              categories="month"),
     ),
 )  # fmt: skip

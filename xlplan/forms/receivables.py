@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from xlplan.forms import invoices, receipts
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
     BookData,
@@ -25,6 +26,7 @@ from xlplan.forms.form import (
     per_row,
     total,
 )
+from xlplan.forms.sentence import Part, figure, number, sentence
 from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
 
 CENTS = 2
@@ -196,6 +198,10 @@ def _sum_band(name: str, label: Label) -> Band:
                 lambda book: round_half_up(total(FORM, name, book.rows("receivables")), CENTS))  # fmt: skip
 
 
+def _so_far(field: str) -> Part:
+    return number(f"{{sum:{field}}}", lambda book, _: total(FORM, field, book.rows("receivables")), Kind.MONEY)
+
+
 def _overdue(book: BookData) -> Value:
     """Open amounts past their due date; nothing to say without a ledger."""
     rows = [row for row in counted(invoices.FORM, book.rows("invoices")) if row.get("invoice_no") is not None]
@@ -261,5 +267,17 @@ FORM: Form = Form(
              _of_totals(COLLECTIBLE[0]), _total_rate("collectible_rate"), fallback=_of_totals(COLLECTIBLE[1])),
         Band("overdue", Label("逾期金额", "Overdue"), Kind.MONEY, OVERDUE, _overdue),
         _sum_band("plan_gap", Label("计划未收合计", "Planned, not collected (total)")),
+    ),
+    highlights=("all_outstanding", "overdue", "all_collectible"),
+    charts=(
+        Chart("months", "column", Label("各月计划收款与实收", "Planned and collected by month"),
+              Label("柱形图：各月实收（实心）与计划收款（空心框）。",
+                    "Columns: collected by month (solid), and planned (outlined)."),
+              (Series("actual", Label("实收", "Collected")), Series("plan", Label("计划", "Planned"), "plan")),
+              sentence("截至目前计划收款 {}，实收 {}，计划未收 {}",
+                       "Planned to date {}, collected {}; {} of the plan is still to come",
+                       _so_far("total_plan"), _so_far("total_collected"), figure("all_plan_gap", Kind.MONEY),
+                       when=("{sum:total_plan}", lambda book, _: total(FORM, "total_plan", book.rows("receivables")))),
+              by_month=True),
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from xlplan.forms.chart import board_cells
 from xlplan.forms.evaluate import SUBTITLE
 from xlplan.forms.form import Band, Choice, Column, Lang, Value
 from xlplan.forms.grammar import MissingFieldError, Renderer, TableHeaders
@@ -100,13 +101,18 @@ class FormFormulas(NamedTuple):
     needed_by_band: dict[str, str | None]
 
 
+def all_bands(table: TableHeaders) -> tuple[Band, ...]:
+    """A form's bands, those on the dashboard among them."""
+    return (*table.form.bands, *(cell.band for cell in board_cells(table.form, table.columns)))
+
+
 @lru_cache(maxsize=256)
 def form_formulas(lang: Lang, tables: tuple[tuple[str, TableHeaders], ...], form_id: str) -> FormFormulas:
     """All formulas of a form, given every table of the workbook; remembered, as all workbooks of a template agree."""
     renderer = Renderer(lang, dict(tables), form_id)
     table = renderer.tables[form_id]
     body = {c.id: column_formula(c, renderer) for c in table.columns if c.calculated}
-    bands = {band.id: band_formula(band, renderer) for band in (*table.form.bands, SUBTITLE)}
+    bands = {band.id: band_formula(band, renderer) for band in (*all_bands(table), SUBTITLE)}
     return FormFormulas(
         body=body,
         totals={c.id: total_formula(c, renderer) for c in table.columns if c.total},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
     BandMetric,
@@ -22,6 +23,7 @@ from xlplan.forms.form import (
     per_row,
     total,
 )  # fmt: skip
+from xlplan.forms.sentence import figure, lowest, sentence
 from xlplan.metrics import attainment, collection_rate, round_ratio, scorecard
 
 FACTS = (
@@ -221,6 +223,22 @@ FORM: Form = Form(
                formula='IF(ISNUMBER({score}),RANK({score},{scorecard.score}),"")', metric=_rank),
         Column("warning", Label("预警", "Warning"), choices=WARNINGS, width=40, note=RULES, formula=WARNING,
                metric=per_row(_warning)),
+        Column("goal", Label("目标线（图表）", "Goal (for charts)"), Kind.PERCENT, hidden=True, formula="1",
+               metric=per_row(lambda *_: 1)),
+    ),
+    highlights=("attainment", "collection", "warned"),
+    charts=(
+        Chart("attainment", "column", Label("各销售人员达成率与目标线", "Attainment by salesperson, and the target"),
+              Label("柱形图：每位销售人员的销售达成率和回款率，虚线为 100%。",
+                    "Columns: sales attainment and collection rate of every salesperson; the dashed line is 100%."),
+              (Series("attainment", Label("销售达成率", "Sales attainment")),
+               Series("collection_rate", Label("回款率", "Collected / due"), "neutral"),
+               Series("goal", Label("目标 100%", "Target 100%"), "target")),
+              sentence("团队达成率 {}，回款率 {}；达成率最低：{} {}",
+                       "The team is at {} of target and has collected {}; furthest behind: {}, {}",
+                       figure("attainment", Kind.PERCENT), figure("collection", Kind.PERCENT),
+                       *lowest("scorecard", "salesperson", "attainment"), when="attainment"),
+              categories="salesperson", axis=Kind.PERCENT),
     ),
     bands=(
         Band("attainment", Label("团队销售达成率", "Team attainment"), Kind.PERCENT,

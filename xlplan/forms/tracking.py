@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
 from xlplan.forms.ranked import first_of_group, groups, largest, order, orders, place_of, spaced
+from xlplan.forms.sentence import Part, figure, sentence
 from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
 from xlplan.metrics.schedule import DONE_WORDS
 
@@ -147,6 +149,33 @@ def _listed(number: int) -> str:
         &{{say: 天）| day}}&IF({days}=1,"",{{say:|s}})&{{say:|)}},"")"""
 
 
+def _owner(number: int) -> str:
+    """Formula: the owner at one place of the list, nothing where there are fewer."""
+    owner = f"INDEX({{tracking.late_owner}},{place_of('tracking', 'late_order', number)})"
+    return f'IFERROR(IF(LEN({owner})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},MID({owner},2,{NAME})),"")'
+
+
+def _overdue_of(number: int) -> str:
+    """Formula: how many overdue tasks that owner has."""
+    return f'IFERROR(INT(INDEX({_FIGURES},{place_of("tracking", "late_order", number)})/{PER_TASK}),"")'
+
+
+def _late_owner_of(book: BookData, number: int) -> str:
+    late = _late(book.rows("tracking"))[number - 1 : number]
+    return (spaced(late[0][0].get("owner"))[:NAME] or NOBODY(book.lang)) if late else ""
+
+
+def _late_count(book: BookData, number: int) -> int | None:
+    return next((len(group) for group in _late(book.rows("tracking"))[number - 1 : number]), None)
+
+
+def _point(number: int) -> Point:
+    return Point(
+        (_owner(number), lambda book, _: _late_owner_of(book, number)),
+        ((_overdue_of(number), lambda book, _: _late_count(book, number)),),
+    )
+
+
 OVERDUE_LIST = (
     "&".join(_listed(number) for number in range(1, OWNERS + 1))
     + f"""&IF(COUNT({_FIGURES})<={OWNERS},"",
@@ -204,6 +233,9 @@ FORM: Form = Form(
         Column("next_step", Label("下一步计划", "Next step"), width=24),
         Column("first_due", Label("首次计划时间", "First planned"), Kind.DATE, width=13,
                note=Label("结转时自动填写", "Filled when rolled forward")),
+        Column("kpi", Label("对应指标", "KPI"), width=16,
+               note=Label("填效果评估表中的指标名称；“刷新”把完成量累加到该指标的实际值",
+                          "A KPI of the evaluation sheet; Refresh adds what was done to its actual")),
         Column("late_owner", Label("逾期责任人", "Overdue owner"), hidden=True,
                metric=per_row(lambda row, _: _late_owner(row)),
                formula=f'IF({{status}}={{status:overdue}},"¦"&LEFT(TRIM({{owner}}),{NAME}),"")'),
@@ -222,5 +254,23 @@ FORM: Form = Form(
         Band("on_time", Label("准时率", "On-time rate"), Kind.PERCENT, ON_TIME, _on_time),
         Band("overdue_by_owner", Label("逾期责任人", "Overdue, by owner"), Kind.TEXT,
              OVERDUE_LIST, _overdue_list, lines=2),
+    ),
+    highlights=("tasks", "done", "overdue", "on_time"),
+    charts=(
+        Chart("status", "bar", Label("任务数（按状态）", "Tasks by status"),
+              Label("条形图：各状态的任务数。", "Bars: the number of tasks in each status."),
+              (Series("", Label("任务数", "Tasks")),),
+              sentence("共 {} 项任务：已完成 {} 项，逾期 {} 项，准时率 {}", "{} tasks: {} done, {} overdue, {} on time",
+                       *(figure(name, Kind.COUNT) for name in ("tasks", "done", "overdue")),
+                       figure("on_time", Kind.PERCENT), when="tasks"),
+              bands=tuple(s.id for s in STATUSES), roles=("good", "fair", "bad", "neutral", "actual"), axis=Kind.COUNT),
+        Chart("owners", "bar", Label("逾期任务数（按责任人）", "Overdue tasks by owner"),
+              Label("条形图：每位责任人的逾期任务数，最多的在前。", "Bars: overdue tasks of each owner, most first."),
+              (Series("", Label("逾期任务", "Overdue tasks"), "bad"),),
+              sentence("逾期最多：{}（{} 项），共 {} 项逾期", "Most overdue: {} ({}), {} in all",
+                       Part(_owner(1), lambda book, _: _late_owner_of(book, 1)),
+                       Part(_overdue_of(1), lambda book, _: str(_late_count(book, 1) or 0)),
+                       figure("overdue", Kind.COUNT), when="overdue"),
+              points=tuple(_point(number) for number in range(1, OWNERS + 1)), axis=Kind.COUNT),
     ),
 )  # fmt: skip

@@ -20,6 +20,8 @@ from xlplan.forms.evaluate import Figures, evaluate
 from xlplan.forms.form import BookData, Column, Form, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import info_sheet, lists, sheets
+from xlplan.headless.board import Board, Writer
+from xlplan.headless.charts import Source
 
 Finish = Callable[[Any], None]
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -62,9 +64,15 @@ def _written(
         out.set_calc_mode("auto")
         formats = sheets.Formats(out, book.lang)
         tables = {f.id: TableHeaders.of(f, tuple(columns[f.id]), book.lang) for f in template.forms}
+        board = Board(template.forms)
+        rows = {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
         for form in template.forms:
             renderer = Renderer(book.lang, tables, form.id)
-            sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer)
+            sheet = sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer, rows[form.id])
+            if form.board:
+                sources = {f.id: _source(f, columns[f.id], rows[f.id], book) for f in template.forms}
+                writer = Writer(out, sheet, formats, tables, sources, figures, book)
+                writer.write(board, columns[form.id], rows[form.id].board)
         info_sheet.write_info(out, formats, template, book)
         lists.write_lists(out, template, book.lang)
         lists.write_picks(out, tables)
@@ -74,6 +82,11 @@ def _written(
             finish(out)
         out.close()
     return reproducible(buffer.getvalue())
+
+
+def _source(form: Form, columns: Sequence[Column], rows: sheets.Rows, book: BookData) -> Source:
+    fields = {column.id: place for place, column in enumerate(columns)}
+    return Source(form.sheet(book.lang), rows.header + 1, rows.header + len(book.rows(form.id)), fields)
 
 
 def reproducible(data: bytes) -> bytes:

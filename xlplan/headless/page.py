@@ -40,9 +40,9 @@ FROZEN_LINES = 3
 
 def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, helpers: int, lang: Lang) -> None:
     """Panes, print titles and scale of a form's sheet. `header` and `helpers` are 0-based rows, -1 for none."""
-    keys = next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
-    tall = sum(band.lines for band in form.bands) > FROZEN_LINES
-    sheet.freeze_panes(0 if tall else header + 1, keys)
+    keys = form.keep or next((i + 1 for i, c in enumerate(columns) if c.required and c.kind is Kind.TEXT), 1)
+    tall = form.board or sum(band.lines for band in form.bands) > FROZEN_LINES
+    sheet.freeze_panes(0 if tall else header + 1, 0 if form.board else keys)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_margins(**MARGINS)
@@ -50,22 +50,29 @@ def set_up_page(sheet: Any, form: Form, columns: Sequence[Column], header: int, 
     pages = max(round(wide / PAGE_WIDTH), math.ceil(wide / WIDEST))
     large = pages > 1 and wide <= WIDEST_A3
     sheet.set_paper(A3 if large else A4)
+    if form.board:
+        sheet.set_portrait()
     if pages > 1 and not large and form.monthly:
-        _break_between_months(sheet, columns, keys)
+        _break_between_months(sheet, columns, keys, blocks=form.monthly.year)
     else:
         sheet.fit_to_pages(1 if large else pages, 0)
-    sheet.repeat_rows(helpers if helpers >= 0 else header, header)
-    sheet.repeat_columns(0, keys - 1)
+    if not form.board:
+        sheet.repeat_rows(helpers if helpers >= 0 else header, header)
+        sheet.repeat_columns(0, keys - 1)
     sheet.set_footer(footer(lang))
 
 
-def _break_between_months(sheet: Any, columns: Sequence[Column], keys: int) -> None:
-    """Pages of whole months; fitted to a number of pages, programs break where they like and ignore our breaks."""
+def _break_between_months(sheet: Any, columns: Sequence[Column], keys: int, *, blocks: bool) -> None:
+    """Pages of whole months, or of whole blocks; fitted to a number of pages, programs break where they like."""
     shown = [i for i, c in enumerate(columns) if not c.hidden]
-    months = list(dict.fromkeys(c.month for c in columns if c.month))
-    firsts = [next(i for i in shown if columns[i].month == month) for month in months[MONTHS_A_PAGE::MONTHS_A_PAGE]]
-    after = max(i for i in shown if columns[i].month) + 1
-    breaks = [*firsts, *(i for i in shown if i == after)]
+    if blocks:
+        tags = list(dict.fromkeys(columns[i].tag for i in shown if columns[i].tag))
+        firsts = [next(i for i in shown if columns[i].tag == tag) for tag in tags]
+    else:
+        months = list(dict.fromkeys(c.month for c in columns if c.month))
+        firsts = [next(i for i in shown if columns[i].month == month) for month in months[MONTHS_A_PAGE::MONTHS_A_PAGE]]
+    last = max(i for i in shown if columns[i].month)
+    breaks = [*firsts, *(i for i in shown if i > last)][: len(firsts) + 1]
     repeated = sum(_pixels(columns[i]) for i in range(keys))
     ends = [0, *breaks, len(columns)]
     widths = [sum(_pixels(columns[i]) for i in shown if start <= i < end) for start, end in pairwise(ends)]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from xlplan.forms.evaluate import SUBTITLE, Figures
-from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Row, Value, helper_name
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Monthly, Row, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
 from xlplan.headless import lines as measure
@@ -21,6 +21,12 @@ from xlplan.headless.preparing import PreparingSheet
 
 TITLE_HEIGHT, BAND_HEIGHT, HEADER_HEIGHT = 24, 21, 39
 """Points. One line of a header stands clear of the filter's button below it."""
+
+NARROW = 5
+"""Narrower columns have headers of two or three letters."""
+
+OVER_HEIGHT = 44
+"""Points of the row of dates above narrow columns, which are written upwards."""
 
 LIST_WIDTH = 125
 """As wide may a list be: within the first page also where the sheet is several pages wide."""
@@ -43,7 +49,8 @@ class Formats:
 
     def body(self, column: Column, *, tall: bool = False) -> Any:
         """The format of a column's body cells; in a tall row the text stands at the top."""
-        own = {"num_format": theme.number_format(column.kind, column.id)} | ({"valign": "top"} if tall else {})
+        shown = f"0.{'0' * column.places}" if column.places else theme.number_format(column.kind, column.id)
+        own = {"num_format": shown} | ({"valign": "top"} if tall else {})
         return self.custom(**theme.cell_format(self._lang, column.kind, calculated=column.calculated) | own)
 
     def custom(self, **properties: Any) -> Any:
@@ -66,7 +73,11 @@ class Formats:
     @property
     def header(self) -> Any:
         """The header row of a table."""
-        return self.custom(bold=True, font_size=10, font_color="#FFFFFF", bg_color=theme.ACCENT, text_wrap=True,
+        return self.head(10)
+
+    def head(self, size: float) -> Any:
+        """A header in letters of that size."""
+        return self.custom(bold=True, font_size=size, font_color="#FFFFFF", bg_color=theme.ACCENT, text_wrap=True,
                            valign="vcenter", align="center", border=1, border_color=theme.LINE)  # fmt: skip
 
     def month(self, *, first: bool) -> Any:
@@ -97,6 +108,11 @@ class Formats:
             font_size=10, font_color=theme.INK, align="left", indent=1, valign="vcenter", text_wrap=wrapped
         )
 
+    def over(self, lang: Lang) -> Any:
+        """A date above a narrow column."""
+        return self.custom(font_size=9, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center", rotation=90,
+                           valign="vcenter", num_format=theme.DAY_FORMAT[lang])  # fmt: skip
+
     def total(self, kind: Kind) -> Any:
         """A cell of the totals row."""
         return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
@@ -114,38 +130,43 @@ class Rows(NamedTuple):
 
     bands: int
     lists: int
+    board: int
     totals: int
     helpers: int
+    over: int
     header: int
 
 
-def layout(form: Form, columns: Sequence[Column]) -> Rows:
-    """Where things stand: totals above the table, so that it can grow downwards."""
+def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
+    """Where things stand: totals above the table, so that it can grow downwards. `board`: rows for charts."""
     row = 3
     figures, texts = _by_place(form)
     bands = row + 1 if figures else -1
     row += 3 if figures else 0
     lists = row - bool(figures) if texts else -1  # the row below the figures is free anyway
     row = lists + len(texts) if texts else row
+    charts, row = row if board else -1, row + board
     totals = row if any(c.total for c in columns) else -1
     row += totals >= 0
     helpers = row if any(c.tag for c in columns) else -1
     row += 2 if helpers >= 0 else 0
-    return Rows(bands, lists, totals, helpers, row)
+    over = row if any(b.over for b in form.bands) else -1
+    row += over >= 0
+    return Rows(bands, lists, charts, totals, helpers, over, row)
 
 
 def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
     """The bands that are figures side by side, and those that are lists on rows of their own."""
-    return [b for b in form.bands if not b.lines], [b for b in form.bands if b.lines]
+    return [b for b in form.bands if not (b.lines or b.over)], [b for b in form.bands if b.lines]
 
 
 def write_form(
-    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer
-) -> None:
-    """One form's sheet with its table and names."""
+    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer,
+    rows: Rows,
+) -> Any:  # fmt: skip
+    """One form's sheet with its table and names: its worksheet."""
     form, columns, lang = table.form, table.columns, book.lang
     sheet = out.add_worksheet(form.sheet(lang), PreparingSheet)
-    rows = layout(form, columns)
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     for i, column in enumerate(columns):
@@ -158,10 +179,12 @@ def write_form(
     _write_lists(place, columns, figures, renderer)
     _write_totals(place, columns, figures, renderer)
     _write_helpers(place, columns, book)
+    _write_over(place, columns, figures, renderer)
     _write_table(place, table, book, renderer)
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
-    page.set_up_page(sheet, form, columns, rows.header, rows.helpers, lang)
+    page.set_up_page(sheet, form, columns, rows.header, max(rows.helpers, rows.over), lang)
+    return sheet
 
 
 class _Place(NamedTuple):
@@ -276,7 +299,8 @@ def _write_helpers(place: _Place, columns: Sequence[Column], book: BookData) -> 
         return
     words = {c.id: c.label(book.lang) for c in group.columns}
     for i in repeated:
-        first = columns[i].tag == group.columns[0].id
+        blocks = isinstance(group, Monthly) and group.year
+        first = blocks or columns[i].tag == group.columns[0].id
         done(place.sheet.write_string(row + 1, i, words[columns[i].tag], place.formats.tag(first=first)), "tag")
         if columns[i].month:
             write_value(place.sheet, row, i, columns[i].month, place.formats.month(first=first))
@@ -284,6 +308,26 @@ def _write_helpers(place: _Place, columns: Sequence[Column], book: BookData) -> 
         _write_kinds(place, columns, repeated, group, book)
     place.name(f"{place.form.id}_{helper_name(group)}", row, repeated[0], repeated[-1])
     place.name(f"{place.form.id}_tags", row + 1, repeated[0], repeated[-1])
+
+
+def _write_over(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+    """Figures right above the header of a column; the one of the period that holds the as-of date stands out."""
+    row, cols = place.rows.over, {c.id: i for i, c in enumerate(columns)}
+    bands = [(band, cols[band.over]) for band in place.form.bands if band.over in cols]
+    if not bands:
+        return
+    place.sheet.set_row(row, OVER_HEIGHT)
+    for band, i in bands:
+        value = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
+        look = place.formats.over(renderer.lang)
+        done(place.sheet.write_formula(row, i, band_formula(band, renderer), look, value), band.id)
+        place.name(f"{place.form.id}_{band.id}", row, i)
+    first, second, last = bands[0][1], bands[min(1, len(bands) - 1)][1], bands[-1][1]
+    cell, start, following = (xl_rowcol_to_cell(row, i, row_abs=True, col_abs=i != first or n > 0)
+                              for n, i in enumerate((first, first, second)))  # fmt: skip
+    rule = {"type": "formula", "criteria": f"=AND(xlplan_as_of>={cell},xlplan_as_of<{cell}+{following}-{start})",
+            "format": place.formats.custom(bg_color=theme.TODAY, font_color="#FFFFFF")}  # fmt: skip
+    done(place.sheet.conditional_format(row, first, row, last, rule), "as-of")
 
 
 def _write_kinds(
@@ -300,7 +344,10 @@ def _write_kinds(
 
 def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: Renderer) -> None:
     first, rows = place.rows.header, book.rows(place.form.id)
-    heads = [{"header": table.headers[c.id], "header_format": place.formats.header} for c in table.columns]
+    looks = [place.formats.head(10 if c.width >= NARROW else 8) for c in table.columns]
+    heads = [
+        {"header": table.headers[c.id], "header_format": look} for c, look in zip(table.columns, looks, strict=True)
+    ]
     formulas = [column_formula(c, renderer) if c.calculated else None for c in table.columns]
     for head, formula in zip(heads, formulas, strict=True):
         if formula:
@@ -360,7 +407,7 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
         if rule:
             done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
         _colour_choices(place, column, i, first, last, lang)
-        if column.kind in (Kind.NUMBER, Kind.MEASURE):
+        if column.kind in (Kind.NUMBER, Kind.MEASURE) and not column.places:
             _group_thousands(place, i, first, last)
         if column.kind is Kind.MEASURE:
             _format_measures(place, table, i, (first, last), lang, points=column.calculated)
@@ -369,7 +416,7 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
 def _colour_choices(place: _Place, column: Column, i: int, first: int, last: int, lang: Lang) -> None:
     for field, choice, mark in place.form.marks:
         if field == column.id:
-            fill, ink = theme.MARKS[mark]
+            fill, ink = (theme.MARKS | theme.BARS)[mark]
             word = next(c.label(lang) for c in column.choices if c.id == choice)
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"',
                     "format": place.formats.custom(bg_color=fill, font_color=ink)}  # fmt: skip

@@ -11,6 +11,18 @@ from xlplan.forms.form import Column, Kind, Lang
 INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
 CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#3F7CB0"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
+ROLES = {
+    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#A9B4C0", "target": "#7A4B00",
+    "good": "#0072B2", "fair": "#E69F00", "bad": "#C44E00",
+}  # fmt: skip
+"""Colours of charts. Good, fair and bad are of Okabe and Ito's palette: colour-blind people tell them apart."""
+BARS = {
+    "bar_planned": ("#C9DDEE", "#3F7CB0"), "bar_done": ("#3F7CB0", "#E8EEF4"),
+    "bar_critical": ("#F8D9BF", "#B5541C"), "bar_critical_done": ("#B5541C", "#FBE9DC"),
+    "bar_milestone": ("#FFFFFF", "#8C1D18"), "bar_reached": ("#FFFFFF", "#1B5E3A"), "bar_today": ("#FFFFFF", "#C0392B"),
+}
+"""Ground and ink of the signs of a chart drawn in cells."""
+TODAY = "#C0392B"
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 NUMBER_FORMATS = {
@@ -26,9 +38,15 @@ NUMBER_FORMATS = {
     Kind.DATE: "yyyy-mm-dd",
     Kind.TIME: "hh:mm",
 }
+CHART_FORMATS = {
+    Kind.COUNT: "0;-0;;", Kind.NUMBER: "#,##0.##;-#,##0.##;;", Kind.MONEY: "#,##0;-#,##0;;", Kind.PERCENT: "0%;-0%;;",
+    Kind.POINTS: "+0.0;-0.0;;", Kind.DATE: "yyyy-mm-dd",
+}  # fmt: skip
+"""Of axes and labels in charts: rows without a figure count as 0 there, and a 0 on every one of them says nothing."""
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
+DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
 RATIO_FORMAT = '"1:"0.0'
@@ -45,6 +63,25 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     if kind is Kind.MEASURE:
         base["align"] = "right"  # a ratio typed as text stands with the numbers
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
+
+
+def bar_look(role: str) -> dict[str, Any]:
+    """Properties of a bar, sector or bubble: planned outlined, forecast hatched, what carries others unseen."""
+    if role == "base":
+        return {"fill": {"none": True}, "border": {"none": True}}
+    ink = ROLES[role]
+    if role == "plan":
+        return {"fill": {"none": True}, "border": {"color": ink, "width": 1.25}}
+    if role == "forecast":
+        hatched = {"pattern": "wide_upward_diagonal", "fg_color": ink, "bg_color": "#FFFFFF"}
+        return {"pattern": hatched, "border": {"color": ink, "width": 0.75}}
+    return {"fill": {"color": ink}, "border": {"color": "#FFFFFF", "width": 0.5}}
+
+
+def line_look(role: str) -> dict[str, Any]:
+    """Properties of a line: actual solid, all others dashed."""
+    dash = {} if role in ("actual", "good", "bad") else {"dash_type": "dash"}
+    return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
 
 def number_format(kind: Kind, field_id: str) -> str:
@@ -72,9 +109,7 @@ def pick_source(column: Column, own_cell: str) -> str:
     return f'=IF(OR({own_cell}="",{found}=0),{entries},OFFSET({entries},MATCH({own_cell},{by},0)-1,0,{found},1))'
 
 
-def validation(
-    form_id: str, column: Column, lang: Lang, words: list[str], own_cell: str = ""
-) -> dict[str, Any] | None:
+def validation(form_id: str, column: Column, lang: Lang, words: list[str], own_cell: str = "") -> dict[str, Any] | None:
     """The data validation of an input column, or None where anything may be typed."""
     rule: dict[str, Any]
     source = pick_source(column, own_cell) if column.pick else f"={list_name(form_id, column.id)}"

@@ -71,6 +71,7 @@ from xlplan.metrics.kpis import (
     win_back_rate,
     win_rate,
 )
+from xlplan.metrics.network import Scheduled, critical_path, dependency_cycles, parse_predecessors
 from xlplan.metrics.numbers import Direction, Number, round_half_up, round_ratio, to_decimal
 from xlplan.metrics.profit import (
     BreakEvenMix,
@@ -132,6 +133,7 @@ __all__ = [
     "ParsedResult",
     "PriceVolumeMix",
     "Provision",
+    "Scheduled",
     "Scorecard",
     "ScorecardPart",
     "Status",
@@ -159,10 +161,12 @@ __all__ = [
     "conversion_rate",
     "cost_per",
     "coverage",
+    "critical_path",
     "customer_class",
     "customer_score",
     "days_beyond_terms",
     "days_late",
+    "dependency_cycles",
     "dso",
     "dso_count_back",
     "exchange_difference",
@@ -185,6 +189,7 @@ __all__ = [
     "overlapping",
     "pace",
     "parse_dates",
+    "parse_predecessors",
     "parse_ratio",
     "parse_result",
     "penetration",

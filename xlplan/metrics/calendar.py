@@ -137,6 +137,18 @@ def period_end(period: str | None) -> date | None:
     return date(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= 12 else None
 
 
+def period_start(period: str | None) -> date | None:
+    """The first day of a period that `period_end` knows; None for anything else."""
+    last = period_end(period)
+    match = _PERIOD.fullmatch(period.strip()) if last and period else None
+    if last is None or match is None:
+        return None
+    if match["w"]:
+        return last - timedelta(days=6)
+    months = 3 if match["q"] else 6 if match["h"] else 1 if match["m"] else 12
+    return date(last.year, last.month - months + 1, 1)
+
+
 def next_period(period: str | None) -> str | None:
     """The period after one that `period_end` knows, written alike: `2026-Q4` -> `2027-Q1`; None for anything else."""
     last = period_end(period)

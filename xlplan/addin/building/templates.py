@@ -25,6 +25,7 @@ _TEMPLATE_BUTTONS: Final[Mapping[str, tuple[str, ...]]] = {
     "tracking": ("Refresh", "RollForward"),
     "evaluation": ("Refresh", "DraftReview"),
     "forecast": ("Refresh", "RollUp"),
+    "customers": ("Refresh",),
 }
 HEIGHT: Final = 24
 _CAPTION, _PADDING, _GAP, _TITLE_SIGN = 9, 18, 6, 12

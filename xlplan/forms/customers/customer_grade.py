@@ -149,7 +149,7 @@ FORM: Form = Form(
     columns=(
         Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称",), width=20),
         Column("category", Label("客户类别", "Category"), pick="customer_value.category", width=18),
-        Column("order_size", Label("预计订单", "Expected order"), Kind.CHOICE, choices=SIZES, width=11,
+        Column("order_size", Label("预计订单", "Expected order"), Kind.CHOICE, choices=SIZES, width=12,
                note=Label("超额 5.1，重要 4.1，部分 3.1，微小 2.1", "Over target 5.1, major 4.1, partial 3.1, minor 2.1")),
         Column("likelihood", Label("成交可能", "Likelihood"), Kind.CHOICE, choices=CHANCES, width=11,
                note=Label("本月内 4.9，考核期内 3.9，更长期 2.9，有意向 1.9",
@@ -180,7 +180,7 @@ FORM: Form = Form(
         key_column("customer", Label("客户（检索用）", "Customer, for look-up")),
     ),
     bands=(
-        *(count("customer_grade", "cls", c) for c in CLASSES),
+        *(count("customer_grade", "cls", c, Label(f"{c.zh} 类", f"Class {c.en}")) for c in CLASSES),
         Band("ambiguous", Label("分界上", "On a boundary"), Kind.COUNT, 'COUNTIFS({customer_grade.other_reading},"?*")',
              lambda book: sum(row.get("other_reading") is not None for row in book.rows("customer_grade"))),
         *(count("customer_grade", "tier", t) for t in TIERS),

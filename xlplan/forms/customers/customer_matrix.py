@@ -60,7 +60,7 @@ FORM: Form = Form(
     + tuple((f"tier_{cls.id}", tier.id, MARKS[tier.id]) for cls in CLASSES for tier in TIERS if tier.id in MARKS),
     presets=tuple({"order_size": size.id, "level": level.id} for size, level in zip(SIZES, LEVELS, strict=True)),
     columns=(
-        Column("order_size", Label("预计订单 ＼ 成交可能", "Expected order / likelihood"), Kind.CHOICE, choices=SIZES, width=20),
+        Column("order_size", Label("预计订单 ＼ 成交可能", "Expected order / likelihood"), Kind.CHOICE, choices=SIZES, width=24),
         *(Column(f"on_{c.id}", Label(f"{c.zh} {LIKELIHOOD_TENTHS[c.zh] / 10}", f"{c.en} {LIKELIHOOD_TENTHS[c.zh] / 10}"),
                  Kind.CHOICE, choices=CELLS, width=15, formula=_score_formula(c), metric=_score_cell(c)) for c in CHANCES),
         Column("level", Label("类别层级 ＼ 能级", "Level / class"), Kind.CHOICE, choices=LEVELS, width=20),

@@ -43,7 +43,7 @@ FORM: Form = Form(
                note=Label("列表给出本客户层级的动作；层级未定时给出全部。也可以另写",
                           "The list offers the actions of the customer's level, or all of them where there is no level. "
                           "Anything else may be typed")),
-        Column("content", Label("具体内容", "Details"), width=36),
+        Column("content", Label("具体内容", "Details"), width=42),
         Column("owner", Label("责任人", "Owner"), width=11),
         Column("due", Label("完成时间", "Due"), Kind.DATE, width=13),
         Column("finished", Label("实际完成时间", "Finished on"), Kind.DATE, width=13),

@@ -28,8 +28,9 @@ RULES = {
                           "Enough C and D, but hardly any A: {share_a}, below {top}"),
     "no_upward_move": Label("没有向上移动：A 类 {pa} → {a}，A、B 类合计 {pab} → {ab}，均未增加",
                             "No upward move: A {pa} to {a}, A and B together {pab} to {ab}, neither grew"),
-    "healthy": Label("客户数、储备和 A 类占比都够，且有向上移动（或无上期可比）",
-                     "Enough customers, reserve and A, and an upward move (or no last period to compare with)"),
+    "healthy": Label("客户数、储备和 A 类占比都够，且比上期向上移动", "Enough customers, reserve and A, and an upward move"),
+    "no_last_period": Label("客户数、储备和 A 类占比都够；没有上期可比",
+                            "Enough customers, reserve and A; no last period to compare with"),
 }  # fmt: skip
 """The words of a rule; figures stand in place of what is in braces."""
 
@@ -71,7 +72,9 @@ def _rule(book: BookData) -> Value:
     now, before = [_now(book, c.id) for c in CLASSES], [_before(book, c.id) for c in CLASSES]
     shares = {"share_a": _share(book, "A"), "share_cd": _share(book, "C", "D")}
     limits = {name: number(book, name) for name in ("reserve", "top")}
-    return RULES[diagnosis(book)["rule"]](book.lang).format(
+    rule = diagnosis(book)["rule"]
+    rule = "no_last_period" if rule == "healthy" and not sum(before) else rule
+    return RULES[rule](book.lang).format(
         n=sum(now), fewest=words(number(book, "fewest"), ""), a=now[0], ab=now[0] + now[1], pa=before[0],
         pab=before[0] + before[1], **{k: words(v or 0, "%") for k, v in (shares | limits).items()},
     )  # fmt: skip
@@ -97,9 +100,9 @@ FIGURES = {
 }  # fmt: skip
 
 
-def _decided(none: str, few: str, reserve: str, top: str, unmoved: str, healthy: str) -> str:
+def _decided(none: str, few: str, reserve: str, top: str, unmoved: str, healthy: str, alone: str) -> str:
     """The rules in their order, each with its answer."""
-    unmoved = f"IF(AND({{name:before}}>0,{A}<={PA},{A}+{B}<={PA}+{PB}),{unmoved},{healthy})"
+    unmoved = f"IF({{name:before}}=0,{alone},IF(AND({A}<={PA},{A}+{B}<={PA}+{PB}),{unmoved},{healthy}))"
     top = f"IF({{name:share_a}}<{setting('top')},{top},{unmoved})"
     return (f"IF({N}=0,{none},IF({N}<{setting('fewest')},{few},"
             f"IF({{name:share_cd}}<{setting('reserve')},{reserve},{top})))")  # fmt: skip
@@ -149,7 +152,7 @@ FORM: Form = Form(
         _moved_column("left", "退出", "Left", "previous_cls", Label("上期在此级，本期未评", "In this class last period, in none now")),
     ),
     bands=(
-        Band("health", Label("诊断", "Diagnosis"), Kind.CHOICE, _decided('""', *(f"{{:{h}}}" for h in "差中良良优")),
+        Band("health", Label("诊断", "Diagnosis"), Kind.CHOICE, _decided('""', *(f"{{:{h}}}" for h in "差中良良优优")),
              lambda book: diagnosis(book)["health"], choices=HEALTH),
         Band("customers", Label("客户数", "Customers"), Kind.COUNT, 'COUNTIFS({customer_grade.cls},"?*")', _all),
         Band("before", Label("上期客户数", "Last period"), Kind.COUNT,

@@ -18,7 +18,7 @@ ABC = tuple(Choice(c, c, c) for c in "ABC")
 TOP = (Choice("top", "头部", "Top"),)
 
 
-def _ranked(row: Row, _: BookData) -> Value:
+def _ranked(row: Row) -> Decimal | None:
     sales = decimal(row, "sales")
     return sales if named(row) and sales is not None and sales > 0 else None
 
@@ -27,7 +27,7 @@ def _among(metric: Callable[[Decimal, list[Decimal], BookData], Value]) -> Colum
     """A column metric from a row's sales and those of all."""
 
     def column(rows: Sequence[Row], book: BookData) -> list[Value]:
-        own = [decimal(row, "ranked") for row in rows]
+        own = [_ranked(row) for row in rows]
         everyone = [sales for sales in own if sales is not None]
         return [None if sales is None else metric(sales, everyone, book) for sales in own]
 
@@ -82,14 +82,14 @@ FORM: Form = Form(
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=11),
         Column("reason", Label("流失原因", "Why lost"), width=24),
         Column("renewal", Label("续约", "Renewal"), Kind.CHOICE, choices=RENEWALS, width=13),
-        Column("nps", Label("推荐意愿（0-10）", "Would recommend (0-10)"), Kind.NUMBER, minimum=0, maximum=10, width=13,
+        Column("nps", Label("推荐意愿（0-10）", "Would recommend (0-10)"), Kind.NUMBER, minimum=0, maximum=10, width=16,
                note=Label("9、10 分为推荐者，0 至 6 分为贬损者", "9 and 10 promote, 0 to 6 detract")),
         Column("satisfaction", Label("满意度（百分制）", "Satisfaction (of 100)"), Kind.NUMBER, minimum=0, maximum=100,
-               width=13),
+               width=17),
         Column("categories", Label("购买品类数", "Categories bought"), Kind.COUNT, minimum=0, width=12),
         Column("next_step", Label("下一步", "Next step"), width=28),
-        Column("ranked", Label("参与排名的销售额", "Sales that rank"), Kind.MONEY, hidden=True, metric=per_row(_ranked),
+        Column("ranked", Label("参与排名的销售额", "Sales that rank"), Kind.MONEY, hidden=True, metric=per_row(lambda row, _: _ranked(row)),
                formula=f'IF(AND({NAMED},N({{sales}})>0),{{sales}},"")'),
     ),
-    bands=(*(count("retention", "abc", c) for c in ABC), *BANDS),
+    bands=(*(count("retention", "abc", c, Label(f"{c.zh} 类客户", f"{c.en} customers")) for c in ABC), *BANDS),
 )  # fmt: skip

@@ -16,7 +16,7 @@ ATTRACTIVENESS = (
     Choice("referral", "转介绍", "Referral"),
     Choice("payment", "付款条件", "Payment terms"),
     Choice("learning", "学习价值", "Learning"),
-    Choice("openness", "新品接受度", "Open to new products"),
+    Choice("openness", "新品接受度", "New products"),
     Choice("credit", "信用状况", "Credit"),
     Choice("ease", "采购便利", "Ease of purchase"),
 )
@@ -58,7 +58,7 @@ FACTS = (
          note=Label("按销售额排名的前若干比例客户，单看续约率",
                     "Share of customers, by sales, whose renewal rate is watched")),
     Fact("goal_win_back", Label("挽回率目标", "Win-back goal"), Kind.PERCENT, "0.3"),
-    Fact("goal_nps", Label("NPS 目标（分）", "NPS goal, points"), Kind.NUMBER, "30"),
+    Fact("goal_nps", Label("NPS 目标（分）", "NPS goal, points"), Kind.NUMBER, "0"),
     Fact("goal_satisfaction", Label("满意度目标", "Satisfaction goal"), Kind.NUMBER, "90",
          note=Label("满分 100 分", "Out of 100")),
     Fact("goal_renewal", Label("头部续约率目标", "Top renewal goal"), Kind.PERCENT, "0.95"),

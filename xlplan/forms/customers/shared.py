@@ -64,9 +64,9 @@ def from_grade(field: str, label: Label, choices: tuple[Choice, ...], width: flo
 
 
 # --- counts ----------------------------------------------------------------------------------------------------------
-def count(form: str, field: str, entry: Choice) -> Band:
+def count(form: str, field: str, entry: Choice, label: Label | None = None) -> Band:
     """A figure: in how many rows a calculated column shows one entry."""
-    return Band(f"count_{entry.id.lower()}", entry.label, Kind.COUNT,
+    return Band(f"count_{entry.id.lower()}", label or entry.label, Kind.COUNT,
                 f"COUNTIFS({{{form}.{field}}},{{{field}:{entry.id}}})",
                 lambda book: sum(row.get(field) == entry.id for row in book.rows(form)))  # fmt: skip
 
@@ -91,15 +91,16 @@ def sentence(text: Label, figures: Mapping[str, str]) -> str:
 
 
 def words_of(value: str, unit: str) -> str:
-    """Formula: a number to one decimal, a share as percent; rounded down, as 4.96 % misses the 5 % it would round to."""
-    scale = 1000 if unit == "%" else 10
-    return f'INT(ROUND({value}*{scale},6))/10&"{unit}"'
+    """Formula: a share as percent, a number to two decimals; rounded down, as 4.96 % misses the 5 % it rounds to."""
+    scale, shown = (1000, 10) if unit == "%" else (100, 100)
+    return f'INT(ROUND({value}*{scale},6))/{shown}&"{unit}"'
 
 
 def words(value: object, unit: str) -> str:
     """The same from a value."""
-    scaled = round_half_up(Decimal(str(value)) * (1000 if unit == "%" else 10), 6)
-    return f"{float(Decimal(math.floor(scaled)) / 10):.12g}{unit}"
+    scale, shown = (1000, 10) if unit == "%" else (100, 100)
+    scaled = round_half_up(Decimal(str(value)) * scale, 6)
+    return f"{float(Decimal(math.floor(scaled)) / shown):.12g}{unit}"
 
 
 # --- the convention for scores on a boundary --------------------------------------------------------------------------

@@ -2,16 +2,30 @@
 
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.crm import CRM
+from xlplan.messages.en.customers import CUSTOMERS
 from xlplan.messages.en.data import DATA
 from xlplan.messages.en.faults import FAULTS
 from xlplan.messages.en.files import FILES
 from xlplan.messages.en.forward import FORWARD
 from xlplan.messages.en.installing import INSTALLING
+from xlplan.messages.en.links import LINKS
 from xlplan.messages.en.many import MANY
+from xlplan.messages.en.planning import PLANNING
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
 
 EN: dict[str, tuple[str, str]] = {
-    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS,
+    **FILES,
+    **SHEETS,
+    **MANY,
     **CRM,
-}  # fmt: skip
+    **DATA,
+    **CONTROL,
+    **FORWARD,
+    **SCALE,
+    **INSTALLING,
+    **FAULTS,
+    **LINKS,
+    **CUSTOMERS,
+    **PLANNING,
+}

@@ -2,16 +2,30 @@
 
 from xlplan.messages.zh.control import CONTROL
 from xlplan.messages.zh.crm import CRM
+from xlplan.messages.zh.customers import CUSTOMERS
 from xlplan.messages.zh.data import DATA
 from xlplan.messages.zh.faults import FAULTS
 from xlplan.messages.zh.files import FILES
 from xlplan.messages.zh.forward import FORWARD
 from xlplan.messages.zh.installing import INSTALLING
+from xlplan.messages.zh.links import LINKS
 from xlplan.messages.zh.many import MANY
+from xlplan.messages.zh.planning import PLANNING
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
 
 ZH: dict[str, tuple[str, str]] = {
-    **FILES, **SHEETS, **MANY, **DATA, **CONTROL, **FORWARD, **SCALE, **INSTALLING, **FAULTS,
+    **FILES,
+    **SHEETS,
+    **MANY,
     **CRM,
-}  # fmt: skip
+    **DATA,
+    **CONTROL,
+    **FORWARD,
+    **SCALE,
+    **INSTALLING,
+    **FAULTS,
+    **LINKS,
+    **CUSTOMERS,
+    **PLANNING,
+}

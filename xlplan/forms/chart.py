@@ -1,0 +1,178 @@
+"""A form's native charts, declared: what they show, in which role, and the sentence above each of them.
+
+All charts of a template stand on its dashboard. A chart draws columns of the form's table (`series` name fields), or
+points that cells beside the charts reckon: one a band (`bands`), one a month of the repeated columns (`by_month`,
+series name their tags), or whatever formulas say (`points`). Headlines, points and the figures shown again
+(`Form.highlights`) are bands in all but their place: formula and metric agree, fill writes them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Value, total
+from xlplan.metrics import round_half_up
+
+BoardMetric = Callable[[BookData, Mapping[str, Value]], Value]
+"""A value from the book and the values of the form's bands, which are reckoned before."""
+
+Role = Literal["actual", "plan", "forecast", "good", "fair", "bad", "neutral", "target", "base"]
+"""How a series is drawn: solid, outlined, hatched, in a colour that judges, light, as a line across, or not at all.
+
+`base` carries what is stacked on it: the start of a Gantt bar.
+"""
+
+ChartKind = Literal["bar", "column", "stacked", "line", "bubble", "doughnut", "funnel", "gantt"]
+"""`bar`, `funnel` and `gantt` lie: their first row is on top. `gantt` stacks days on a start date."""
+
+
+HEADLINE_LINES = 2
+"""Lines that a headline may take."""
+
+
+class Series(NamedTuple):
+    """What is drawn: a field of the table, a tag of repeated columns with `by_month`, else only a name and a role.
+
+    `size` is the field of a bubble's area.
+    """
+
+    field: str
+    label: Label
+    role: Role = "actual"
+    size: str = ""
+
+
+class Point(NamedTuple):
+    """A row of figures that cells beside the charts reckon: its words, and (formula, metric) for each series.
+
+    Words that depend on the data have a formula and a metric too.
+    """
+
+    label: Label | tuple[str, BoardMetric]
+    values: tuple[tuple[str, BoardMetric], ...]
+
+
+class Headline(NamedTuple):
+    """The sentence above a chart, as a band: a formula in the grammar of forms, and the metric that says the same."""
+
+    formula: str
+    metric: BoardMetric
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart. `categories` is the field along its axis (a bubble's x); `axis` says what its values are.
+
+    `alt` is the alternative text; `roles` colour single points of the first series, in their order. A `wide` chart
+    takes the whole row of the dashboard. `low` and `high` fix the ends of the value axis.
+    """
+
+    id: str
+    kind: ChartKind
+    title: Label
+    alt: Label
+    series: tuple[Series, ...]
+    headline: Headline
+    categories: str = ""
+    bands: tuple[str, ...] = ()
+    by_month: bool = False
+    points: tuple[Point, ...] = ()
+    roles: tuple[Role, ...] = ()
+    axis: Kind = Kind.MONEY
+    wide: bool = False
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def reckoned(self) -> bool:
+        """Whether it draws cells beside the charts instead of columns of the table."""
+        return bool(self.bands or self.by_month or self.points)
+
+
+class BoardCell(NamedTuple):
+    """A calculated cell of the dashboard: so many rows and columns from the cell under the defined name `name`."""
+
+    band: Band
+    metric: BoardMetric
+    name: str
+    row: int = 0
+    col: int = 0
+
+
+def block_name(form: Form, chart: Chart) -> str:
+    """The defined name of a chart's cells: title and names of the series, and below them the points."""
+    return f"{form.id}_chart_{chart.id}"
+
+
+def board_cells(form: Form, columns: Sequence[Column]) -> Iterator[BoardCell]:
+    """What a form reckons on the dashboard: its highlights, and of each chart the headline and the points."""
+    for band_id in form.highlights:
+        yield _again(form, band_id, f"shown_{band_id}", f"{form.id}_shown_{band_id}")
+    for chart in form.charts:
+        name = f"headline_{chart.id}"
+        yield _cell(Band(name, chart.title, Kind.TEXT, chart.headline.formula, _elsewhere, lines=HEADLINE_LINES),
+                    chart.headline.metric, f"{form.id}_{name}")  # fmt: skip
+        yield from _points(form, chart, columns)
+
+
+def point_labels(form: Form, chart: Chart) -> list[Label | None]:
+    """The words of the points, None for those that are reckoned."""
+    if chart.bands:
+        return [form.band(band_id).label for band_id in chart.bands]
+    return [point.label if isinstance(point.label, Label) else None for point in chart.points]
+
+
+def point_count(chart: Chart, months: Sequence[dt.date]) -> int:
+    """Rows of points that a new workbook gets."""
+    return len(months) if chart.by_month else len(chart.bands or chart.points)
+
+
+def _elsewhere(_: BookData) -> Value:
+    raise NotImplementedError  # the cell's own metric is asked
+
+
+def _cell(band: Band, metric: BoardMetric, name: str, row: int = 0, col: int = 0) -> BoardCell:
+    return BoardCell(band, metric, name, row, col)
+
+
+def _again(form: Form, band_id: str, new_id: str, name: str, row: int = 0, col: int = 0) -> BoardCell:
+    band = replace(form.band(band_id), id=new_id, formula=f"{form.id}_{band_id}", fallback="", lines=0)
+    return BoardCell(band, lambda _, bands: bands.get(band_id), name, row, col)
+
+
+def _points(form: Form, chart: Chart, columns: Sequence[Column]) -> Iterator[BoardCell]:
+    name = block_name(form, chart)
+
+    def cell(row: int, col: int, kind: Kind, formula: str, metric: BoardMetric) -> BoardCell:
+        return _cell(Band(f"{chart.id}_{row}_{col}", chart.title, kind, formula, _elsewhere), metric, name, row, col)
+
+    for row, band_id in enumerate(chart.bands, 1):
+        yield _again(form, band_id, f"{chart.id}_{row}_1", name, row, 1)
+    for row, point in enumerate(chart.points, 1):
+        if not isinstance(point.label, Label):
+            yield cell(row, 0, Kind.TEXT, *point.label)
+        for col, (formula, metric) in enumerate(point.values, 1):
+            yield cell(row, col, chart.axis, formula, metric)
+    for row, (place, month) in enumerate(_months(columns) if chart.by_month else (), 1):
+        yield cell(row, 0, Kind.DATE, f"INDEX({{name:months}},1,{place})", _constant(month))
+        for col, series in enumerate(chart.series, 1):
+            field = f"{series.field}_{month:%Y_%m}"
+            yield cell(row, col, chart.axis, f"ROUND({{sum:{field}}},2)", _total(form, field))
+
+
+def _months(columns: Sequence[Column]) -> list[tuple[int, dt.date]]:
+    """The months of the repeated columns, each with the place of its first one among them."""
+    repeated = enumerate((column.month for column in columns if column.tag), 1)
+    first = {month: place for place, month in reversed(list(repeated)) if month}
+    return [(first[month], month) for month in sorted(first)]
+
+
+def _constant(month: dt.date) -> BoardMetric:
+    return lambda *_: month
+
+
+def _total(form: Form, field: str) -> BoardMetric:
+    return lambda book, _: round_half_up(total(form, field, book.rows(form.id)), 2)

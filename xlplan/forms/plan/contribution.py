@@ -1,0 +1,181 @@
+"""市场/产品/客户贡献规划 / Contribution of markets, products and customers: shares of sales and profit, by Pareto.
+
+Markets, products and customers are ranked apart, by sales. Equal sales share a rank, and each other's cumulative share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from xlplan.forms.form import Band, BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
+from xlplan.forms.plan.figures import figure, money, one_of, place_of
+from xlplan.metrics import round_ratio
+
+KINDS = (
+    Choice("market", "市场", "Market"),
+    Choice("product", "产品", "Product"),
+    Choice("customer", "客户", "Customer"),
+)
+CLASSES = (Choice("a", "A", "A"), Choice("b", "B", "B"), Choice("c", "C", "C"))
+FACTS = (
+    Fact("pareto_a", Label("A 类累计占比", "Class A up to"), Kind.PERCENT, "0.8",
+         note=Label("排在前面的累计不足此值的为 A 类", "Class A until those before have this share of sales")),
+    Fact("pareto_b", Label("B 类累计占比", "Class B up to"), Kind.PERCENT, "0.95"),
+)  # fmt: skip
+Metric = Callable[[Sequence[Row], BookData], list[Value]]
+
+
+def _group(row: Row, _: BookData) -> Value:
+    return None if row.get("name") is None or is_total(FORM, row) else place_of(row.get("kind"), KINDS)
+
+
+def _share(field: str, pick: Callable[[Decimal, Decimal], bool]) -> Metric:
+    """The share that those of a row's group have of which `pick` says so, given their figure and the row's."""
+
+    def metric(rows: Sequence[Row], _: BookData) -> list[Value]:
+        known = [(row, row.get("group"), figure(row, field)) for row in rows]
+        wholes = {g: money(v for _, other, v in known if other == g) for g in (1, 2, 3)}
+
+        def of(group: Value, own: Decimal | None) -> Value:
+            whole = wholes.get(group) if isinstance(group, int) else None
+            if own is None or whole is None or whole <= 0:
+                return None
+            parts = (v for _, other, v in known if other == group and v is not None and pick(v, own))
+            return round_ratio(sum(parts, Decimal(0)) / whole)
+
+        return [of(group, own) for _, group, own in known]
+
+    return metric
+
+
+def _own(field: str) -> Metric:
+    def metric(rows: Sequence[Row], _: BookData) -> list[Value]:
+        wholes = {g: money(figure(row, field) for row in rows if row.get("group") == g) for g in (1, 2, 3)}
+        found: list[Value] = []
+        for row in rows:
+            group, own = row.get("group"), figure(row, field)
+            whole = wholes.get(group) if isinstance(group, int) else None
+            found.append(round_ratio(own / whole) if own is not None and whole is not None and whole > 0 else None)
+        return found
+
+    return metric
+
+
+def _rank(field: str) -> Metric:
+    def metric(rows: Sequence[Row], _: BookData) -> list[Value]:
+        known = [(row.get("group"), figure(row, field)) for row in rows]
+        return [
+            None if group is None or own is None
+            else 1 + sum(g == group and v is not None and v > own for g, v in known)
+            for group, own in known
+        ]  # fmt: skip
+
+    return metric
+
+
+def _class(row: Row, book: BookData) -> Value:
+    before = figure(row, "before")
+    if before is None:
+        return None
+    return "a" if before < book.number("pareto_a", "0.8") else "b" if before < book.number("pareto_b", "0.95") else "c"
+
+
+def _change(row: Row, _: BookData) -> Value:
+    plan, actual = figure(row, "share_plan"), figure(row, "share")
+    return None if plan is None or actual is None else round_ratio((actual - plan) * 100)
+
+
+def _margin(row: Row, _: BookData) -> Value:
+    sales, profit = figure(row, "sales_actual"), figure(row, "profit_actual")
+    known = row.get("group") is not None and sales is not None and profit is not None
+    return round_ratio(profit / sales) if known and sales else None  # type: ignore[operator]
+
+
+def _whole(field: str) -> str:
+    return f"ROUND(SUMIFS({{contribution.{field}}},{{contribution.group}},{{group}}),2)"
+
+
+def _of_whole(field: str, part: str) -> str:
+    known = f"AND(ISNUMBER({{group}}),ISNUMBER({{{field}}}))"
+    return f'IF({known},IF({_whole(field)}>0,ROUND({part}/{_whole(field)},12),""),"")'
+
+
+def _above(field: str, sign: str) -> str:
+    column = f"{{contribution.{field}}}"
+    return f'SUMIFS({column},{{contribution.group}},{{group}},{column},"{sign}"&{{{field}}})'
+
+
+def _share_column(name: str, label: Label, field: str) -> Column:
+    return Column(name, label, Kind.PERCENT, width=11, formula=_of_whole(field, f"{{{field}}}"), metric=_own(field))
+
+
+def _rank_column(name: str, label: Label, field: str) -> Column:
+    place = f'COUNTIFS({{contribution.group}},{{group}},{{contribution.{field}}},">"&{{{field}}})+1'
+    return Column(name, label, Kind.COUNT, width=8, metric=_rank(field),
+                  formula=f'IF(AND(ISNUMBER({{group}}),ISNUMBER({{{field}}})),{place},"")')  # fmt: skip
+
+
+def _cumulative_column(name: str, label: Label, field: str) -> Column:
+    return Column(name, label, Kind.PERCENT, width=11, formula=_of_whole(field, _above(field, ">=")),
+                  metric=_share(field, lambda other, own: other >= own))  # fmt: skip
+
+
+def _total(kind: int, field: str, label: Label) -> Band:
+    def metric(book: BookData) -> Value:
+        return money(figure(row, field) for row in book.rows("contribution") if row.get("group") == kind)
+
+    formula = f"ROUND(SUMIFS({{contribution.{field}}},{{contribution.group}},{kind}),2)"
+    return Band(f"{field}_{kind}", label, Kind.MONEY, formula, metric)
+
+
+FORM: Form = Form(
+    id="contribution",
+    sheet=Label("贡献规划", "Contribution"),
+    title=Label("市场、产品与客户贡献规划表", "Contribution by market, product and customer"),
+    key=("kind", "name"),
+    subjects=("name",),
+    keep=2,
+    marks=(("cls", "a", "good"), ("cls", "b", "fair")),
+    columns=(
+        Column("kind", Label("类别", "Kind"), Kind.CHOICE, choices=KINDS, required=True, width=11),
+        Column("name", Label("名称", "Name"), required=True, width=16),
+        Column("sales_plan", Label("计划销售额", "Planned sales"), Kind.MONEY, width=14),
+        Column("sales_actual", Label("实际销售额", "Actual sales"), Kind.MONEY, width=14),
+        Column("profit_plan", Label("计划利润", "Planned profit"), Kind.MONEY, width=14),
+        Column("profit_actual", Label("实际利润", "Actual profit"), Kind.MONEY, width=14),
+        _share_column("share_plan", Label("计划销售占比", "Share of sales, plan"), "sales_plan"),
+        _share_column("share", Label("实际销售占比", "Share of sales"), "sales_actual"),
+        Column("change", Label("占比变化", "Share against plan"), Kind.POINTS, width=12, metric=per_row(_change),
+               formula='IF(AND(ISNUMBER({share_plan}),ISNUMBER({share})),ROUND(({share}-{share_plan})*100,12),"")'),
+        _share_column("profit_share_plan", Label("计划利润占比", "Share of profit, plan"), "profit_plan"),
+        _share_column("profit_share", Label("实际利润占比", "Share of profit"), "profit_actual"),
+        Column("margin", Label("实际利润率", "Margin"), Kind.PERCENT, width=10, metric=per_row(_margin),
+               formula='IF(AND(ISNUMBER({group}),ISNUMBER({sales_actual}),ISNUMBER({profit_actual})),'
+                       'IFERROR(ROUND({profit_actual}/{sales_actual},12),""),"")'),
+        _rank_column("rank_plan", Label("计划排名", "Rank, plan"), "sales_plan"),
+        _cumulative_column("cumulative_plan", Label("计划累计占比", "Cumulative, plan"), "sales_plan"),
+        _rank_column("rank", Label("实际排名", "Rank"), "sales_actual"),
+        _cumulative_column("cumulative", Label("实际累计占比", "Cumulative share"), "sales_actual"),
+        Column("cls", Label("ABC 分类", "ABC class"), Kind.CHOICE, choices=CLASSES, width=9, metric=per_row(_class),
+               stage=1, note=Label("按实际销售额从高到低累计：A 至 80%，B 至 95%，其余为 C（界线见信息页）",
+                                   "By sales, largest first: A to 80%, B to 95%, then C; lines on the Info sheet"),
+               formula='IF(ISNUMBER({before}),IF({before}<N({@pareto_a}),{:a},'
+                       'IF({before}<N({@pareto_b}),{:b},{:c})),"")'),
+        Column("note", Label("规划说明", "What is planned"), width=24),
+        Column("group", Label("类别号", "Kind number"), Kind.COUNT, hidden=True, stage=-1, metric=per_row(_group),
+               formula=f'IF(AND({{row:counted}}=1,{{name}}<>""),{one_of("kind", KINDS)},"")'),
+        Column("before", Label("之前累计", "Share before"), Kind.PERCENT, hidden=True,
+               formula=_of_whole("sales_actual", _above("sales_actual", ">")),
+               metric=_share("sales_actual", lambda other, own: other > own)),
+    ),
+    bands=(
+        _total(1, "sales_plan", Label("计划（按市场）", "Planned, markets")),
+        _total(1, "sales_actual", Label("实际（按市场）", "Actual, markets")),
+        _total(2, "sales_actual", Label("实际（按产品）", "Actual, products")),
+        _total(3, "sales_actual", Label("实际（按客户）", "Actual, customers")),
+        Band("key_customers", Label("A 类客户数", "Class A customers"), Kind.COUNT,
+             "COUNTIFS({contribution.group},3,{contribution.cls},{cls:a})",
+             lambda book: sum(r.get("group") == 3 and r.get("cls") == "a" for r in book.rows("contribution"))),
+    ),
+)  # fmt: skip

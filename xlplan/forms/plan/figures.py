@@ -1,0 +1,55 @@
+"""What the plan's forms have in common: figures of a row, choices in groups, counts by an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from xlplan.forms.form import Band, BookData, Choice, Form, Kind, Label, Row, Value, counted
+from xlplan.metrics import round_half_up
+
+CENTS = 2
+KNOWN = '">-1E+300"'
+"""The criterion for cells that hold a number."""
+
+
+def figure(row: Row, field: str) -> Decimal | None:
+    """A figure as a number, None where there is none; ratios are taken at their shortest decimal form."""
+    value = row.get(field)
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    return value if isinstance(value, Decimal) else None
+
+
+def money(values: Iterable[Decimal | None]) -> Decimal:
+    """The sum of what is known, to the cent."""
+    return round_half_up(sum((value for value in values if value is not None), Decimal(0)), CENTS)
+
+
+def one_of(field: str, choices: Sequence[Choice], otherwise: str = '""') -> str:
+    """Formula: the number of the entry that a cell shows in either language, 1 for the first."""
+    text = otherwise
+    for number, choice in reversed(list(enumerate(choices, 1))):
+        text = f"IF({{{field}?{choice.id}}},{number},{text})"
+    return text
+
+
+def place_of(value: Value, choices: Sequence[Choice]) -> int | None:
+    """The same of a value."""
+    return next((number for number, choice in enumerate(choices, 1) if choice.id == value), None)
+
+
+def count_of(form: str, field: str, choice: Choice, label: Label | None = None) -> Band:
+    """How many rows a calculated column shows an entry in."""
+    return Band(f"count_{choice.id}", label or choice.label, Kind.COUNT,
+                f"COUNTIFS({{{form}.{field}}},{{{field}:{choice.id}}})",
+                lambda book: sum(row.get(field) == choice.id for row in book.rows(form)))  # fmt: skip
+
+
+def sum_of(form: Callable[[], Form], form_id: str, field: str, label: Label) -> Band:
+    """The sum of a column of amounts, to the cent."""
+
+    def metric(book: BookData) -> Value:
+        return money(figure(row, field) for row in counted(form(), book.rows(form_id)))
+
+    return Band(f"all_{field}", label, Kind.MONEY, f"ROUND({{sum:{field}}},2)", metric)

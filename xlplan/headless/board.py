@@ -1,0 +1,173 @@
+"""The dashboard of a new workbook: key figures, a chart of every form's with its sentence above, room for the list.
+
+Charts stand in two columns of equal width, each in rows of its own, so that none covers another; what only they read
+stands to the right, in hidden columns. The list of warnings is below everything else and may grow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
+
+from xlplan.forms.chart import BoardCell, Chart, block_name, board_cells, point_count, point_labels
+from xlplan.forms.evaluate import Figures
+from xlplan.forms.form import Band, BookData, Column, Form, Kind
+from xlplan.forms.grammar import TableHeaders
+from xlplan.forms.render import cached, form_formulas
+from xlplan.headless import charts, theme
+from xlplan.headless.cells import to_serial
+from xlplan.headless.charts import Block, Source
+from xlplan.headless.done import done
+
+CHART_ROWS, ROW_PIXELS = 14, 20
+HEADLINE_HEIGHT = 36
+"""Points; room for two lines."""
+STRIP = 8
+"""Figures in a row."""
+
+
+class Slot(NamedTuple):
+    """Where a chart stands: 0-based row of its sentence, first and last column."""
+
+    row: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the forms of a template bring to its dashboard: the figures and charts of each."""
+
+    forms: tuple[Form, ...]
+
+    @property
+    def strips(self) -> int:
+        """Rows of figures."""
+        return -(-len(self._shown()) // STRIP)
+
+    @property
+    def height(self) -> int:
+        """Rows from the first figure to the list."""
+        rows = [slot.row + CHART_ROWS + 2 for slot, _, _ in self.slots((), 0)]
+        return max(rows, default=2 * self.strips + 1)
+
+    def _shown(self) -> list[tuple[Form, str]]:
+        return [(form, band_id) for form in self.forms for band_id in form.highlights]
+
+    def strip(self, row: int) -> Iterator[tuple[Form, str, int, int]]:
+        """Each figure: form, band, row of its label, column."""
+        for place, (form, band_id) in enumerate(self._shown()):
+            yield form, band_id, row + 2 * (place // STRIP), place % STRIP
+
+    def slots(self, columns: Sequence[Column], row: int) -> Iterator[tuple[Slot, Form, Chart]]:
+        """Where each chart goes: side by side two and two, a wide one alone."""
+        half, last = _halves(columns)
+        row, left = row + 2 * self.strips + 1, True
+        found = [(form, chart) for form in self.forms for chart in form.charts]
+        for place, (form, chart) in enumerate(found):
+            alone = chart.wide or (left and (place + 1 == len(found) or found[place + 1][1].wide))
+            if not left:
+                yield Slot(row, half, last), form, chart
+            else:
+                yield Slot(row, 0, last if alone else half - 1), form, chart
+            left = alone or not left
+            row += CHART_ROWS + 2 if left else 0
+
+
+def _halves(columns: Sequence[Column]) -> tuple[int, int]:
+    """The first column of the right half, and the last one."""
+    widths = list(accumulate(c.width for c in columns if not c.hidden)) or [0.0]
+    half = min(range(len(widths)), key=lambda n: abs(widths[n] - widths[-1] / 2)) + 1
+    return half, len(widths) - 1
+
+
+class Writer:
+    """Writes the dashboard's part above the list."""
+
+    def __init__(
+        self, out: Any, sheet: Any, formats: Any, tables: Mapping[str, TableHeaders], sources: Mapping[str, Source],
+        figures: Mapping[str, Figures], book: BookData,
+    ) -> None:  # fmt: skip
+        self.out, self.sheet, self.formats, self.tables = out, sheet, formats, tables
+        self.sources, self.figures, self.book = sources, figures, book
+        self.known = tuple(tables.items())
+
+    def write(self, board: Board, columns: Sequence[Column], row: int) -> None:
+        """Figures and charts from a row on."""
+        cells = {(form.id, cell.name): [] for form in board.forms for cell in self._cells(form)}  # type: ignore[var-annotated]
+        for form in board.forms:
+            for cell in self._cells(form):
+                cells[form.id, cell.name].append(cell)
+        self._strip(board, row, cells)
+        block_row, block_col = row, len(columns) + 1
+        for slot, form, chart in board.slots(columns, row):
+            self._headline(slot, form, chart, cells[form.id, f"{form.id}_headline_{chart.id}"][0])
+            count = point_count(chart, self.book.months)
+            block = Block(self.sheet.get_name(), block_row, block_col, count)
+            self._block(block, form, chart, cells.get((form.id, block_name(form, chart)), []))
+            self._chart(slot, form, chart, block, columns)
+            block_row += count + 2
+        width = max((len(chart.series) for form in board.forms for chart in form.charts), default=0) + 1
+        if block_row > row:
+            done(self.sheet.set_column(block_col, block_col + width, 12, None, {"hidden": True}), "hidden")
+
+    def _cells(self, form: Form) -> Iterator[BoardCell]:
+        return board_cells(form, self.tables[form.id].columns)
+
+    def _strip(self, board: Board, row: int, cells: Mapping[tuple[str, str], list[BoardCell]]) -> None:
+        for form, band_id, at, col in board.strip(row):
+            cell = cells[form.id, f"{form.id}_shown_{band_id}"][0]
+            if col == 0:
+                self.sheet.set_row(at, 26)
+                self.sheet.set_row(at + 1, 21)
+            done(self.sheet.write_string(at, col, cell.band.label(self.book.lang), self.formats.muted), band_id)
+            self._write(form, cell.band, at + 1, col, self.formats.band(cell.band.kind))
+            self._name(cell.name, at + 1, col, at + 1, col)
+
+    def _headline(self, slot: Slot, form: Form, chart: Chart, cell: BoardCell) -> None:
+        look = self.formats.custom(bold=True, font_size=11, font_color=theme.ACCENT, text_wrap=True, valign="bottom")
+        self.sheet.set_row(slot.row, HEADLINE_HEIGHT)
+        done(self.sheet.merge_range(slot.row, slot.first, slot.row, slot.last, None, look), chart.id)
+        self._write(form, cell.band, slot.row, slot.first, look)
+        self._name(cell.name, slot.row, slot.first, slot.row, slot.first)
+
+    def _block(self, block: Block, form: Form, chart: Chart, cells: Sequence[BoardCell]) -> None:
+        """A chart's own cells: title, names of its series, points."""
+        small = self.formats.custom(font_size=9, font_color=theme.MUTED)
+        for col, words in enumerate(charts.names_of(chart, self.book.lang)):
+            done(self.sheet.write_string(block.row, block.col + col, words, small), chart.id)
+        for row, label in enumerate(point_labels(form, chart), 1):
+            if label:
+                done(self.sheet.write_string(block.row + row, block.col, label(self.book.lang), small), chart.id)
+        for cell in cells:
+            look = self.formats.custom(font_size=9, font_color=theme.MUTED,
+                                       num_format=theme.number_format(cell.band.kind, theme.MONTH_FIELD))  # fmt: skip
+            self._write(form, cell.band, block.row + cell.row, block.col + cell.col, look)
+        last = block.row + max(block.points, 1), block.col + len(chart.series)
+        self._name(block_name(form, chart), block.row, block.col, *last)
+
+    def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column]) -> None:
+        width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
+        size = width - 8, CHART_ROWS * ROW_PIXELS
+        made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
+        options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": 2, "y_offset": 2}
+        done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
+
+    def _write(self, form: Form, band: Band, row: int, col: int, look: Any) -> None:
+        formula = form_formulas(self.book.lang, self.known, form.id).bands[band.id]
+        if formula:
+            value = cached(self.figures[form.id].bands[band.id], band.choices, self.book.lang)
+            value = to_serial(value, date1904=False) if band.kind is Kind.DATE and value != "" else value  # type: ignore[arg-type]
+            done(self.sheet.write_formula(row, col, formula, look, value), band.id)
+
+    def _name(self, name: str, row: int, col: int, last_row: int, last_col: int) -> None:
+        where = f"={quote_sheetname(self.sheet.get_name())}!{xl_range_abs(row, col, last_row, last_col)}"
+        done(self.out.define_name(name, where), name)
+
+
+def _pixels(column: Column) -> int:
+    return int(7 * column.width) + 5

@@ -1,0 +1,179 @@
+"""Charts as forms declare them, drawn by XlsxWriter: actual solid, planned outlined, forecast hatched.
+
+Series, names and titles point at cells, so that they stay right when tables grow and words change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from xlplan.forms.chart import Chart, Series
+from xlplan.forms.form import Kind, Lang
+from xlplan.headless import theme
+from xlplan.headless.bubble import add_bubble_chart
+from xlplan.headless.done import done
+
+LYING = ("bar", "funnel", "gantt")
+STACKED = ("stacked", "gantt")
+LABELLED = 2
+"""Up to so many series bear their figures; more would lie on each other."""
+
+
+class Source(NamedTuple):
+    """Where a form's table stands: sheet, first and last row of the body, column by field; all 0-based."""
+
+    sheet: str
+    first: int
+    last: int
+    columns: Mapping[str, int]
+
+
+class Block(NamedTuple):
+    """A chart's own cells: title and names of its series in the row `row`, below them `points` rows of figures."""
+
+    sheet: str
+    row: int
+    col: int
+    points: int
+
+
+def drawn(out: Any, chart: Chart, table: Source, block: Block, lang: Lang, size: tuple[int, int]) -> Any:
+    """The chart, ready to be put on a sheet; `size` is its width and height in pixels."""
+    return _Drawing(out, chart, table, block, lang).made(size)
+
+
+class _Drawing:
+    def __init__(self, out: Any, chart: Chart, table: Source, block: Block, lang: Lang) -> None:
+        self.out, self.chart, self.table, self.block, self.lang = out, chart, table, block, lang
+
+    def made(self, size: tuple[int, int]) -> Any:
+        made = self._bubbles() if self.chart.kind == "bubble" else self._plain()
+        made.set_title({"name": [self.block.sheet, self.block.row, self.block.col], "overlay": False,
+                        "layout": {"x": 0.02, "y": 0.03}, "name_font": self._font(10, theme.MUTED)})  # fmt: skip
+        made.set_size({"width": size[0], "height": size[1]})
+        made.set_chartarea({"border": {"color": theme.LINE}, "fill": {"color": "#FFFFFF"}})
+        made.show_hidden_data()  # what only charts read stands in hidden columns
+        made.show_blanks_as("gap")
+        if len(self.chart.series) > 1:
+            made.set_legend({"position": "bottom", "font": self._font(9), "delete_series": self._unnamed()})
+        elif self.chart.kind != "doughnut":
+            made.set_legend({"none": True})
+        else:
+            made.set_legend({"position": "right", "font": self._font(9)})
+        return made
+
+    def _unnamed(self) -> list[int]:
+        return [i for i, series in enumerate(self.chart.series) if series.role == "base"]
+
+    def _plain(self) -> Any:
+        kind = self.chart.kind
+        shape = "bar" if kind in LYING else "column" if kind in ("column", "stacked") else kind
+        options = {"type": shape} | ({"subtype": "stacked"} if kind in STACKED else {})
+        made = self.out.add_chart(options)
+        lines = None
+        for place, series in enumerate(self.chart.series):
+            if series.role == "target" and kind != "line":
+                lines = lines or self.out.add_chart({"type": "line"})
+                done(lines.add_series(self._series(place, series)) or 0, series.label.en)
+            else:
+                done(made.add_series(self._series(place, series)) or 0, series.label.en)
+        if lines:
+            made.combine(lines)
+        if kind != "doughnut":
+            self._axes(made, lying=kind in LYING)
+        return made
+
+    def _bubbles(self) -> Any:
+        sizes = tuple(self._values(place, series.size) for place, series in enumerate(self.chart.series))
+        made = add_bubble_chart(self.out, sizes)
+        for place, series in enumerate(self.chart.series):
+            done(made.add_series(self._series(place, series)) or 0, series.label.en)
+        grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
+        ends = {"min": self.chart.low, "max": self.chart.high}
+        for axis in (made.set_x_axis, made.set_y_axis):
+            axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends})
+        return made
+
+    # --- series ------------------------------------------------------------------------------------------------------
+    def _values(self, place: int, field: str) -> list[Any]:
+        if self.chart.reckoned:
+            return self._points(place + 1)
+        column = self.table.columns[field]
+        return [self.table.sheet, self.table.first, column, self.table.last, column]
+
+    def _points(self, column: int) -> list[Any]:
+        sheet, row, col, points = self.block
+        return [sheet, row + 1, col + column, row + max(points, 1), col + column]
+
+    def _categories(self) -> list[Any]:
+        return self._points(0) if self.chart.reckoned else self._values(0, self.chart.categories)
+
+    def _series(self, place: int, series: Series) -> dict[str, Any]:
+        name = [self.block.sheet, self.block.row, self.block.col + 1 + place]
+        found: dict[str, Any] = {
+            "name": name,
+            "categories": self._categories(),
+            "values": self._values(place, series.field),
+        }
+        lines = series.role == "target" or self.chart.kind == "line"
+        found |= theme.line_look(series.role) if lines else theme.bar_look(series.role)
+        if not lines and self.chart.kind not in ("bubble", "doughnut"):
+            found |= {"gap": 30 if self.chart.kind == "funnel" else 60}
+            if place == 0 and self._over_each_other():
+                found["overlap"] = 100
+        if place == 0 and self.chart.roles:
+            found["points"] = [theme.bar_look(role) for role in self.chart.roles]
+        if self._labelled(series):
+            found["data_labels"] = self._labels(series)
+        return found
+
+    def _over_each_other(self) -> bool:
+        """Planned and forecast bars stand where the actual one does: outline and hatching show which is which."""
+        return self.chart.kind in ("column", "bar") and any(s.role in ("plan", "forecast") for s in self.chart.series)
+
+    def _labelled(self, series: Series) -> bool:
+        if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", "stacked"):
+            return False
+        if self._by_month():
+            return False  # too narrow for figures
+        shown = [s for s in self.chart.series if s.role not in ("base", "target")]
+        return series.role == "actual" if self._over_each_other() else len(shown) <= LABELLED
+
+    def _by_month(self) -> bool:
+        return self.chart.by_month or self.chart.categories == theme.MONTH_FIELD
+
+    def _labels(self, series: Series) -> dict[str, Any]:
+        if self.chart.kind == "doughnut":
+            return {"value": True, "font": self._font(9, "#FFFFFF"), "num_format": self._format()}
+        font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
+        place = {} if self.chart.kind == "gantt" else {"position": "outside_end"}
+        return {"value": True, "font": font, "num_format": self._format(), **place}
+
+    # --- axes --------------------------------------------------------------------------------------------------------
+    def _axes(self, made: Any, *, lying: bool) -> None:
+        along: dict[str, Any] = {"num_font": self._font(9), "line": {"color": theme.MUTED}, "major_tick_mark": "none",
+                 "label_position": "low"}  # fmt: skip
+        if self._by_month():
+            along |= {"num_format": "yy-mm", "text_axis": True}
+        grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
+        across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": self._format().split(";")[0],
+                                  "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
+                                  "max": self.chart.high}  # fmt: skip
+        if lying:
+            made.set_y_axis(along | {"reverse": True, "major_gridlines": {"visible": False}})
+            made.set_x_axis(across | {"label_position": "high"})
+        else:
+            made.set_x_axis(along)
+            made.set_y_axis(across)
+
+    def _format(self) -> str:
+        return theme.CHART_FORMATS.get(self.chart.axis, theme.CHART_FORMATS[Kind.COUNT])
+
+    def _font(self, size: int, color: str = theme.INK) -> dict[str, Any]:
+        return {"name": theme.FONT[self.lang], "size": size, "bold": False, "color": color}
+
+
+def names_of(chart: Chart, lang: Lang) -> Sequence[str]:
+    """The words of a chart's own cells: its title, and the names of its series."""
+    return [chart.title(lang), *(series.label(lang) for series in chart.series)]
