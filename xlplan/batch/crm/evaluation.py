@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.actions.sheet import Reading
-from xlplan.batch.crm.figures import Figures
+from xlplan.batch.crm.figures import Figures, Quarter
 from xlplan.batch.crm.part import Sheets, Unit
 from xlplan.batch.memory import Memory
 from xlplan.forms.form import Label, Lang, Row, Value
@@ -23,12 +23,19 @@ SHARE = Label("{series} 产品线销售占比", "Product-line share, {series}")
 _SERIES = _CATALOGUE["product_line_share"]
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """A KPI of a unit in a quarter: the catalogue's id, its name and unit in words, target and actual."""
+
     id: str
     name: str
     unit: str
     target: Value
     actual: Value
+
+    @property
+    def direction(self) -> str:
+        """Whether more of it is better."""
+        return "lower" if self.id == "sales_cycle" else "higher"
 
 
 def rows(unit: Unit, reading: Reading, _: Memory) -> dict[str, list[Row]]:
@@ -38,15 +45,15 @@ def rows(unit: Unit, reading: Reading, _: Memory) -> dict[str, list[Row]]:
 
 # --- KPIs -------------------------------------------------------------------------------------------------------------
 def _kpis(unit: Unit, lang: Lang) -> Iterator[Row]:
-    lines = list(_lines(unit, lang))
+    found = list(lines(unit, unit.quarter, lang))
     for kpi, weight in unit.kpis.items():
-        own = [line for line in lines if line.id == kpi]
+        own = [line for line in found if line.id == kpi]
         for line, part in zip(own, _parts(weight, len(own)), strict=True):
             yield {
                 "dimension": "process" if kpi in ("win_rate", "sales_cycle") else "result",
                 "kpi": line.name,
                 "unit": line.unit,
-                "direction": "lower" if kpi == "sales_cycle" else "higher",
+                "direction": line.direction,
                 "target": line.target,
                 "actual": line.actual,
                 "weight": part,
@@ -61,12 +68,13 @@ def _parts(weight: Decimal | None, count: int) -> list[Decimal | None]:
     return [*[each] * (count - 1), weight - each * (count - 1)]
 
 
-def _lines(unit: Unit, lang: Lang) -> Iterator[_Line]:
-    now, before, target = unit.figures(unit.quarter), unit.figures(unit.quarter.before), unit.target(unit.quarter)
+def lines(unit: Unit, quarter: Quarter, lang: Lang) -> Iterator[Line]:
+    """Every KPI of a quarter; targets are allocated (won value and count) or what the quarter before reached."""
+    now, before, target = unit.figures(quarter), unit.figures(quarter.before), unit.target(quarter)
     grown = round_half_up(before.new_customers * (1 + unit.growth), 0)
     known = before.won + before.lost > 0
     yield _line("sales", lang, unit.currency, target and target.sales, now.sales)
-    yield _Line("won", WON(lang), "单" if lang == "zh" else "deals", target and target.won, Decimal(now.won))
+    yield Line("won", WON(lang), "单" if lang == "zh" else "deals", target and target.won, Decimal(now.won))
     yield _line("average_order_value", lang, unit.currency, _number(before.average_order_value, 2),
                 _number(now.average_order_value, 2))  # fmt: skip
     yield _line("new_customers", lang, "", grown if known else None, Decimal(now.new_customers))
@@ -75,16 +83,16 @@ def _lines(unit: Unit, lang: Lang) -> Iterator[_Line]:
     yield from _mix(now, before, lang)
 
 
-def _line(kpi: str, lang: Lang, unit: str, target: Value, actual: Value) -> _Line:
+def _line(kpi: str, lang: Lang, unit: str, target: Value, actual: Value) -> Line:
     found = _CATALOGUE[kpi]
-    return _Line(kpi, found.label(lang), unit or found.unit(lang), target, actual)
+    return Line(kpi, found.label(lang), unit or found.unit(lang), target, actual)
 
 
-def _mix(now: Figures, before: Figures, lang: Lang) -> Iterator[_Line]:
+def _mix(now: Figures, before: Figures, lang: Lang) -> Iterator[Line]:
     """A line for each series sold in either quarter; its target is its share in the quarter before."""
     for series in sorted({*now.mix, *before.mix}):
         name = SHARE(lang).format(series=series)
-        yield _Line("product_mix", name, "%", _number(before.share(series)), _number(now.share(series)))
+        yield Line("product_mix", name, "%", _number(before.share(series)), _number(now.share(series)))
 
 
 def _number(value: float | None, places: int = PLACES) -> Decimal | None:

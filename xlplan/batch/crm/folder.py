@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from xlplan.batch.crm import customers, evaluation, tracking
+from xlplan.batch.crm import customers, evaluation, plan, tracking
 from xlplan.batch.crm.figures import Quarter, quarters
 from xlplan.batch.crm.load import load_crm
 from xlplan.batch.crm.mapping import BY, By, CrmMapping, load_crm_mapping
@@ -23,7 +23,7 @@ from xlplan.forms.catalog import template
 from xlplan.forms.form import Label, Value
 from xlplan.headless.saving import replace_atomically
 
-SHEETS: dict[str, Sheets] = {s.template: s for s in (tracking.SHEETS, evaluation.SHEETS, customers.SHEETS)}
+SHEETS: dict[str, Sheets] = {s.template: s for s in (plan.SHEETS, tracking.SHEETS, evaluation.SHEETS, customers.SHEETS)}
 """What the data fill, by template."""
 
 ALL, CARDS = "all", "cards"
@@ -93,6 +93,8 @@ def _items(request: RegenerateRequest, mapping: CrmMapping, crm: Crm, by: By) ->
     facts: dict[str, Value] = {"period": str(Quarter.of(request.as_of)), "as_of": request.as_of,
                                "currency": mapping.currency, "template": found.id,
                                "template_version": found.version}  # fmt: skip
+    if found.id == plan.SHEETS.template:
+        facts |= plan.season(Quarter.of(request.as_of))
     if any(fact.id == "country" for fact in found.facts):
         facts["country"] = mapping.country
     fields = {form: list(names) for form, names in sheets.fields.items()}
