@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import cases_control
+import cases_crm
 import cases_customers
 import cases_cycle
 import cases_data
@@ -35,6 +36,7 @@ GROUPS = (
     cases_forward,
     cases_data,
     cases_regenerate,
+    cases_crm,
     cases_rollup,
     cases_control,
     cases_scale,

@@ -72,7 +72,8 @@ def _holiday(reading: Reading, table: FormTable, index: int, row: Row) -> None:
     if isinstance(due, dt.date) and not is_finished(row) and is_working_day(due, country) is False:
         where = table.cell(index, "due") if "due" in table.positions else ""
         name = public_holidays(due.year, country, reading.data.lang).get(due)
-        reading.report("due-on-holiday", "info", table.sheet.name, where, due=f"{due} ({name})" if name else due,
+        brackets = "{}（{}）" if reading.data.lang == "zh" else "{} ({})"
+        reading.report("due-on-holiday", "info", table.sheet.name, where, due=brackets.format(due, name) if name else due,
                        country=country, next=next_working_day(due, country))  # fmt: skip
 
 

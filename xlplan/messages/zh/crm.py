@@ -42,7 +42,7 @@ CRM: dict[str, tuple[str, str]] = {
         "如情况属实，无需处理。",
     ),
     "due-on-holiday": (
-        "{due} 在 {country} 不是工作日。",
+        "{due}在 {country} 不是工作日。",
         "下一个工作日是 {next}。",
     ),
     "unknown-country": (
