@@ -79,7 +79,7 @@ def scorecard_targets(out: Path) -> dict[str, float]:
 
 
 def test_a_card_says_the_same_of_a_person_as_the_managers_card(made):
-    _, out, reckoned = made
+    _, out, _ = made
     for card in sorted((out / "managers").glob("*.xlsx")):
         for row in rows(card, "scorecard"):
             (own,) = rows(out / "salespeople" / f"{row['salesperson']}.xlsx", "scorecard")

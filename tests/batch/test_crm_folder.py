@@ -52,6 +52,15 @@ def test_the_whole_folder_made_in_chinese_passes_check_too(tmp_path):
     assert (status, [p for p in told["problems"] if p["severity"] == "error"]) == (0, [])
 
 
+@pytest.mark.parametrize("by", ["manager", "salesperson"])
+def test_the_folder_can_be_made_by_manager_and_by_salesperson(by, tmp_path):
+    result = run("all", DEMO / "crm", tmp_path, by=by)
+    column = {"manager": "manager", "salesperson": "sales_agent"}[by]
+    assert {file.region for file in result.files} == set(Reckoning.of(DEMO / "crm").deals[column])
+    assert {file.action for file in result.files} == {"created"}
+    assert call("check", tmp_path)[0] == 0
+
+
 @pytest.mark.parametrize("template", SHEETS)
 def test_a_single_template_gives_the_workbooks_that_all_gives(template, tmp_path):
     run("all", DEMO / "crm", tmp_path / "all")

@@ -73,7 +73,8 @@ def _holiday(reading: Reading, table: FormTable, index: int, row: Row) -> None:
         where = table.cell(index, "due") if "due" in table.positions else ""
         name = public_holidays(due.year, country, reading.data.lang).get(due)
         brackets = "{}（{}）" if reading.data.lang == "zh" else "{} ({})"
-        reading.report("due-on-holiday", "info", table.sheet.name, where, due=brackets.format(due, name) if name else due,
+        shown = brackets.format(due, name) if name else due
+        reading.report("due-on-holiday", "info", table.sheet.name, where, due=shown,
                        country=country, next=next_working_day(due, country))  # fmt: skip
 
 

@@ -98,7 +98,8 @@ def _items(request: RegenerateRequest, mapping: CrmMapping, crm: Crm, by: By) ->
     if any(fact.id == "country" for fact in found.facts):
         facts["country"] = mapping.country
     fields = {form: list(names) for form, names in sheets.fields.items()}
-    omit = frozenset({"rank"} if by == "salesperson" else ())  # nobody is first among one
+    alone = by == "salesperson" and found.id == evaluation.SHEETS.template
+    omit = frozenset({"rank"} if alone else ())  # nobody is first among one
     return [Item(Part(unit.name, unit, sheets), facts, fields, mapping.currency, drafts=False, omit=omit)
             for unit in units(crm, mapping, by, request)]  # fmt: skip
 
