@@ -18,6 +18,8 @@ from xlplan.batch.manifest import ManifestEntry
 from xlplan.batch.memory import EVENTS, brief, digest_of
 from xlplan.batch.names import collisions, safe_name
 from xlplan.batch.outputs import make_folder
+from xlplan.batch.publication import Publication, digest_at
+from xlplan.batch.staging import Stage, Staged, decide, stage_of
 from xlplan.errors import InUseError, Problem, XlplanError
 from xlplan.forms.catalog import template
 from xlplan.forms.cells import comparable
@@ -26,7 +28,7 @@ from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 from xlplan.headless.engine import adopt_package, open_book
 from xlplan.headless.package import Package
-from xlplan.headless.saving import remove_leftovers, replace_atomically
+from xlplan.headless.saving import remove_leftovers
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -92,13 +94,14 @@ class _Empty(NamedTuple):
     template: str
     lang: Lang
     facts: tuple[tuple[str, str], ...]
+    include: frozenset[str]  # optional columns that the data fill
     omit: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
     found = template(empty.template)
-    return compose(found, new_book(found, empty.lang, dict(empty.facts)), omit=empty.omit)
+    return compose(found, new_book(found, empty.lang, dict(empty.facts)), omit=empty.omit, include=empty.include)
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ class _Job:
     fields: dict[str, list[str]]
     as_of: dt.date
     currency: str
-    backup: bool
+    stage: Stage
     drafts: bool = True
 
 
@@ -121,14 +124,15 @@ class _Done:
     file: FileResult
     problems: list[Problem]
     entry: ManifestEntry | None = None
+    staged: Staged | None = None
 
 
 @dataclass(frozen=True)
 class Item:
     """One workbook to make: its data, what the Info sheet is to say, the fields per form that the data own.
 
-    `refused`: why it must not be made; `drafts`: whether an update drafts empty remarks and a blank review; `omit`:
-    columns that a new workbook does without.
+    `refused`: why it must not be made; `drafts`: whether an update drafts empty remarks and a blank review; `include`
+    and `omit`: optional columns that a new workbook has, and columns that it does without.
     """
 
     data: Brought
@@ -137,6 +141,7 @@ class Item:
     currency: str
     refused: tuple[Problem, ...] = ()
     drafts: bool = True
+    include: frozenset[str] = frozenset()
     omit: frozenset[str] = frozenset()
 
 
@@ -148,37 +153,51 @@ def make(
 ) -> None:
     """Make or update the workbooks of one template in `request.out`, with `manifest.json`; `result` takes what was met.
 
+    All of them are published as one: a run that is killed or interrupted leaves every workbook and the manifest as they
+    were, or as they are to be, once the next run (or a rollup of the folder) has finished what had been decided.
+
     UsageError and DataError when nothing can be made.
     """
+    publication = Publication(request.out / manifest.NAME)
+    result.problems += publication.settle()
     known = manifest.load(request.out).workbooks
-    jobs = list(_jobs(request, items, result))
+    jobs = list(_jobs(request, items, result, publication))
     make_folder(request.out)
     remove_leftovers(request.out)
-    entries: list[ManifestEntry] = []
     regions = [item.data.region for item in items]
-    not_made = {region: _path(request.out, region).name for region in regions}
-
-    def collect(done: _Done | Problem) -> None:
-        if isinstance(done, _Done) and done.entry:
-            entries.append(done.entry)
-        if isinstance(done, _Done) and (done.entry or any(p.code == "as-of-earlier" for p in done.problems)):
-            not_made.pop(done.file.region)
-
-    try:
-        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect,
+    with publication.alone():
+        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name,
                         scheduler=request.scheduler)  # fmt: skip
-    finally:
-        result.problems += _recorded(request.out, entries, not_made)
-    _take_over(result, jobs, found)
+        outcomes = [_outcome(job, done) for job, done in zip(jobs, found, strict=True)]
+        result.problems += _published(publication, request.out, outcomes, regions)
+    result.files = sorted([*result.files, *(outcome.file for outcome in outcomes)], key=lambda file: file.region)
+    result.problems += [problem for outcome in outcomes for problem in outcome.problems]
     result.problems += _no_longer(known, regions)
 
 
-def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str]) -> list[Problem]:
-    """Save the manifest. Where no workbook could be written, that it cannot be either is one more problem."""
-    if not entries and not not_made:
-        return []
+def _outcome(job: _Job, done: _Done | Problem) -> _Done:
+    """What became of a region; a workbook that somebody saved while its next version was made is left as it is."""
+    if isinstance(done, Problem):
+        return _failed(job, [done])
+    if done.staged and done.staged.overtaken():
+        return _failed(job, [Problem("changed-meanwhile", "error")])
+    return done
+
+
+def _published(publication: Publication, out: Path, outcomes: list[_Done], regions: Sequence[str]) -> list[Problem]:
+    """Decide. Where no workbook could be written, that the manifest cannot be either is one more problem."""
+    not_made = {region: _path(out, region).name for region in regions}
+    for done in outcomes:
+        if done.entry or any(p.code == "as-of-earlier" for p in done.problems):
+            not_made.pop(done.file.region)
+    entries = [done.entry for done in outcomes if done.entry]
     try:
-        manifest.save(out, entries, not_made)
+        data = manifest.merged(out, entries, not_made) if entries or not_made else None
+        decide(
+            publication,
+            (done.staged for done in outcomes if done.staged),
+            (out / manifest.NAME, data) if data else None,
+        )
     except InUseError as error:
         if entries:
             raise
@@ -186,7 +205,9 @@ def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str])
     return []
 
 
-def _jobs(request: RegenerateRequest, items: Sequence[Item], result: RegenerateResult) -> Iterator[_Job]:
+def _jobs(
+    request: RegenerateRequest, items: Sequence[Item], result: RegenerateResult, publication: Publication
+) -> Iterator[_Job]:
     """The workbooks that can be made; the others become failed files."""
     found = template(request.template)
     same = collisions(item.data.region for item in items)
@@ -200,8 +221,8 @@ def _jobs(request: RegenerateRequest, items: Sequence[Item], result: RegenerateR
             result.files.append(FileResult(region, str(path), "failed"))
         else:
             facts = item.facts | {"region": region}
-            yield _Job(item.data, path, made, facts, item.fields, request.as_of, item.currency, request.backup,
-                       item.drafts)  # fmt: skip
+            stage = stage_of(publication, path, backup=request.backup)
+            yield _Job(item.data, path, made, facts, item.fields, request.as_of, item.currency, stage, item.drafts)
 
 
 def _collides(path: Path, same: list[str]) -> list[Problem]:
@@ -212,7 +233,7 @@ def _collides(path: Path, same: list[str]) -> list[Problem]:
 def _empty(found: Template, request: RegenerateRequest, item: Item) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
     given = tuple((name, str(value)) for name, value in item.facts.items() if not name.startswith("template"))
-    return _Empty(found.id, request.lang, given, item.omit)
+    return _Empty(found.id, request.lang, given, item.include, item.omit)
 
 
 def _path(out: Path, region: str) -> Path:
@@ -227,35 +248,31 @@ def _work(job: _Job) -> _Done:
     """Bring one workbook up to date; runs in any process."""
     update = Update(job.data, job.as_of, job.facts, job.fields, drafts=job.drafts)
     region, path = job.data.region, job.path
-    existing = path.exists()
     try:
-        changed = _write(job, update, existing)
+        was = digest_at(path)
+        staged = _write(job, update, was)
     except UnusableError as error:
         return _failed(job, error.problems)
     except XlplanError as error:
         return _failed(job, [error.problem])
-    action: Action = "unchanged" if not changed else "updated" if existing else "created"
+    action: Action = "unchanged" if staged is None else "updated" if was else "created"
     found = [problem.at(workbook=path.name) for problem in update.problems]
     file = FileResult(region, str(path), action, update.counts, update.changes)
-    return _Done(file, found, _entry(job, update.counts))
+    return _Done(file, found, _entry(job, update.counts), staged)
 
 
-def _write(job: _Job, update: Update, existing: bool) -> bool:
-    if not existing:
-        made = new_workbook(_composed(job.empty), update)
-        if made is not None:
-            replace_atomically(job.path, lambda out: out.write(made), flush_folder=False)  # the manifest's saving does
-            return True
-    with _opened(job, existing) as book:
-        changed = update_book(book, update)
-        if changed:
-            book.save()
-    return changed
+def _write(job: _Job, update: Update, was: str) -> Staged | None:
+    """The next version, written aside; None where nothing is to be changed."""
+    made = None if was else new_workbook(_composed(job.empty), update)
+    if made is None:
+        with _opened(job, bool(was)) as book:
+            made = book.impl.package.to_bytes() if update_book(book, update) else None
+    return None if made is None else job.stage.write(job.path, made, was)
 
 
 def _opened(job: _Job, existing: bool) -> xw.Book:
     if existing:
-        return open_book(job.path, backup=job.backup)
+        return open_book(job.path)
     return adopt_package(Package.from_bytes(_composed(job.empty), job.path))
 
 
@@ -286,14 +303,6 @@ def _digest(job: _Job) -> str:
     lines = {form: [{name: brief(comparable(row.get(name))) for name in job.fields[form]} for row in found]
              for form, found in rows.items()}  # fmt: skip
     return digest_of(lines) if lines else ""
-
-
-def _take_over(result: RegenerateResult, jobs: list[_Job], found: list[_Done | Problem]) -> None:
-    for job, done in zip(jobs, found, strict=True):
-        outcome = _failed(job, [done]) if isinstance(done, Problem) else done
-        result.files.append(outcome.file)
-        result.problems += outcome.problems
-    result.files.sort(key=lambda file: file.region)
 
 
 def _no_longer(known: dict[str, ManifestEntry], regions: Sequence[str]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from xlplan.batch.crm.folder import CRM_TEMPLATES, regenerate_crm
 from xlplan.batch.data import Ledger, RegionData, load_ledger
 from xlplan.batch.database import shown_url
 from xlplan.batch.instance import owned_fields
+from xlplan.batch.located import local
 from xlplan.batch.making import FileResult, Item, RegenerateRequest, RegenerateResult, make
 from xlplan.batch.mapping import Mapping, load_mapping
 from xlplan.errors import Problem, UsageError
@@ -35,6 +36,7 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
 
     UsageError and DataError when nothing can be.
     """
+    request = replace(request, out=local(request.out))
     if request.scheduler:
         request = replace(request, out=request.out.absolute())  # the workers' working folders are others
     if request.template in CRM_TEMPLATES:
@@ -59,8 +61,10 @@ def _items(request: RegenerateRequest, mapping: Mapping, ledger: Ledger) -> Iter
     found = template(request.template)
     facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
     fields = fields_of(found, mapping)
+    included = {c.id for c in found.form("invoices").resolve() if c.optional} & mapping.invoices.columns.keys()
     for region, data in sorted(ledger.regions.items()):
-        yield Item(data, facts, fields, currency, tuple(refused_for(data, f"{region}.xlsx", currency)))
+        refused = tuple(refused_for(data, f"{region}.xlsx", currency))
+        yield Item(data, facts, fields, currency, refused, include=frozenset(included))
 
 
 def refused_for(data: RegionData, workbook: str, currency: str) -> list[Problem]:

@@ -67,7 +67,10 @@ class Chart:
     """One chart. `categories` is the field along its axis (a bubble's x); `axis` says what its values are.
 
     `alt` is the alternative text; `roles` colour single points of the first series, in their order. A `wide` chart
-    takes the whole row of the dashboard. `low` and `high` fix the ends of the value axis.
+    takes the whole row of the dashboard, a `tall` one twice the height. `low` and `high` fix the ends of the value axis.
+    The legend leaves out the series of these numbers (`unnamed`); `signed` stacked bars bear their amounts with the sign
+    of their role.
+    `names` is the field whose words stand beside the bubbles of the rows that a new workbook has.
     """
 
     id: str
@@ -83,8 +86,12 @@ class Chart:
     roles: tuple[Role, ...] = ()
     axis: Kind = Kind.MONEY
     wide: bool = False
+    tall: bool = False
     low: float | None = None
     high: float | None = None
+    unnamed: tuple[int, ...] = ()
+    signed: bool = False
+    names: str = ""
 
     @property
     def reckoned(self) -> bool:

@@ -49,7 +49,7 @@ def detail(context: Context) -> Sheet:
             }
         )
         if place := context.file(region.region, invoice.sheet, invoice.cell):
-            links |= {(i, "cell"): place, (i, "amount"): place}
+            links |= {(i, name): place for name in ("cell", "amount", "open", "days")}
     return Sheet(
         "detail", Label("明细", "Detail"), Label("未结清发票明细", "Open invoices"), FIELDS, rows, keys=4, links=links
     )
