@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cases_company
 import cases_control
+import cases_crm
 import cases_customers
 import cases_cycle
 import cases_dashboard
@@ -41,6 +42,7 @@ GROUPS = (
     cases_forward,
     cases_data,
     cases_regenerate,
+    cases_crm,
     cases_rollup,
     cases_control,
     cases_scale,

@@ -50,19 +50,20 @@ class FillResult:
     problems: list[Problem] = field(default_factory=list)
 
 
-def fill(book: xw.Book, *, locked_too: bool = False) -> FillResult:
+def fill(book: xw.Book, *, locked_too: bool = False, drafts: bool = True) -> FillResult:
     """Recompute and store every calculated cell; draft what may be drafted, the review only while it is blank.
 
     Only cells that differ are written: filling twice changes nothing the second time. Values that a person typed stay,
     except over a calculated cell and for planned dates typed as text. MissingPartError when the workbook holds no
     table of xlplan; WorkbookError("locked") for a closed period, unless `locked_too` (for a copy that is not saved).
+    Without `drafts` no remark and no review is drafted.
     """
     if not locked_too:
         refuse_locked(book)
     reading = read(book)
     changes = [_put(reading, draft) for draft in input_drafts(reading)]
     expected = evaluated(reading)
-    review = [_put(reading, draft) for draft in review_drafts(reading, expected, only_blank=True)]
+    review = [_put(reading, d) for d in (review_drafts(reading, expected, only_blank=True) if drafts else ())]
     if review:
         expected = evaluated(reading)
     damaged = [cell for column in calculated_columns(reading, expected) for cell in column.damaged()]
@@ -70,7 +71,7 @@ def fill(book: xw.Book, *, locked_too: bool = False) -> FillResult:
         _write(book.sheets[name], list(cells))
     changes += [_change(reading, cell) for cell in damaged]
     changes += [_refreshed(cell) for cell in refresh(reading, expected)]
-    changes += [_put(reading, draft) for draft in remark_drafts(reading, expected)]
+    changes += [_put(reading, draft) for draft in (remark_drafts(reading, expected) if drafts else ())]
     changes += review
     if renew(book, reading.template.company):
         changes.append(Change(info.COMPANY_SHEET, "A1", None, None, "company"))

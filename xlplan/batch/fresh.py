@@ -14,7 +14,8 @@ from decimal import Decimal
 from xlplan.actions.calculated import Evaluated, evaluated
 from xlplan.actions.calendar import outdated
 from xlplan.actions.same import same_value
-from xlplan.batch.instance import Update, fact_text, facts_of, remembered_facts, rows_of
+from xlplan.batch.data import RegionData
+from xlplan.batch.instance import Update, fact_text, facts_of, remembered_facts
 from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, brief, memory_lines
 from xlplan.batch.merge import FormMerge, verdict
 from xlplan.batch.sample import Blank, Grown, blank_of, fields_in, prepared
@@ -47,8 +48,10 @@ def new_workbook(template: bytes, update: Update) -> bytes | None:
 
     None where only `update_book` can tell.
     """
+    if not isinstance(update.data, RegionData):  # few and small: not worth a second way
+        return None
     blank = blank_of(template)
-    rows = rows_of(blank.reading, update)
+    rows = update.data.rows(blank.reading, {}, update.as_of)
     months = wanted_months(blank.table("receivables"), update.as_of)
     if months != blank.reading.data.months or not _as_read(update.facts["region"], rows):
         return None

@@ -16,6 +16,9 @@ from xlplan.errors import DataError
 from xlplan.headless.saving import replace_atomically
 
 NAME = "manifest.json"
+LEDGER = "forecast"
+"""The template whose manifest the rollup reads."""
+
 COUNTS = ("invoices", "receipts", "receivables")
 TOTALS = ("billed", "collected", "credits", "balance")
 
@@ -24,8 +27,9 @@ TOTALS = ("billed", "collected", "credits", "balance")
 class ManifestEntry:
     """What one workbook held when it was regenerated. Dates are YYYY-MM-DD, amounts decimal strings.
 
-    `counts`: rows per form. `totals`: billed, collected, credits, balance and `ageing` (bucket -> amount). `digest`: of
-    the rows brought (`memory.digest_of`); "" in a manifest of an earlier version.
+    `counts`: rows per form. `totals`: of a ledger billed, collected, credits, balance and `ageing` (bucket -> amount),
+    of a CRM export `quarters` (quarter -> figures). `digest`: of the rows brought (`memory.digest_of`); "" in a
+    manifest of an earlier version.
     """
 
     region: str
@@ -74,10 +78,12 @@ def _entry(name: str, item: dict[str, Any]) -> ManifestEntry:
     if set(item) | {"digest"} != _FIELDS - {"workbook"}:
         raise ValueError(f"{name}: {', '.join(sorted(item))}")
     entry = ManifestEntry(workbook=name, **item)
-    for amount in (*(entry.totals[total] for total in TOTALS), *entry.totals["ageing"].values()):
+    ledger = entry.template == LEDGER
+    for amount in (*(entry.totals[total] for total in TOTALS), *entry.totals["ageing"].values()) if ledger else ():
         if not Decimal(amount).is_finite():
             raise ValueError(f"{name}: {amount}")
-    if not isinstance(entry.digest, str) or not all(isinstance(entry.counts[form], int) for form in COUNTS):
+    counts = [entry.counts[form] for form in (COUNTS if ledger else entry.counts)]
+    if not isinstance(entry.digest, str) or not all(isinstance(count, int) for count in counts):
         raise ValueError(f"{name}: {entry.counts}")
     return entry
 

@@ -41,13 +41,21 @@ def demo(
 @command
 def regenerate(
     console: Console,
-    template: Annotated[str, typer.Argument(help="forecast.")],
+    template: Annotated[
+        str,
+        typer.Argument(
+            help="forecast (from a ledger); tracking, evaluation, customers, plan, all, cards (from a CRM)."
+        ),
+    ],
     data: Annotated[
         str,
-        typer.Option("--data", help="CSV, .xlsx or Parquet file, or a database's URL."),
+        typer.Option("--data", help="Ledger: CSV, .xlsx or Parquet file, or a database's URL. CRM: a folder."),
     ],
     mapping: Annotated[Path, typer.Option("--mapping", help="TOML file: which column is which field.")],
-    by: Annotated[str, typer.Option("--by", help="Mapped field whose values divide the data, e.g. region.")],
+    by: Annotated[
+        str,
+        typer.Option("--by", help="Field whose values divide the data: region; of a CRM office, manager, salesperson."),
+    ],
     as_of: AsOf,
     out: Annotated[Path, typer.Option("--out", help="Folder of the workbooks.")],
     jobs: Jobs = CORES,
@@ -57,6 +65,9 @@ def regenerate(
     company: Company = None,
 ) -> int:
     """One workbook per region from data; an existing one keeps everything its manager typed or added.
+
+    A CRM export makes tracking, evaluation, customers and plan; `all` makes them all, a folder each; `cards` makes an
+    evaluation workbook for every salesperson and every manager, with nothing of anybody else's in it.
 
     Example: xlplan regenerate forecast --data invoices.csv --mapping invoices.toml --by region --as-of DATE --out out
     """
@@ -84,11 +95,12 @@ def regenerate(
             console.say(f"{item.path}：{_ACTIONS[item.action]}", f"{item.path}: {item.action}")
     for line in done.assumptions:
         console.say(f"假定：{line.zh}。", f"Assumed: {line.en}.")
+    later, what = (done.left_out, ("张发票", "invoices")) if template == "forecast" else (
+        done.left_out_opportunities, ("个商机", "opportunities"))  # fmt: skip
     console.say(
-        f"截止日之后的 {done.left_out} 张发票未计入。",
-        f"{done.left_out} invoices dated after the as-of date were left out.",
+        f"截止日之后的 {later} {what[0]}未计入。", f"{later} {what[1]} dated after the as-of date were left out."
     )
-    console.result({"files": [item.as_json() for item in done.files], "left_out": done.left_out,
+    console.result({"files": [item.as_json() for item in done.files], "left_out": later,
                     "assumptions": [line(console.lang) for line in done.assumptions],
                     "problems": console.as_json(done.problems)})  # fmt: skip
     return exit_status(done.problems)

@@ -258,7 +258,7 @@ FORM: Form = Form(
         Band("collection", Label("团队回款率", "Team collected / due"), Kind.PERCENT,
              *_total("collected", "{sum:collected}/{sum:due}", _team_collection)),
         Band("best", Label("得分最高", "Best score"), Kind.TEXT,
-             'IFERROR(INDEX({scorecard.salesperson},MATCH(1,{scorecard.rank},0))&"","")', _best),
+             'IFERROR(INDEX({scorecard.salesperson},MATCH(1,{scorecard.rank},0))&"","")', _best, fallback='""'),
         Band("warned", Label("预警人数", "People warned"), Kind.COUNT, 'COUNTIFS({scorecard.warning},"?*")',
              lambda book: sum(row.get("warning") is not None for row in book.rows("scorecard"))),
     ),

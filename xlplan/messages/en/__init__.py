@@ -2,6 +2,7 @@
 
 from xlplan.messages.en.company import COMPANY
 from xlplan.messages.en.control import CONTROL
+from xlplan.messages.en.crm import CRM
 from xlplan.messages.en.customers import CUSTOMERS
 from xlplan.messages.en.dashboard import DASHBOARD
 from xlplan.messages.en.data import DATA
@@ -23,6 +24,7 @@ EN: dict[str, tuple[str, str]] = {
     **SHEETS,
     **COMPANY,
     **CONTROL,
+    **CRM,
     **CUSTOMERS,
     **DASHBOARD,
     **DATA,

@@ -174,8 +174,8 @@ DATA: dict[str, tuple[str, str]] = {
         "Convert the amounts, or set currency in the mapping's [options].",
     ),
     "regenerate-template": (
-        "Workbooks of the template {template} cannot be made from data yet.",
-        "So far: {known}.",
+        "Workbooks of the template {template} cannot be made from data.",
+        "Those that can: {known}.",
     ),
     "region-not-written": (
         "Rows of region {region} have errors, so its workbook was not written: a wrong total is worse than none.",

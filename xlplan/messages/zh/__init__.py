@@ -2,6 +2,7 @@
 
 from xlplan.messages.zh.company import COMPANY
 from xlplan.messages.zh.control import CONTROL
+from xlplan.messages.zh.crm import CRM
 from xlplan.messages.zh.customers import CUSTOMERS
 from xlplan.messages.zh.dashboard import DASHBOARD
 from xlplan.messages.zh.data import DATA
@@ -23,6 +24,7 @@ ZH: dict[str, tuple[str, str]] = {
     **SHEETS,
     **COMPANY,
     **CONTROL,
+    **CRM,
     **CUSTOMERS,
     **DASHBOARD,
     **DATA,

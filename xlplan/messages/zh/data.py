@@ -168,8 +168,8 @@ DATA: dict[str, tuple[str, str]] = {
         "请先折算金额，或在映射的 [options] 中设置 currency。",
     ),
     "regenerate-template": (
-        "目前还不能由数据生成模板 {template} 的工作簿。",
-        "目前支持：{known}。",
+        "不能由数据生成模板 {template} 的工作簿。",
+        "可以生成的有：{known}。",
     ),
     "region-not-written": (
         "区域 {region} 的数据有错误，因此没有写入它的工作簿：错误的合计比没有更糟。",
