@@ -11,6 +11,7 @@ from workbooks_support import sample_path
 
 import xlplan
 from xlplan.actions import check, fill, read
+from xlplan.batch.new import new_instance
 from xlplan.forms.form import LANGS, Lang
 
 
@@ -67,3 +68,42 @@ def test_an_english_day_is_text_and_no_date(lang: Lang, tmp_path: Path) -> None:
         fill(book)
         raw = read(book).tables["calendar"].raw_value(1, "tue")
         assert raw == ("3日" if lang == "zh" else "3 Nov")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("country", "month", "week", "weekday", "said"),
+    [("US", dt.datetime(2017, 11, 1), 3, "thu", "Thanksgiving"), ("CN", dt.datetime(2017, 11, 1), 3, "thu", ""),
+     ("DE", dt.datetime(2017, 10, 9), 1, "tue", "German Unity Day|Tag der Deutschen Einheit"),
+     ("us", dt.datetime(2018, 7, 1), 1, "wed", "Independence Day")],
+)  # fmt: skip
+def test_any_month_of_any_country_shows_its_public_holidays_in_both_languages(
+    lang: Lang, country: str, month: dt.datetime, week: int, weekday: str, said: str, tmp_path: Path
+) -> None:
+    with xlplan.open(new_tracking(tmp_path, lang)) as book:
+        book.names["xlplan_country"].refers_to_range.value = country
+        book.names["xlplan_month"].refers_to_range.value = month
+        fill(book)
+        row = read(book).tables["calendar"].rows[week]
+        text = str(row[weekday])
+        assert any(word in text for word in said.split("|")) if said else text in ("23日", "23 Nov")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_check_names_an_open_task_that_falls_due_on_a_holiday_and_not_a_finished_one(
+    lang: Lang, tmp_path: Path
+) -> None:
+    with xlplan.open(sample_path(tmp_path, "tracking", lang)) as book:
+        assert at(check(book), "due-on-holiday") == []
+        typed("tracking", 1, due=dt.datetime(2023, 10, 2), finished=None, result=None)(book)
+        (found,) = [p for p in check(book) if p.code == "due-on-holiday"]
+        assert (found.severity, found.params["next"]) == ("info", dt.date(2023, 10, 7))  # a Saturday that is worked
+        book.names["xlplan_country"].refers_to_range.value = "DE"
+        assert at(check(book), "due-on-holiday") == []
+        typed("tracking", 1, due=dt.datetime(2023, 10, 3), finished=dt.datetime(2023, 10, 3))(book)
+        assert at(check(book), "due-on-holiday") == []
+
+
+def new_tracking(folder: Path, lang: Lang) -> Path:
+    """An empty tracking workbook."""
+    return new_instance("tracking", folder / "new.xlsx", lang, {"region": "East", "as_of": "2017-12-31"})

@@ -190,7 +190,7 @@ def test_regenerate_makes_its_new_workbooks_that_way(tmp_path: Path, monkeypatch
     for job in (fast, slow):
         job.folder.mkdir()
     found = fast.run()
-    monkeypatch.setattr("xlplan.batch.regenerate.new_workbook", lambda *_: None)
+    monkeypatch.setattr("xlplan.batch.making.new_workbook", lambda *_: None)
     assert [f.as_json() | {"workbook": ""} for f in slow.run().files] == [
         f.as_json() | {"workbook": ""} for f in found.files
     ]

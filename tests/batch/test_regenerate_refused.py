@@ -11,15 +11,28 @@ import pytest
 from region_support import JULY, JUNE, LEDGER, Job, actions, codes, edit, ledger, table
 
 from xlplan.errors import DataError, UsageError
+from xlplan.forms import info, todo
+from xlplan.forms.catalog import register, unregister
+from xlplan.forms.form import Label, Template
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("template", ["tracking", "evaluation"])
-def test_templates_that_data_cannot_fill_yet_are_refused_by_name(tmp_path, template):
-    with pytest.raises(UsageError) as error:
-        Job(tmp_path, LEDGER).run(template=template)
+def test_a_template_of_ones_own_that_no_data_fill_is_refused_by_name(tmp_path):
+    register(Template("own", Label("自有", "Own"), (todo.FORM,), info.COMMON))
+    try:
+        with pytest.raises(UsageError) as error:
+            Job(tmp_path, LEDGER).run(template="own")
+    finally:
+        unregister("own")
     assert error.value.problem.code == "regenerate-template"
     assert "forecast" in str(error.value)
+
+
+@pytest.mark.parametrize("template", ["tracking", "all", "cards"])
+def test_the_mapping_of_a_ledger_is_none_of_a_crm_export(tmp_path, template):
+    found = Job(tmp_path, LEDGER).run(template=template)
+    assert found.files == []
+    assert {p.code for p in found.problems} == {"mapping-section", "mapping-missing"}
 
 
 def test_an_unknown_template_and_an_output_that_is_a_file_are_wrong_usage(tmp_path):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from place import LEDGER, REGENERATE, TOML, Place, case
 
+from xlplan.forms import info, todo
+from xlplan.forms.catalog import register, unregister
+from xlplan.forms.form import Label, Template
+
 
 def _changed(at: Place, old: str, new: str) -> None:
     """The data file with a piece of text changed."""
@@ -247,10 +251,12 @@ def two_currencies(at: Place) -> None:
 
 
 # --- the workbooks ---------------------------------------------------------------------------------------------------
-@case("regenerate-template", REGENERATE.replace("forecast", "evaluation"))
+@case("regenerate-template", REGENERATE.replace("forecast", "own"))
 def not_from_data(at: Place) -> None:
-    """A template that data cannot fill."""
+    """A template of one's own, which no data fill."""
     at.data()
+    register(Template("own", Label("自有", "Own"), (todo.FORM,), info.COMMON))
+    at.stack.callback(unregister, "own")
 
 
 @case("region-not-written", REGENERATE)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cases_company
 import cases_control
+import cases_crm
 import cases_customers
 import cases_cycle
+import cases_dashboard
 import cases_data
 import cases_files
 import cases_forms
@@ -17,8 +20,10 @@ import cases_macros
 import cases_planning
 import cases_plans
 import cases_regenerate
+import cases_reports
 import cases_rollup
 import cases_scale
+import cases_targets
 from place import CASES
 
 from xlplan.forms.form import Lang
@@ -33,9 +38,11 @@ GROUPS = (
     cases_plans,
     cases_planning,
     cases_cycle,
+    cases_dashboard,
     cases_forward,
     cases_data,
     cases_regenerate,
+    cases_crm,
     cases_rollup,
     cases_control,
     cases_scale,
@@ -44,6 +51,9 @@ GROUPS = (
     cases_macros,
     cases_customers,
     cases_planning,
+    cases_reports,
+    cases_company,
+    cases_targets,
 )
 """Modules of cases, in the order of the docs page."""
 
@@ -62,6 +72,7 @@ NOT_SHOWN = {
     "publication-completed": _KILLED,
     "publication-undone": _KILLED,
     "publication-unfinished": _KILLED,
+    "changed-meanwhile": "needs somebody who saves within that second; tests/batch/test_regenerate_publication.py does",
     "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
     "file-version": "ends a macro in a message box; tests/addin/test_build_stamp.py shows it",
     "addin-pip": "ends in pip's own words, which differ; tests/addin/test_install_offline.py has pip refuse",

@@ -12,6 +12,7 @@ from xlplan.metrics import (
     feedback_status,
     is_working_day,
     month_grid,
+    next_working_day,
     overlapping,
     period_end,
     public_holidays,
@@ -216,3 +217,31 @@ def test_a_period_starts_the_day_after_the_one_before_it_ended(period: str) -> N
 @pytest.mark.parametrize("period", [None, "", "Q3", "2026-Q5", "2026-W54", "soon"])
 def test_what_is_no_period_has_no_start(period: str | None) -> None:
     assert period_start(period) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "country", "next_day"),
+    [
+        (date(2026, 10, 1), "CN", date(2026, 10, 8)),  # off until the 7th
+        (date(2026, 10, 10), "CN", date(2026, 10, 10)),  # a Saturday that is worked
+        (date(2017, 11, 23), "US", date(2017, 11, 24)),  # Thanksgiving
+        (date(2017, 12, 23), "US", date(2017, 12, 26)),  # a Saturday before Christmas Monday
+        (date(2017, 10, 3), "DE", date(2017, 10, 4)),  # German Unity Day
+        (date(2024, 4, 5), "FR", date(2024, 4, 5)),
+        (date(2017, 11, 3), "JP", date(2017, 11, 6)),  # Culture Day, a Friday
+    ],
+)
+def test_a_due_date_on_a_holiday_moves_to_the_next_working_day_of_its_country(day, country, next_day) -> None:
+    assert next_working_day(day, country) == next_day
+
+
+def test_without_a_day_or_a_known_country_there_is_no_next_working_day() -> None:
+    assert next_working_day(None) is next_working_day(date(2026, 1, 1), "XX") is None
+
+
+@given(st.dates(date(2015, 1, 1), date(2027, 12, 1)), st.sampled_from(["CN", "US", "DE", "JP"]))
+def test_the_next_working_day_is_the_first_that_is_worked(day: date, country: str) -> None:
+    found = next_working_day(day, country)
+    assert found is not None
+    days = [day + timedelta(n) for n in range((found - day).days + 1)]
+    assert [is_working_day(d, country) for d in days] == [False] * (len(days) - 1) + [True]

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlplan.actions.drafts import plain, typed_rows
+from xlplan.actions.places import address, named_place
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.actions.units import normal_unit, same_unit
+from xlplan.forms.calendar import country_of
 from xlplan.forms.form import Row
-from xlplan.metrics import parse_result, to_decimal
+from xlplan.forms.tracking import finished as is_finished
+from xlplan.metrics import is_working_day, next_working_day, parse_result, public_holidays, to_decimal
 from xlplan.metrics.schedule import DONE_WORDS
 
 _NUMBER = r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
@@ -39,6 +42,8 @@ def check_tracking(reading: Reading) -> None:
         _dates(reading, table, index, row)
         _result(reading, table, index, row)
         _left(reading, table, index, row)
+        _holiday(reading, table, index, row)
+    _country(reading)
 
 
 def _report(reading: Reading, table: FormTable, index: int, field: str, code: str, **params: object) -> None:
@@ -59,6 +64,27 @@ def _dates(reading: Reading, table: FormTable, index: int, row: Row) -> None:
     done = isinstance(result, str) and result.lower().startswith(DONE_WORDS)
     if done and "finished" in table.positions and table.raw_value(index, "finished") in (None, ""):
         _report(reading, table, index, "finished", "done-without-date", result=result)
+
+
+def _holiday(reading: Reading, table: FormTable, index: int, row: Row) -> None:
+    """A date by which something is still to be done that is a weekend or public holiday."""
+    due, country = row.get("due"), country_of(reading.data)
+    if isinstance(due, dt.date) and not is_finished(row) and is_working_day(due, country) is False:
+        where = table.cell(index, "due") if "due" in table.positions else ""
+        name = public_holidays(due.year, country, reading.data.lang).get(due)
+        brackets = "{}（{}）" if reading.data.lang == "zh" else "{} ({})"
+        shown = brackets.format(due, name) if name else due
+        reading.report("due-on-holiday", "info", table.sheet.name, where, due=shown,
+                       country=country, next=next_working_day(due, country))  # fmt: skip
+
+
+def _country(reading: Reading) -> None:
+    country = country_of(reading.data)
+    place = (
+        named_place(reading.tables["tracking"].sheet.book, "xlplan_country") if "tracking" in reading.tables else None
+    )
+    if place and is_working_day(dt.date(2024, 1, 2), country) is None:
+        reading.report("unknown-country", "warning", place.sheet, address(place.row, place.col), country=country)
 
 
 def _result(reading: Reading, table: FormTable, index: int, row: Row) -> None:

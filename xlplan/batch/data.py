@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from xlplan.actions.places import column_letters
+from xlplan.actions.sheet import Reading
 from xlplan.batch.allocating import allocated, named_parts
 from xlplan.batch.assumed import assumed
+from xlplan.batch.ledger import plan_rows, region_figures
+from xlplan.batch.manifest import TOTALS
 from xlplan.batch.mapping import CUSTOMER, SETTLED, Mapping, Section
+from xlplan.batch.memory import Memory
 from xlplan.batch.source import Source, is_url, read_source
 from xlplan.batch.style import Style, money, number
 from xlplan.batch.style import date as style_date
@@ -22,6 +26,7 @@ from xlplan.errors import Problem, UsageError
 from xlplan.forms.cells import ERRORS, comparable, text_of
 from xlplan.forms.form import Column, Kind, Label, Row, Value, names_total
 from xlplan.forms.instance import choice_id
+from xlplan.forms.receivables import UNAPPLIED
 from xlplan.metrics import to_decimal
 
 LONGEST_TEXT = 32_000
@@ -38,6 +43,20 @@ class RegionData:
     invoices: list[Row] = field(default_factory=list)
     receipts: list[Row] = field(default_factory=list)
     faulty: bool = False
+    forms: tuple[str, ...] = ("invoices", "receipts", "receivables")
+
+    def rows(self, reading: Reading, _: Memory, as_of: dt.date) -> dict[str, list[Row]]:
+        """The ledger, and the plan that follows from it for the months that the sheet shows."""
+        planned = plan_rows(self.invoices, self.receipts, reading.data.months, as_of)
+        for row in planned:
+            row["customer"] = row["customer"] or UNAPPLIED(reading.data.lang)
+        return {"invoices": self.invoices, "receipts": self.receipts, "receivables": planned}
+
+    def totals(self, as_of: dt.date) -> dict[str, Any]:
+        """Billed, collected, credits, balance and the ageing of the balance."""
+        figures = region_figures(self.invoices, self.receipts, as_of)
+        found = {name: f"{getattr(figures, name):.2f}" for name in TOTALS}
+        return found | {"ageing": {bucket: f"{amount:.2f}" for bucket, amount in figures.ageing.items()}}
 
 
 @dataclass

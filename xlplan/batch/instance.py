@@ -8,22 +8,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from xlplan import actions
+from xlplan.actions.company import renew
 from xlplan.actions.sheet import FormTable, Reading, read
 from xlplan.batch.apply import apply_merge, as_cell
-from xlplan.batch.data import RegionData
-from xlplan.batch.ledger import plan_rows
+from xlplan.batch.brought import Brought
 from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, Remembered, brief, kept_links, remember, remembered
 from xlplan.batch.merge import FormMerge, verdict
 from xlplan.batch.window import slide, wanted_months
 from xlplan.errors import Problem, Severity, WorkbookError
 from xlplan.forms.cells import comparable, text_of
-from xlplan.forms.form import Column, Fact, Row, Value
-from xlplan.forms.receivables import UNAPPLIED
+from xlplan.forms.form import Column, Fact, Value
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-FORMS = ("invoices", "receipts", "receivables")
+SLIDING = "receivables"
+"""The form whose months follow the as-of date; those of other forms stay as the workbook was made."""
 
 
 class UnusableError(WorkbookError):
@@ -38,13 +38,14 @@ class UnusableError(WorkbookError):
 class Update:
     """Data for one workbook: `facts` for its Info sheet, and per form the fields that the data own."""
 
-    data: RegionData
+    data: Brought
     as_of: dt.date
     facts: dict[str, Value]
     fields: dict[str, list[str]]
     problems: list[Problem] = field(default_factory=list)
     changes: int = 0
     counts: dict[str, int] = field(default_factory=dict)
+    drafts: bool = True  # whether empty remarks and a blank review are drafted
 
 
 def update_book(book: xw.Book, update: Update) -> bool:
@@ -57,7 +58,7 @@ def update_book(book: xw.Book, update: Update) -> bool:
     _check(reading, memory, update)
     reading = _slid(book, reading, memory, update)
     new: Memory = kept_links(memory) | {INFO_FORM: {INFO_KEY: _merge_facts(book, reading, memory, update)}}
-    for form_id, rows in rows_of(reading, update).items():
+    for form_id, rows in update.data.rows(reading, memory, update.as_of).items():
         update.counts[form_id] = len(rows)
         fields = fields_of(reading.tables[form_id], update.fields[form_id])
         merge = FormMerge(
@@ -66,9 +67,11 @@ def update_book(book: xw.Book, update: Update) -> bool:
         merge.run()
         update.changes += apply_merge(merge)
         new[form_id] = merge.memory
-    changed = remember(book, new) or update.changes > 0
+    renewed = renew(book, reading.template.company)
+    changed = remember(book, new) or update.changes > 0 or renewed
     if changed:
-        update.problems += _together([p for p in actions.fill(book).problems if p.code == "calculated-mended"])
+        filled = actions.fill(book, drafts=update.drafts)
+        update.problems += _together([p for p in filled.problems if p.code == "calculated-mended"])
     return changed
 
 
@@ -80,15 +83,6 @@ def _together(mended: list[Problem]) -> list[Problem]:
     return [Problem("formulas-refreshed", "info", "", first.sheet, first.cell, {"count": len(mended)})]
 
 
-def rows_of(reading: Reading, update: Update) -> dict[str, list[Row]]:
-    """What the data have for each form, the plan for the months that the sheet shows."""
-    data = update.data
-    planned = plan_rows(data.invoices, data.receipts, reading.data.months, update.as_of)
-    for row in planned:
-        row["customer"] = row["customer"] or UNAPPLIED(reading.data.lang)
-    return {"invoices": data.invoices, "receipts": data.receipts, "receivables": planned}
-
-
 def fields_of(table: FormTable, owned: Sequence[str]) -> list[str]:
     """The fields of a form that the data own (`owned`: monthly ones by their tag), for the months its sheet shows."""
     months = sorted({c.month for c in table.columns if c.month})
@@ -98,13 +92,14 @@ def fields_of(table: FormTable, owned: Sequence[str]) -> list[str]:
 # --- may it be done ---------------------------------------------------------------------------------------------------
 def _check(reading: Reading, memory: Memory, update: Update) -> None:
     """UnusableError when a table, column or name is missing, or the workbook is another region's or later month's."""
-    needed = {*FORMS, *(reading.tables[f].name for f in FORMS if f in reading.tables)}
+    forms = update.data.forms
+    needed = {*forms, *(reading.tables[f].name for f in forms if f in reading.tables)}
     found = [p for p in reading.problems
              if p.code in ("form-table-missing", "missing-column") and p.params["table"] in needed]  # fmt: skip
     names = {f"xlplan_{fact}" for fact in update.facts}
     missing = (p for p in reading.problems if p.code == "missing-name" and p.params["name"] in names)
     found += [replace(p, severity="error") for p in missing]
-    for form_id in FORMS:
+    for form_id in forms:
         if form_id in reading.tables:
             found += _missing(reading.tables[form_id], reading, update)
     brought = memory.get(INFO_FORM, {}).get(INFO_KEY)
@@ -137,11 +132,13 @@ def _elsewhere(brought: dict[str, str], update: Update) -> Iterator[Problem]:
 
 
 def _slid(book: xw.Book, reading: Reading, memory: Memory, update: Update) -> Reading:
-    table = reading.tables["receivables"]
+    if SLIDING not in update.data.forms:
+        return reading
+    table = reading.tables[SLIDING]
     months = wanted_months(table, update.as_of)
     if months == reading.data.months:
         return reading
-    update.problems += slide(book, table, months, memory.get("receivables", {}), reading.data.lang)
+    update.problems += slide(book, table, months, memory.get(SLIDING, {}), reading.data.lang)
     update.changes += 1
     return read(book)
 

@@ -16,6 +16,9 @@ from xlplan.errors import DataError
 from xlplan.headless.saving import replace_atomically
 
 NAME = "manifest.json"
+LEDGER = "forecast"
+"""The template whose manifest the rollup reads."""
+
 COUNTS = ("invoices", "receipts", "receivables")
 TOTALS = ("billed", "collected", "credits", "balance")
 
@@ -24,8 +27,9 @@ TOTALS = ("billed", "collected", "credits", "balance")
 class ManifestEntry:
     """What one workbook held when it was regenerated. Dates are YYYY-MM-DD, amounts decimal strings.
 
-    `counts`: rows per form. `totals`: billed, collected, credits, balance and `ageing` (bucket -> amount). `digest`: of
-    the rows brought (`memory.digest_of`); "" in a manifest of an earlier version.
+    `counts`: rows per form. `totals`: of a ledger billed, collected, credits, balance and `ageing` (bucket -> amount),
+    of a CRM export `quarters` (quarter -> figures). `digest`: of the rows brought (`memory.digest_of`); "" in a
+    manifest of an earlier version.
     """
 
     region: str
@@ -74,25 +78,32 @@ def _entry(name: str, item: dict[str, Any]) -> ManifestEntry:
     if set(item) | {"digest"} != _FIELDS - {"workbook"}:
         raise ValueError(f"{name}: {', '.join(sorted(item))}")
     entry = ManifestEntry(workbook=name, **item)
-    for amount in (*(entry.totals[total] for total in TOTALS), *entry.totals["ageing"].values()):
+    ledger = entry.template == LEDGER
+    for amount in (*(entry.totals[total] for total in TOTALS), *entry.totals["ageing"].values()) if ledger else ():
         if not Decimal(amount).is_finite():
             raise ValueError(f"{name}: {amount}")
-    if not isinstance(entry.digest, str) or not all(isinstance(entry.counts[form], int) for form in COUNTS):
+    counts = [entry.counts[form] for form in (COUNTS if ledger else entry.counts)]
+    if not isinstance(entry.digest, str) or not all(isinstance(count, int) for count in counts):
         raise ValueError(f"{name}: {entry.counts}")
     return entry
 
 
-def save(folder: Path, entries: Iterable[ManifestEntry], not_made: Mapping[str, str]) -> bool:
-    """Add or replace entries; those of other files stay. `not_made` replaces what was there. Whether it changed.
+def merged(folder: Path, entries: Iterable[ManifestEntry], not_made: Mapping[str, str]) -> bytes | None:
+    """The manifest with entries added or replaced; those of other files stay. `not_made` replaces what was there.
 
-    The same entries give the same bytes.
+    The same entries give the same bytes; None where the file has just these.
     """
     path = Path(folder) / NAME
-    merged = load(folder).workbooks | {entry.workbook: entry for entry in entries}
-    content = {name: {k: v for k, v in asdict(entry).items() if k != "workbook"} for name, entry in merged.items()}
+    found = load(folder).workbooks | {entry.workbook: entry for entry in entries}
+    content = {name: {k: v for k, v in asdict(entry).items() if k != "workbook"} for name, entry in found.items()}
     whole = {"workbooks": content} | ({"not_made": dict(not_made)} if not_made else {})
     data = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-    if path.exists() and path.read_bytes() == data:
-        return False
-    replace_atomically(path, lambda out: out.write(data))
-    return True
+    return None if path.exists() and path.read_bytes() == data else data
+
+
+def save(folder: Path, entries: Iterable[ManifestEntry], not_made: Mapping[str, str]) -> bool:
+    """Write what `merged` gives. Whether it changed."""
+    data = merged(folder, entries, not_made)
+    if data is not None:
+        replace_atomically(Path(folder) / NAME, lambda out: out.write(data))
+    return data is not None

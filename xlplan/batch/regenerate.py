@@ -1,129 +1,32 @@
-"""One workbook per region from data. An existing one keeps everything that its manager typed or added."""
+"""One workbook per region from data. An existing one keeps everything that its manager typed or added.
+
+A ledger of invoices makes the template `forecast`; a CRM export makes the others (`xlplan.batch.crm`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from xlplan.batch import manifest
+from xlplan.actions.company import source_for
+from xlplan.batch.crm.folder import CRM_TEMPLATES, regenerate_crm
 from xlplan.batch.data import Ledger, RegionData, load_ledger
 from xlplan.batch.database import shown_url
-from xlplan.batch.execute import run_all
-from xlplan.batch.fresh import new_workbook
-from xlplan.batch.instance import UnusableError, Update, owned_fields, update_book
-from xlplan.batch.ledger import region_figures
-from xlplan.batch.manifest import ManifestEntry
+from xlplan.batch.instance import owned_fields
+from xlplan.batch.located import local
+from xlplan.batch.making import FileResult, Item, RegenerateRequest, RegenerateResult, make, template_of
 from xlplan.batch.mapping import Mapping, load_mapping
-from xlplan.batch.memory import brief, digest_of
-from xlplan.batch.names import collisions, safe_name
-from xlplan.batch.outputs import make_folder
-from xlplan.errors import InUseError, Problem, UsageError, XlplanError
+from xlplan.errors import Problem, UsageError
 from xlplan.forms.catalog import template
-from xlplan.forms.cells import comparable
-from xlplan.forms.form import Label, Lang, Template, Value
-from xlplan.forms.instance import new_book
-from xlplan.headless.compose import compose
-from xlplan.headless.engine import adopt_package, open_book
-from xlplan.headless.package import Package
-from xlplan.headless.saving import remove_leftovers, replace_atomically
+from xlplan.forms.form import Template, Value
 
-if TYPE_CHECKING:
-    import xlwings as xw
+__all__ = ["OFFERED", "FileResult", "RegenerateRequest", "RegenerateResult", "currency_of", "facts_of", "fields_of",
+           "refused_for", "regenerate"]  # fmt: skip
 
 OFFERED = ("forecast",)
-"""Templates that can be made from data."""
-
-Action = Literal["created", "updated", "unchanged", "failed"]
-
-
-@dataclass(frozen=True)
-class RegenerateRequest:
-    """What to make from what. `by`: the mapped field whose values divide the data; `jobs`: processes at once.
-
-    `scheduler`: a Dask cluster that works instead; its workers write to `out`, which they must reach under that path.
-    """
-
-    template: str
-    data: Path | str
-    mapping: Path
-    by: str
-    as_of: dt.date
-    out: Path
-    lang: Lang = "en"
-    jobs: int = 1
-    backup: bool = False
-    scheduler: str | None = None
-
-
-@dataclass(frozen=True)
-class FileResult:
-    """What became of one region's workbook: rows the data have per form, and cells written."""
-
-    region: str
-    path: str
-    action: Action
-    counts: dict[str, int] = field(default_factory=dict)
-    changes: int = 0
-
-    def as_json(self) -> dict[str, object]:
-        """For `--json`."""
-        return {
-            "region": self.region,
-            "workbook": self.path,
-            "action": self.action,
-            "counts": self.counts,
-            "changes": self.changes,
-        }
-
-
-@dataclass
-class RegenerateResult:
-    """Every region's file, every problem; invoices and receipts dated after the as-of date, which were left out."""
-
-    files: list[FileResult] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    left_out: int = 0
-    left_out_receipts: int = 0
-    assumptions: list[Label] = field(default_factory=list)
-
-
-class _Empty(NamedTuple):
-    """The workbook that a new instance starts from: as values, which every process makes a workbook of once."""
-
-    template: str
-    lang: Lang
-    facts: tuple[tuple[str, str], ...]
-
-
-@lru_cache(maxsize=8)
-def _composed(empty: _Empty) -> bytes:
-    found = template(empty.template)
-    return compose(found, new_book(found, empty.lang, dict(empty.facts)))
-
-
-@dataclass(frozen=True)
-class _Job:
-    """One region's work; it goes to another process, so it holds values only."""
-
-    data: RegionData
-    path: Path
-    empty: _Empty
-    facts: dict[str, Value]
-    fields: dict[str, list[str]]
-    as_of: dt.date
-    currency: str
-    backup: bool
-
-
-@dataclass(frozen=True)
-class _Done:
-    file: FileResult
-    problems: list[Problem]
-    entry: ManifestEntry | None = None
+"""Templates that a ledger makes."""
 
 
 def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] | None = None) -> RegenerateResult:
@@ -134,74 +37,35 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
 
     UsageError and DataError when nothing can be.
     """
+    request = replace(request, out=local(request.out))
     if request.scheduler:
         request = replace(request, out=request.out.absolute())  # the workers' working folders are others
+    if request.template in CRM_TEMPLATES:
+        return regenerate_crm(request, progress)
     if request.template not in OFFERED:
-        raise UsageError("regenerate-template", template=template(request.template).id, known=", ".join(OFFERED))
-    mapping, problems = load_mapping(request.mapping, request.by)
+        known = ", ".join((*OFFERED, *CRM_TEMPLATES))
+        raise UsageError("regenerate-template", template=template(request.template).id, known=known)
+    found = template_of(request.template, source_for(request.out))
+    mapping, problems = load_mapping(request.mapping, request.by, found)
     if mapping is None:
         return RegenerateResult(problems=problems)
-    known = manifest.load(request.out).workbooks
     ledger = load_ledger(request.data, mapping, request.by, request.as_of, request.mapping.parent)
-    result = RegenerateResult([], ledger.problems, ledger.left_out, ledger.left_out_receipts, ledger.assumptions)
+    result = RegenerateResult(
+        [], ledger.problems, ledger.left_out, ledger.left_out_receipts, assumptions=ledger.assumptions
+    )
     if not ledger.regions and not ledger.problems:
         result.problems.append(Problem("data-no-rows", "error", Path(shown_url(str(request.data))).name))
-    jobs = list(_jobs(request, mapping, ledger, result))
-    make_folder(request.out)
-    remove_leftovers(request.out)
-    entries: list[ManifestEntry] = []
-    not_made = {region: _path(request.out, region).name for region in ledger.regions}
-
-    def collect(done: _Done | Problem) -> None:
-        if isinstance(done, _Done) and done.entry:
-            entries.append(done.entry)
-        if isinstance(done, _Done) and (done.entry or any(p.code == "as-of-earlier" for p in done.problems)):
-            not_made.pop(done.file.region)
-
-    try:
-        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect,
-                        scheduler=request.scheduler)  # fmt: skip
-    finally:
-        result.problems += _recorded(request.out, entries, not_made)
-    _take_over(result, jobs, found)
-    result.problems += _no_longer(known, ledger)
+    make(request, result, list(_items(found, request, mapping, ledger)), progress)
     return result
 
 
-def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str]) -> list[Problem]:
-    """Save the manifest. Where no workbook could be written, that it cannot be either is one more problem."""
-    if not entries and not not_made:
-        return []
-    try:
-        manifest.save(out, entries, not_made)
-    except InUseError as error:
-        if entries:
-            raise
-        return [error.problem]
-    return []
-
-
-def _jobs(request: RegenerateRequest, mapping: Mapping, ledger: Ledger, result: RegenerateResult) -> Iterator[_Job]:
-    """The regions that can be made; the others become failed files."""
-    found = template(request.template)
+def _items(found: Template, request: RegenerateRequest, mapping: Mapping, ledger: Ledger) -> Iterator[Item]:
     facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
-    made = _empty(found, request, facts)
-    _composed(made)  # what is wrong with the facts is wrong for all regions
     fields = fields_of(found, mapping)
-    same = collisions(ledger.regions)
+    included = {c.id for c in found.form("invoices").resolve() if c.optional} & mapping.invoices.columns.keys()
     for region, data in sorted(ledger.regions.items()):
-        path = _path(request.out, region)
-        refused = [*_collides(path, same.get(region, [])), *refused_for(data, path.name, currency)]
-        if refused:
-            result.problems += refused
-            result.files.append(FileResult(region, str(path), "failed"))
-        else:
-            yield _Job(data, path, made, facts | {"region": region}, fields, request.as_of, currency, request.backup)
-
-
-def _collides(path: Path, same: list[str]) -> list[Problem]:
-    params = {"regions": ", ".join(sorted(same))}
-    return [Problem("file-names-collide", "error", path.name, params=params)] if same else []
+        refused = tuple(refused_for(data, f"{region}.xlsx", currency))
+        yield Item(data, facts, fields, currency, refused, include=frozenset(included))
 
 
 def refused_for(data: RegionData, workbook: str, currency: str) -> list[Problem]:
@@ -233,101 +97,6 @@ def fields_of(found: Template, mapping: Mapping) -> dict[str, list[str]]:
     """The fields of each form that the data own."""
     columns = mapping.invoices.columns
     receipt = [*(mapping.receipts.columns if mapping.receipts else ()), "invoice_no", "date", "amount", "kind"]
-    return owned_fields([c.id for c in found.form("invoices").resolve() if c.id in columns],
-                        [c.id for c in found.form("receipts").resolve() if c.id in receipt])  # fmt: skip
-
-
-def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> _Empty:
-    """The template, once for all regions; a new instance is this with the data merged into it."""
-    given = tuple((name, str(value)) for name, value in facts.items() if not name.startswith("template"))
-    return _Empty(found.id, request.lang, given)
-
-
-def _path(out: Path, region: str) -> Path:
-    """Where a region's workbook is: with macros if it has been given them, else .xlsx."""
-    name = safe_name(region)
-    macros = out / f"{name}.xlsm"
-    path = out / f"{name}.xlsx"
-    return macros if macros.exists() and not path.exists() else path
-
-
-def _work(job: _Job) -> _Done:
-    """Bring one workbook up to date; runs in any process."""
-    update = Update(job.data, job.as_of, job.facts, job.fields)
-    region, path = job.data.region, job.path
-    existing = path.exists()
-    try:
-        changed = _write(job, update, existing)
-    except UnusableError as error:
-        return _failed(job, error.problems)
-    except XlplanError as error:
-        return _failed(job, [error.problem])
-    action: Action = "unchanged" if not changed else "updated" if existing else "created"
-    found = [problem.at(workbook=path.name) for problem in update.problems]
-    file = FileResult(region, str(path), action, update.counts, update.changes)
-    return _Done(file, found, _entry(job, update.counts))
-
-
-def _write(job: _Job, update: Update, existing: bool) -> bool:
-    if not existing:
-        made = new_workbook(_composed(job.empty), update)
-        if made is not None:
-            replace_atomically(job.path, lambda out: out.write(made), flush_folder=False)  # the manifest's saving does
-            return True
-    with _opened(job, existing) as book:
-        changed = update_book(book, update)
-        if changed:
-            book.save()
-    return changed
-
-
-def _opened(job: _Job, existing: bool) -> xw.Book:
-    if existing:
-        return open_book(job.path, backup=job.backup)
-    return adopt_package(Package.from_bytes(_composed(job.empty), job.path))
-
-
-def _failed(job: _Job, problems: list[Problem]) -> _Done:
-    found = [problem.at(workbook=job.path.name) for problem in problems]
-    return _Done(FileResult(job.data.region, str(job.path), "failed"), found)
-
-
-def _entry(job: _Job, counts: dict[str, int]) -> ManifestEntry:
-    """The control totals of what the data brought; what a manager added or changed is not in them."""
-    figures = region_figures(job.data.invoices, job.data.receipts, job.as_of)
-    totals = {name: f"{getattr(figures, name):.2f}" for name in manifest.TOTALS}
-    ageing = {bucket: f"{amount:.2f}" for bucket, amount in figures.ageing.items()}
-    return ManifestEntry(
-        region=job.data.region,
-        workbook=job.path.name,
-        period=str(job.facts["period"]),
-        as_of=job.as_of.isoformat(),
-        currency=job.currency,
-        template=str(job.facts["template"]),
-        template_version=str(job.facts["template_version"]),
-        counts=counts,
-        totals=totals | {"ageing": ageing},
-        digest=_digest(job),
-    )
-
-
-def _digest(job: _Job) -> str:
-    """The digest of what the data brought, as the workbook will remember it."""
-    rows = {"invoices": job.data.invoices, "receipts": job.data.receipts}
-    return digest_of({form: [{name: brief(comparable(row.get(name))) for name in job.fields[form]} for row in found]
-                      for form, found in rows.items()})  # fmt: skip
-
-
-def _take_over(result: RegenerateResult, jobs: list[_Job], found: list[_Done | Problem]) -> None:
-    for job, done in zip(jobs, found, strict=True):
-        outcome = _failed(job, [done]) if isinstance(done, Problem) else done
-        result.files.append(outcome.file)
-        result.problems += outcome.problems
-    result.files.sort(key=lambda file: file.region)
-
-
-def _no_longer(known: dict[str, ManifestEntry], ledger: Ledger) -> Iterator[Problem]:
-    """Workbooks of regions that the data no longer have."""
-    for entry in known.values():
-        if entry.region not in ledger.regions:
-            yield Problem("region-gone", "warning", entry.workbook, params={"region": entry.region})
+    wanted = (("invoices", columns), ("receipts", receipt))
+    return owned_fields(*([c.id for c in found.form(form).resolve() if c.id in known and not c.withheld]
+                          for form, known in wanted))  # fmt: skip

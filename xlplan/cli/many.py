@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from xlplan.cli.common import CORES, AsOf, Backup, By, Jobs, Paths, Scheduler, as_date, command
+from xlplan.cli.common import CORES, AsOf, Backup, By, Company, Jobs, Paths, Scheduler, as_date, command
 from xlplan.console import BROKEN, DONE, Console, exit_status
 
 if TYPE_CHECKING:
@@ -41,21 +41,33 @@ def demo(
 @command
 def regenerate(
     console: Console,
-    template: Annotated[str, typer.Argument(help="forecast.")],
+    template: Annotated[
+        str,
+        typer.Argument(
+            help="forecast (from a ledger); tracking, evaluation, customers, plan, all, cards (from a CRM)."
+        ),
+    ],
     data: Annotated[
         str,
-        typer.Option("--data", help="CSV, .xlsx or Parquet file, or a database's URL."),
+        typer.Option("--data", help="Ledger: CSV, .xlsx or Parquet file, or a database's URL. CRM: a folder."),
     ],
     mapping: Annotated[Path, typer.Option("--mapping", help="TOML file: which column is which field.")],
-    by: Annotated[str, typer.Option("--by", help="Mapped field whose values divide the data, e.g. region.")],
+    by: Annotated[
+        str,
+        typer.Option("--by", help="Field whose values divide the data: region; of a CRM office, manager, salesperson."),
+    ],
     as_of: AsOf,
     out: Annotated[Path, typer.Option("--out", help="Folder of the workbooks.")],
     jobs: Jobs = CORES,
     scheduler: Scheduler = None,
     backup: Backup = False,
     changed_only: Annotated[bool, typer.Option("--changed-only", help="Name only the workbooks that changed.")] = False,
+    company: Company = None,
 ) -> int:
     """One workbook per region from data; an existing one keeps everything its manager typed or added.
+
+    A CRM export makes tracking, evaluation, customers and plan; `all` makes them all, a folder each; `cards` makes an
+    evaluation workbook for every salesperson and every manager, with nothing of anybody else's in it.
 
     Example: xlplan regenerate forecast --data invoices.csv --mapping invoices.toml --by region --as-of DATE --out out
     """
@@ -83,11 +95,12 @@ def regenerate(
             console.say(f"{item.path}：{_ACTIONS[item.action]}", f"{item.path}: {item.action}")
     for line in done.assumptions:
         console.say(f"假定：{line.zh}。", f"Assumed: {line.en}.")
+    later, what = (done.left_out, ("张发票", "invoices")) if template == "forecast" else (
+        done.left_out_opportunities, ("个商机", "opportunities"))  # fmt: skip
     console.say(
-        f"截止日之后的 {done.left_out} 张发票未计入。",
-        f"{done.left_out} invoices dated after the as-of date were left out.",
+        f"截止日之后的 {later} {what[0]}未计入。", f"{later} {what[1]} dated after the as-of date were left out."
     )
-    console.result({"files": [item.as_json() for item in done.files], "left_out": done.left_out,
+    console.result({"files": [item.as_json() for item in done.files], "left_out": later,
                     "assumptions": [line(console.lang) for line in done.assumptions],
                     "problems": console.as_json(done.problems)})  # fmt: skip
     return exit_status(done.problems)
@@ -105,11 +118,14 @@ def rollup(
     console: Console,
     paths: Paths,
     as_of: AsOf,
-    out: Annotated[Path, typer.Option("--out", help="The rollup workbook to write (.xlsx).")],
+    out: Annotated[str, typer.Option("--out", help="The rollup workbook to write (.xlsx), here or by URL.")],
     from_: Annotated[
         str | None, typer.Option("--from", help="First day of the window; default: the first event.")
     ] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Folder for one CSV file per sheet.")] = None,
+    csv: Annotated[str | None, typer.Option("--csv", help="Folder for one CSV file per sheet.")] = None,
+    parquet: Annotated[
+        str | None, typer.Option("--parquet", help="Folder for one Parquet file per sheet (needs pyarrow).")
+    ] = None,
     register: Annotated[
         Path | None, typer.Option("--register", help="CSV: region, workbook, preparer, deadline.")
     ] = None,
@@ -117,7 +133,7 @@ def rollup(
     scheduler: Scheduler = None,
     cache: Annotated[
         Path | None,
-        typer.Option("--cache", help="What was read before; default: beside --out, its name ending in .xlplan-cache."),
+        typer.Option("--cache", help="What was read before; default: beside --out on this machine."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every workbook, also unchanged ones.")] = False,
     allow_breaks: Annotated[
@@ -136,6 +152,7 @@ def rollup(
     provision: Annotated[
         str | None, typer.Option("--provision", help="Percent of each ageing bucket: 0.3,1.6,3.6,6.6,10.6 (default).")
     ] = None,
+    company: Company = None,
 ) -> int:
     """The monthly receivables rollup, reconciled to the cent.
 
@@ -143,17 +160,20 @@ def rollup(
     """
     from xlplan.batch.analysis.result import provision_rates
     from xlplan.batch.cache import cache_beside
-    from xlplan.batch.located import local
+    from xlplan.batch.located import is_local, located
     from xlplan.batch.rollup import RollupRequest
     from xlplan.batch.rollup import rollup as run
 
     start = as_date(from_, "--from") if from_ else None
+    place = located(out)
+    beside = cache_beside(place) if is_local(place) else None
     request = RollupRequest(
         paths=paths,
         as_of=as_date(as_of, "--as-of"),
-        out=out,
+        out=place,
         start=start,
-        csv_dir=csv,
+        csv_dir=located(csv) if csv else None,
+        parquet_dir=located(parquet) if parquet else None,
         register=register,
         jobs=jobs,
         lang=console.lang,
@@ -164,7 +184,7 @@ def rollup(
         require=require,
         provision_rates=provision_rates(provision) if provision else (),
         scheduler=scheduler,
-        cache=None if no_cache else cache or cache_beside(local(out)),
+        cache=None if no_cache else cache or beside,
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from xlplan.cli.common import CORES, Backup, Jobs, Paths, command
+from xlplan.cli.common import CORES, Backup, Company, Jobs, Paths, command
 from xlplan.console import DONE, Console, exit_status
 from xlplan.errors import Problem
 
@@ -17,7 +17,7 @@ from xlplan.errors import Problem
 @command
 def new(
     console: Console,
-    template: Annotated[str, typer.Argument(help="tracking, evaluation or forecast.")],
+    template: Annotated[str, typer.Argument(help="tracking, evaluation, forecast, customers or plan.")],
     out: Annotated[Path, typer.Argument(help="The workbook to make (.xlsx).")],
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="A setting, e.g. region=华东; repeat for more.")
@@ -25,6 +25,7 @@ def new(
     macros: Annotated[
         bool, typer.Option("--macros", help="With buttons and worksheet functions: an .xlsm file.")
     ] = False,
+    company: Company = None,
 ) -> int:
     """One instance of a template.
 
@@ -52,6 +53,7 @@ def fill(
     recalculate: Annotated[
         bool, typer.Option("--recalculate", help="Also results of your own formulas; needs the extra calc.")
     ] = False,
+    company: Company = None,
 ) -> int:
     """Recompute and store every calculated cell; draft what may be drafted.
 
@@ -83,7 +85,12 @@ _CHANGE = ("sheet", "cell", "before", "after", "what")
 
 
 @command
-def check(console: Console, paths: Paths, jobs: Jobs = CORES) -> int:
+def check(
+    console: Console,
+    paths: Paths,
+    jobs: Jobs = CORES,
+    company: Company = None,
+) -> int:
     """All problems and warnings, none changed.
 
     Example: xlplan check regions/
@@ -112,6 +119,7 @@ def diff(
     old: Annotated[Path, typer.Argument(help="The earlier version.")],
     new: Annotated[Path, typer.Argument(help="The later version.")],
     calculated: Annotated[bool, typer.Option("--calculated", help="Also calculated cells and figures.")] = False,
+    company: Company = None,
 ) -> int:
     """What changed between two versions of a workbook, by row key and column; moved rows are no change.
 

@@ -41,11 +41,18 @@ def weeks(book: BookData) -> list[list[dt.date]]:
     return month_grid(month.year, month.month) if month else []
 
 
+def country_of(book: BookData) -> str:
+    """The country whose public holidays count: of the setting `country`, China where it is empty."""
+    chosen = book.facts.get("country")
+    return chosen.strip().upper() if isinstance(chosen, str) and chosen.strip() else "CN"
+
+
 def day_text(day: dt.date, book: BookData) -> str:
     """The day's number, the holiday or shifted working day, and the tasks due and activities, a line each."""
     number = f"{day.day}日" if book.lang == "zh" else f"{day.day} {_MONTHS_EN[day.month - 1]}"
-    holiday = _BRACKETS.sub("", public_holidays(day.year, language=book.lang).get(day, ""))
-    if day in shifted_working_days(day.year):
+    country = country_of(book)
+    holiday = _BRACKETS.sub("", public_holidays(day.year, country, book.lang).get(day, ""))
+    if day in shifted_working_days(day.year, country):
         holiday = SHIFTED(book.lang)
     return "\n".join((f"{number} {holiday}".rstrip(), *_due(day, book)))
 

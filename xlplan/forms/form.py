@@ -16,7 +16,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from xlplan.forms.alert import Alert
     from xlplan.forms.chart import Chart
+    from xlplan.forms.company.value import Company
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -96,6 +98,8 @@ class BookData:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     months: tuple[dt.date, ...] = ()
     lines: tuple[Line, ...] = ()
+    places: dict[str, TablePlace] = field(default_factory=dict)
+    company: Company | None = None
 
     @property
     def as_of(self) -> dt.date | None:
@@ -132,6 +136,7 @@ class Column:
     label: Label
     kind: Kind = Kind.TEXT
     required: bool = False
+    optional: bool = False  # not in a new sheet, unless its rows or whoever makes it have it
     may_wait: bool = False  # required, but filled in later: an empty cell is a warning only
     choices: tuple[Choice, ...] = ()
     offers: tuple[Offer, ...] = ()  # suggestions, with their explanations as cell notes; other text may be typed
@@ -149,6 +154,9 @@ class Column:
     function: str = ""  # the same by a worksheet function, for macro-enabled workbooks
     stage: int = 0  # metrics are reckoned in sheet order, those of a lower stage first
     hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
+    added: bool = False  # by a company
+    withheld: bool = False  # a company leaves it out of new workbooks; where one has it, it is read as ever
+    instead: str = ""  # a calculated field that stands for this one where its cell is empty
     total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
     total_fallback: str = ""
     total_metric: BandMetric | None = None
@@ -256,6 +264,7 @@ class Form:
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
     charts: tuple[Chart, ...] = ()  # drawn on the template's dashboard
     highlights: tuple[str, ...] = ()  # bands that the dashboard shows again
+    alerts: tuple[Alert, ...] = ()  # rules whose firing the dashboard lists
     board: bool = False  # whether its sheet is the dashboard
     presets: tuple[Mapping[str, Value | Label], ...] = ()  # rows that a new workbook begins with, to be edited
 
@@ -309,21 +318,38 @@ class Fact:
     choices: tuple[Choice, ...] = ()
     required: bool = False
     note: Label | None = None
+    fixed: bool = False  # a company wants the default in every workbook
 
 
 @dataclass(frozen=True)
 class Template:
-    """A workbook: its forms in sheet order, and the facts on its Info sheet."""
+    """A workbook: its forms in sheet order, and the facts on its Info sheet; `company`: who has customised it."""
 
     id: str
     label: Label
     forms: tuple[Form, ...]
     facts: tuple[Fact, ...]
     version: str = "1"
+    company: Company | None = None
 
     def form(self, form_id: str) -> Form:
         """The form of that id; KeyError if the template has none."""
         return next(f for f in self.forms if f.id == form_id)
+
+
+class TablePlace(NamedTuple):
+    """Where a form's table stands: its sheet, the sheet row of its first body row, the column letters by field."""
+
+    form: Form
+    sheet: str
+    first: int
+    columns: Mapping[str, str]
+
+    def target(self, index: int, field_id: str) -> str:
+        """What a link to a cell names: `'应收明细'!F12`; of a field that the table has not, its first one."""
+        column = self.columns.get(field_id) or next(iter(self.columns.values()))
+        quoted = self.sheet.replace("'", "''")
+        return f"'{quoted}'!{column}{self.first + index}"
 
 
 TOTAL_ENDINGS = ("合计", "小计", "总计", "total")

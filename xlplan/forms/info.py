@@ -6,6 +6,7 @@ SHEET = Label("信息", "Info")
 TITLE = Label("工作簿信息", "About this workbook")
 MEMORY_SHEET = "xlplan_memory"
 LISTS_SHEET = "xlplan_lists"
+COMPANY_SHEET = "xlplan_company"
 
 STATES = (
     Choice("draft", "草稿", "Draft"),
@@ -39,10 +40,14 @@ COMMON = (
 CALENDAR_MONTH = Fact("month", Label("月历月份", "Month of the calendar"), Kind.DATE,
                       note=Label("填该月任意一天；留空则取截止日期所在月份",
                                  "Any day in it; empty for the as-of month"))  # fmt: skip
+COUNTRY = Fact("country", Label("节假日国家", "Country of holidays"), default="CN",
+               note=Label("ISO 代码，例如 CN、US、DE、JP；月历和工作日按该国节假日",
+                          "ISO code such as CN, US, DE, JP: its public holidays stand in the calendar"))  # fmt: skip
 TRACKING = (
     Fact("frequency", Label("跟踪频率", "Frequency"), Kind.CHOICE, "weekly", FREQUENCIES),
     CALENDAR_MONTH,
-)
+    COUNTRY,
+)  # fmt: skip
 
 EVALUATION = (
     Fact("met_at", Label("达成线", "“Met” from"), Kind.PERCENT, "1",

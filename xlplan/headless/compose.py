@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate
-from xlplan.forms.form import BookData, Column, Form, Template
+from xlplan.forms.form import BookData, Column, Form, TablePlace, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import info_sheet, lists, sheets
 from xlplan.headless.board import Board, Writer
@@ -31,23 +32,38 @@ _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)
 
 
 def compose(
-    template: Template, book: BookData, *, omit: frozenset[str] = frozenset(), finish: Finish | None = None
+    template: Template,
+    book: BookData,
+    *,
+    omit: frozenset[str] = frozenset(),
+    include: frozenset[str] = frozenset(),
+    finish: Finish | None = None,
 ) -> bytes:
     """The .xlsx bytes of an instance.
 
     `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
-    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; repeated ones by tag).
+    calculated fields are reckoned here. `omit` names columns to leave out (field ids; repeated ones by tag), `include`
+    optional ones to have although no row of `book` fills them.
     `finish` adds to the XlsxWriter workbook before it is closed.
     """
-    columns = {f.id: _columns(f, book, omit) for f in template.forms}
+    columns = {f.id: _columns(f, book, omit, include) for f in template.forms}
     for form in template.forms:
         book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]
+    rows = _layouts(template, columns)
+    for form in template.forms:
+        letters = {c.id: xl_col_to_name(place) for place, c in enumerate(columns[form.id])}
+        book.places[form.id] = TablePlace(form, form.sheet(book.lang), rows[form.id].header + 2, letters)
     figures = evaluate(in_evaluation_order(template.forms), columns, book)
     return _written(template, book, columns, figures, finish)
 
 
-def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
-    return tuple(c for c in form.resolve(book.months, book.lines) if not {c.id, c.tag} & omit)
+def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozenset[str]) -> tuple[Column, ...]:
+    def wanted(column: Column) -> bool:
+        there = column.id in include or any(row.get(column.id) not in (None, "") for row in book.rows(form.id))
+        left_out = column.withheld or {column.id, column.tag} & omit
+        return not left_out and (there or not column.optional)
+
+    return tuple(column for column in form.resolve(book.months, book.lines) if wanted(column))
 
 
 def _written(
@@ -65,8 +81,7 @@ def _written(
         out.set_calc_mode("auto")
         formats = Formats(out, book.lang)
         tables = {f.id: TableHeaders.of(f, tuple(columns[f.id]), book.lang) for f in template.forms}
-        board = Board(template.forms)
-        rows = {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
+        board, rows = Board(template.forms), _layouts(template, columns)
         for form in template.forms:
             renderer = Renderer(book.lang, tables, form.id)
             sheet = sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer, rows[form.id])
@@ -78,11 +93,18 @@ def _written(
         lists.write_lists(out, template, book.lang)
         lists.write_picks(out, tables)
         info_sheet.write_memory(out)
+        if template.company:
+            info_sheet.write_company(out, template.company)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         if finish:
             finish(out)
         out.close()
     return reproducible(buffer.getvalue())
+
+
+def _layouts(template: Template, columns: Mapping[str, Sequence[Column]]) -> dict[str, sheets.Rows]:
+    board = Board(template.forms)
+    return {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
 
 
 def _source(form: Form, columns: Sequence[Column], rows: sheets.Rows, book: BookData) -> Source:

@@ -16,8 +16,8 @@ class Formats:
 
     def body(self, column: Column, *, tall: bool = False) -> Any:
         """The format of a column's body cells; in a tall row the text stands at the top."""
-        own = {"num_format": theme.number_format(column.kind, column.id)} | ({"valign": "top"} if tall else {})
-        return self.custom(**theme.cell_format(self._lang, column.kind, calculated=column.calculated) | own)
+        own = theme.column_format(column, self._lang)
+        return self.custom(**own | ({"valign": "top"} if tall else {}))
 
     def custom(self, **properties: Any) -> Any:
         """The format with exactly these properties."""

@@ -8,14 +8,14 @@ from typing import Any
 from xlplan.forms import info
 from xlplan.forms.form import Column, Kind, Lang
 
-INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
-CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#3F7CB0"
+INK, MUTED, ACCENT, LINE = "#1F2933", "#5D6975", "#1F4E79", "#D5DBE1"
+CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#38719F"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
 ROLES = {
-    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#A9B4C0", "target": "#7A4B00",
-    "good": "#0072B2", "fair": "#E69F00", "bad": "#C44E00",
+    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#8493A2", "target": "#7A4B00",
+    "good": "#0072B2", "fair": "#B97A00", "bad": "#C44E00",
 }  # fmt: skip
-"""Colours of charts. Good, fair and bad are of Okabe and Ito's palette: colour-blind people tell them apart."""
+"""Colours of charts, of a contrast of 3:1 and more. Good, fair and bad follow Okabe and Ito: blue against orange."""
 BARS = {
     "bar_planned": ("#C9DDEE", "#3F7CB0"), "bar_done": ("#3F7CB0", "#E8EEF4"),
     "bar_critical": ("#F8D9BF", "#B5541C"), "bar_critical_done": ("#B5541C", "#FBE9DC"),
@@ -25,6 +25,8 @@ BARS = {
 """Ground and ink of the signs of a chart drawn in cells."""
 TODAY = "#C0392B"
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
+
+LINK = {"font_color": "#0B5394", "underline": 1}
 
 NUMBER_FORMATS = {
     Kind.TEXT: "General",
@@ -44,9 +46,14 @@ CHART_FORMATS = {
     Kind.POINTS: "+0.0;-0.0;;", Kind.DATE: "yyyy-mm-dd",
 }  # fmt: skip
 """Of axes and labels in charts: rows without a figure count as 0 there, and a 0 on every one of them says nothing."""
+SIGNED = {"good": "+#,##0;+#,##0;;", "bad": "-#,##0;-#,##0;;"}
+"""Labels of what helps and what hurts, on whichever side of 0 it is drawn."""
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
+LONGEST_LIST = 255
+"""Characters of the entries of a list that stands in a data validation itself."""
+
 DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
@@ -66,6 +73,13 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
 
 
+def column_format(column: Column, lang: Lang) -> dict[str, Any]:
+    """Properties of a column's body cells."""
+    shown = number_format(column.kind, column.id, lang)
+    own = {"num_format": shown} | (LINK if "HYPERLINK(" in column.formula else {})
+    return cell_format(lang, column.kind, calculated=column.calculated) | own
+
+
 def bar_look(role: str) -> dict[str, Any]:
     """Properties of a bar, sector or bubble: planned outlined, forecast hatched, what carries others unseen."""
     if role == "base":
@@ -79,20 +93,32 @@ def bar_look(role: str) -> dict[str, Any]:
     return {"fill": {"color": ink}, "border": {"color": "#FFFFFF", "width": 0.5}}
 
 
+def bubble_look(role: str) -> dict[str, Any]:
+    """Properties of bubbles: those behind others shine through."""
+    return {"fill": {"color": ROLES[role], "transparency": 35}, "border": {"color": "#FFFFFF", "width": 0.75}}
+
+
 def line_look(role: str) -> dict[str, Any]:
     """Properties of a line: actual solid, all others dashed."""
     dash = {} if role in ("actual", "good", "bad") else {"dash_type": "dash"}
     return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
 
-def number_format(kind: Kind, field_id: str) -> str:
+def number_format(kind: Kind, field_id: str, lang: Lang = "en") -> str:
     """The number format of a field."""
+    if kind is Kind.POINTS:
+        return POINTS_FORMAT[lang]
     return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
 
 
 def list_name(form_id: str, field_id: str) -> str:
     """The defined name of a column's suggestions, or of a column whose entries are suggested elsewhere."""
     return f"{info.LISTS_SHEET}_{form_id}_{field_id}"
+
+
+def too_long(words: list[str]) -> bool:
+    """Whether entries are too many for a data validation, or one holds the comma between them."""
+    return len(",".join(words)) > LONGEST_LIST or any("," in word for word in words)
 
 
 def pick_source(column: Column, own_cell: str) -> str:
@@ -117,7 +143,7 @@ def validation(form_id: str, column: Column, lang: Lang, words: list[str], own_c
     if column.offers or column.pick:
         return {"validate": "list", "source": source, "show_error": False, **_words(column, lang)}
     if column.choices:
-        rule = {"validate": "list", "source": words}
+        rule = {"validate": "list", "source": source if too_long(words) else words}
     elif column.kind is Kind.DATE:
         rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
     elif column.kind is Kind.TIME:

@@ -103,6 +103,14 @@ def add_working_days(start: date | None, days: Number, country: str = "CN") -> d
     return None
 
 
+def next_working_day(day: date | None, country: str = "CN") -> date | None:
+    """The day itself where it is worked, else the next one that is. None without a day or known country."""
+    when = as_day(day)
+    if when is None or is_working_day(when, country) is None:
+        return None
+    return when if is_working_day(when, country) else add_working_days(when, 1, country)
+
+
 def month_grid(year: Number, month: Number) -> list[list[date]]:
     """The weeks of a month, Monday to Sunday, days of the neighbouring months included.
 

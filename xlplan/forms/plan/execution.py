@@ -24,4 +24,4 @@ FORMS: tuple[Form, ...] = (
     activities.FORM,
     calendar.FORM,
 )
-FACTS: tuple[Fact, ...] = (*segments.FACTS, *assignment.FACTS, info.CALENDAR_MONTH)
+FACTS: tuple[Fact, ...] = (*segments.FACTS, *assignment.FACTS, info.CALENDAR_MONTH, info.COUNTRY)

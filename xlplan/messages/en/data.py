@@ -107,7 +107,7 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "needs-pyarrow": (
         "Parquet files need the package pyarrow, which is not installed.",
-        "Install it with `pip install pyarrow`, or export the data as CSV.",
+        "Install it with `pip install pyarrow`, or use CSV.",
     ),
     "data-column": (
         "The data have no column “{header}”, which the mapping gives for {field}.",
@@ -174,8 +174,8 @@ DATA: dict[str, tuple[str, str]] = {
         "Convert the amounts, or set currency in the mapping's [options].",
     ),
     "regenerate-template": (
-        "Workbooks of the template {template} cannot be made from data yet.",
-        "So far: {known}.",
+        "Workbooks of the template {template} cannot be made from data.",
+        "Those that can: {known}.",
     ),
     "region-not-written": (
         "Rows of region {region} have errors, so its workbook was not written: a wrong total is worse than none.",

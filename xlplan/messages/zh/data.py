@@ -100,8 +100,8 @@ DATA: dict[str, tuple[str, str]] = {
         "请在 Excel 中另存为“CSV UTF-8”。",
     ),
     "needs-pyarrow": (
-        "读取 Parquet 文件需要 pyarrow，当前没有安装。",
-        "请运行 `pip install pyarrow` 安装，或把数据导出为 CSV。",
+        "读写 Parquet 文件需要 pyarrow，当前没有安装。",
+        "请运行 `pip install pyarrow` 安装，或改用 CSV。",
     ),
     "data-column": (
         "数据中没有列“{header}”，而映射把它指定给 {field}。",
@@ -168,8 +168,8 @@ DATA: dict[str, tuple[str, str]] = {
         "请先折算金额，或在映射的 [options] 中设置 currency。",
     ),
     "regenerate-template": (
-        "目前还不能由数据生成模板 {template} 的工作簿。",
-        "目前支持：{known}。",
+        "不能由数据生成模板 {template} 的工作簿。",
+        "可以生成的有：{known}。",
     ),
     "region-not-written": (
         "区域 {region} 的数据有错误，因此没有写入它的工作簿：错误的合计比没有更糟。",

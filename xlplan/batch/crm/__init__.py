@@ -1,0 +1,1 @@
+"""Planning workbooks from a CRM export: opportunities, salespeople, products and accounts."""
