@@ -11,7 +11,8 @@ from pathlib import Path
 import xlplan
 from xlplan.actions import read
 from xlplan.forms.catalog import template
-from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Row, Value
+from xlplan.forms.company.value import Company
+from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Row, Template, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 
@@ -160,9 +161,11 @@ def _planned(rows: list[Row], rng: random.Random) -> None:
     rows[1] |= {"start": last - dt.timedelta(60), "finish": last, "milestone": "no"}
 
 
-def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
+def messy_book(
+    template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4, company: Company | None = None
+) -> BookData:
     """A workbook's data with that many messy rows in each table; the same for the same seed."""
-    rng, found = random.Random(seed), template(template_id)
+    rng, found = random.Random(seed), _template(template_id, company)
     book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
     if seed % 5 == 4:
         book.facts["as_of"] = None
@@ -192,9 +195,13 @@ def fits(column: Column, cell: Value) -> bool:
     return not isinstance(cell, str) or column.kind is Kind.TEXT
 
 
-def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
+def _template(template_id: str, company: Company | None) -> Template:
+    return company.template(template(template_id)) if company else template(template_id)
+
+
+def written(folder: Path, template_id: str, lang: Lang, seed: int, company: Company | None = None) -> Path:
     """A messy workbook as a file, with what no column should hold typed in; odd forecasts lack billed columns."""
-    found, book = template(template_id), messy_book(template_id, lang, seed)
+    found, book = _template(template_id, company), messy_book(template_id, lang, seed, company=company)
     billed = {"shipped", "total_billed", "collection_rate"}
     omit = frozenset(billed if template_id == "forecast" and seed % 2 else ())
     typed: dict[tuple[str, int, str], Value] = {}
@@ -202,6 +209,8 @@ def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
         columns = {c.id: c for c in form.resolve(book.months, book.lines)}
         for index, row in enumerate(book.tables[form.id]):
             for field, cell in row.items():
+                if columns[field].withheld:
+                    continue
                 if not fits(columns[field], cell) and not {field, columns[field].tag} & omit:
                     typed[form.id, index, field], row[field] = cell, None
     path = folder / f"messy-{template_id}-{lang}-{seed}.xlsx"

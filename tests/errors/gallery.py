@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cases_company
 import cases_control
 import cases_customers
 import cases_cycle
@@ -48,6 +49,7 @@ GROUPS = (
     cases_customers,
     cases_planning,
     cases_reports,
+    cases_company,
 )
 """Modules of cases, in the order of the docs page."""
 

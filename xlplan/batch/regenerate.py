@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from xlplan.actions.company import looked_up, source_for
 from xlplan.batch import manifest
 from xlplan.batch.data import Ledger, RegionData, load_ledger
 from xlplan.batch.database import shown_url
@@ -27,6 +28,8 @@ from xlplan.batch.staging import Stage, Staged, decide, stage_of
 from xlplan.errors import InUseError, Problem, UsageError, XlplanError
 from xlplan.forms.catalog import template
 from xlplan.forms.cells import comparable
+from xlplan.forms.company.file import read_company
+from xlplan.forms.company.value import Source
 from xlplan.forms.form import Label, Lang, Template, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
@@ -101,12 +104,18 @@ class _Empty(NamedTuple):
     lang: Lang
     facts: tuple[tuple[str, str], ...]
     include: frozenset[str] = frozenset()  # optional columns that the data fill
+    company: Source | None = None
 
 
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
-    found = template(empty.template)
+    found = _template(empty.template, empty.company)
     return compose(found, new_book(found, empty.lang, dict(empty.facts)), include=empty.include)
+
+
+def _template(name: str, company: Source | None) -> Template:
+    """A template as the company of that file has it."""
+    return read_company(company).template(template(name)) if company else template(name)
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,8 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
         request = replace(request, out=request.out.absolute())  # the workers' working folders are others
     if request.template not in OFFERED:
         raise UsageError("regenerate-template", template=template(request.template).id, known=", ".join(OFFERED))
-    mapping, problems = load_mapping(request.mapping, request.by)
+    found = _template(request.template, source_for(request.out))
+    mapping, problems = load_mapping(request.mapping, request.by, found)
     if mapping is None:
         return RegenerateResult(problems=problems)
     publication = Publication(request.out / manifest.NAME)
@@ -158,13 +168,13 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     )
     if not ledger.regions and not ledger.problems:
         result.problems.append(Problem("data-no-rows", "error", Path(shown_url(str(request.data))).name))
-    jobs = list(_jobs(request, mapping, ledger, result, publication))
+    jobs = list(_jobs(request, found, mapping, ledger, result, publication))
     make_folder(request.out)
     remove_leftovers(request.out)
     with publication.alone():
-        found = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name,
-                        scheduler=request.scheduler)  # fmt: skip
-        outcomes = [_outcome(job, done) for job, done in zip(jobs, found, strict=True)]
+        made = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name,
+                       scheduler=request.scheduler)  # fmt: skip
+        outcomes = [_outcome(job, done) for job, done in zip(jobs, made, strict=True)]
         result.problems += _published(publication, request.out, outcomes, ledger)
     result.files = sorted([*result.files, *(outcome.file for outcome in outcomes)], key=lambda file: file.region)
     result.problems += [problem for outcome in outcomes for problem in outcome.problems]
@@ -203,10 +213,14 @@ def _published(publication: Publication, out: Path, outcomes: list[_Done], ledge
 
 
 def _jobs(
-    request: RegenerateRequest, mapping: Mapping, ledger: Ledger, result: RegenerateResult, publication: Publication
+    request: RegenerateRequest,
+    found: Template,
+    mapping: Mapping,
+    ledger: Ledger,
+    result: RegenerateResult,
+    publication: Publication,
 ) -> Iterator[_Job]:
     """The regions that can be made; the others become failed files."""
-    found = template(request.template)
     facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
     made = _empty(found, request, facts, mapping)
     _composed(made)  # what is wrong with the facts is wrong for all regions
@@ -257,15 +271,17 @@ def fields_of(found: Template, mapping: Mapping) -> dict[str, list[str]]:
     """The fields of each form that the data own."""
     columns = mapping.invoices.columns
     receipt = [*(mapping.receipts.columns if mapping.receipts else ()), "invoice_no", "date", "amount", "kind"]
-    return owned_fields([c.id for c in found.form("invoices").resolve() if c.id in columns],
-                        [c.id for c in found.form("receipts").resolve() if c.id in receipt])  # fmt: skip
+    wanted = (("invoices", columns), ("receipts", receipt))
+    return owned_fields(*([c.id for c in found.form(form).resolve() if c.id in known and not c.withheld]
+                          for form, known in wanted))  # fmt: skip
 
 
 def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value], mapping: Mapping) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
     given = tuple((name, str(value)) for name, value in facts.items() if not name.startswith("template"))
     optional = {c.id for c in found.form("invoices").resolve() if c.optional}
-    return _Empty(found.id, request.lang, given, frozenset(optional & mapping.invoices.columns.keys()))
+    include = frozenset(optional & mapping.invoices.columns.keys())
+    return _Empty(found.id, request.lang, given, include, found.company.source if found.company else None)
 
 
 def _path(out: Path, region: str) -> Path:
@@ -295,10 +311,11 @@ def _work(job: _Job) -> _Done:
 
 def _write(job: _Job, update: Update, was: str) -> Staged | None:
     """The next version, written aside; None where nothing is to be changed."""
-    made = None if was else new_workbook(_composed(job.empty), update)
-    if made is None:
-        with _opened(job, bool(was)) as book:
-            made = book.impl.package.to_bytes() if update_book(book, update) else None
+    with looked_up(job.empty.company):
+        made = None if was else new_workbook(_composed(job.empty), update)
+        if made is None:
+            with _opened(job, bool(was)) as book:
+                made = book.impl.package.to_bytes() if update_book(book, update) else None
     return None if made is None else job.stage.write(job.path, made, was)
 
 

@@ -1,5 +1,6 @@
 """English messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.en.company import COMPANY
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.customers import CUSTOMERS
 from xlplan.messages.en.dashboard import DASHBOARD
@@ -19,6 +20,7 @@ from xlplan.messages.en.sheets import SHEETS
 EN: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
+    **COMPANY,
     **CONTROL,
     **CUSTOMERS,
     **DASHBOARD,

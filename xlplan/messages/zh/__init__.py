@@ -1,5 +1,6 @@
 """Chinese messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.zh.company import COMPANY
 from xlplan.messages.zh.control import CONTROL
 from xlplan.messages.zh.customers import CUSTOMERS
 from xlplan.messages.zh.dashboard import DASHBOARD
@@ -19,6 +20,7 @@ from xlplan.messages.zh.sheets import SHEETS
 ZH: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
+    **COMPANY,
     **CONTROL,
     **CUSTOMERS,
     **DASHBOARD,
