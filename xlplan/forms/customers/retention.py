@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.customers.retention_goals import BANDS, RENEWALS, STATUSES
 from xlplan.forms.customers.settings import number, setting
 from xlplan.forms.customers.shared import NAMED, count, decimal, named
@@ -69,6 +70,13 @@ FORM: Form = Form(
     key=("customer",),
     marks=(("status", "lost", "bad"), ("status", "regained", "good"), ("renewal", "renewed", "good"),
            ("renewal", "lapsed", "bad")),
+    alerts=(
+        Alert("lapsed", Label("头部客户未续约", "Top customer did not renew"), "bad", "renewal",
+              lambda row, _: row.get("top") == "top" and row.get("renewal") == "lapsed", shown("sales", Kind.MONEY),
+              weight="sales"),
+        Alert("lost", Label("客户流失", "Customer lost"), "fair", "status", is_("status", "lost"),
+              shown("sales", Kind.MONEY), weight="sales"),
+    ),
     columns=(
         Column("customer", Label("客户", "Customer"), required=True, pick="customer_grade.customer", width=22),
         Column("sales", Label("销售额", "Sales"), Kind.MONEY, minimum=0, total="sum", width=15,
