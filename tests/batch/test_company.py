@@ -242,6 +242,16 @@ def test_a_kpi_of_the_companys_is_offered_reckoned_and_scored(folder: Folder) ->
     assert [row[0] for row in book["xlplan_lists"].values][:3] == ["Gross profit", "Gross margin", "Sales"]
 
 
+def test_the_formulas_percent_is_shown_as_a_percent_and_not_in_points(folder: Folder) -> None:
+    evaluated(folder)
+    page = openpyxl.load_workbook(folder.path / "q3.xlsx")["Evaluation"]
+    letter = next(c.column_letter for row in page.iter_rows() for c in row if c.value == "By formula")
+    formats = [rule.dxf.numFmt.formatCode for area in page.conditional_formatting if str(area.sqref).startswith(letter)
+               for rule in area.rules if rule.dxf and rule.dxf.numFmt]  # fmt: skip
+    assert "0.0%" in formats
+    assert not any("pp" in code for code in formats)
+
+
 def test_an_actual_that_is_typed_goes_before_the_formula(folder: Folder) -> None:
     evaluated(folder)
     folder.type("q3.xlsx", "kpi", 2, actual=0.5)
