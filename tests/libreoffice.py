@@ -18,7 +18,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 """Without it LibreOffice shows the values stored in a file, also when the file asks for a full calculation."""
 
-SECONDS = 180
+SECONDS = 600
 
 
 def program() -> str | None:
@@ -64,7 +64,7 @@ def _converted(paths: Sequence[Path], folder: Path, kind: str, *, settings: str 
             str(program()), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless",
             "--convert-to", kind, "--outdir", str(folder), *map(str, paths),
         ]  # fmt: skip
-        run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+        run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 6 * len(paths), check=False)
     missing = [path.name for path in results if not path.exists()]
     if missing:
         raise RuntimeError(f"LibreOffice did not write {missing}: {run.stderr or run.stdout}")

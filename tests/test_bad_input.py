@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 import xlplan
 from xlplan.batch.new import build_samples
 from xlplan.cli import app
+from xlplan.forms.catalog import all_forms
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -79,8 +80,8 @@ CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     ),
     "the wrong workbook": (
         "evaluation", plain,
-        "error: evaluation.xlsx: None of the tables in this workbook is one of xlplan's (tracking, todo, calendar, "
-        "feedback, kpi, review, scorecard, receivables, invoices, receipts, pnl, budget). Make one with `xlplan new`, or give the table its name under Table Design > Table Name.",
+        f"error: evaluation.xlsx: None of the tables in this workbook is one of xlplan's ({', '.join(f.id for f in all_forms())})"
+        ". Make one with `xlplan new`, or give the table its name under Table Design > Table Name.",
     ),
     "a missing table": (
         "forecast", lambda p: without_table(p, "receipts"),

@@ -13,7 +13,7 @@ import xlplan
 from xlplan.cli import app
 
 COMMANDS = ("demo", "new", "regenerate", "fill", "check", "rollup", "doctor", "roll-forward", "diff",
-            "submit", "approve", "lock", "reopen")  # fmt: skip
+            "submit", "approve", "lock", "reopen", "report")  # fmt: skip
 
 
 def xl(*words: object) -> Result:
@@ -52,7 +52,7 @@ def test_a_new_instance_has_no_problem_but_what_is_not_filled_in_yet(tmp_path: P
     ("words", "message"),
     [
         (["new", "plans", "x.xlsx"],
-         "error: There is no template “plans”. Templates: tracking, evaluation, forecast.\n"),
+         "error: There is no template “plans”. Templates: tracking, evaluation, forecast, customers, plan.\n"),
         (["new", "kpi", "x.xlsx", "--lang", "fr"], "error: There is no language “fr”. Use zh or en.\n"),
         (["new", "tracking", "x.xlsx", "--set", "region"],
          "error: “region” is not a setting. Write it as name=value, for example region=East.\n"),

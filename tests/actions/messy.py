@@ -97,6 +97,12 @@ SPECIAL: dict[str, tuple[Value, ...]] = {
 }  # fmt: skip
 
 
+ON_SCALE: tuple[Value, ...] = (None, *map(Decimal, ("1", "2", "3", "4", "5", "5", "4", "2", "2.5", "7", "0")), "3")
+SCALES = ("size_score", "competition_score", "fit_score", "urgency", "importance")
+POINTS = ("product_points", "price_points", "place_points", "promotion_points", "service_points")
+SPECIAL |= dict.fromkeys((*SCALES, *POINTS), ON_SCALE)
+
+
 def value(rng: random.Random, column: Column) -> Value:
     """One messy cell of a column."""
     by_kind: dict[Kind, Callable[[], Value]] = {
@@ -128,6 +134,67 @@ def _chained(rows: list[Row], rng: random.Random) -> None:
             row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3)
 
 
+def _summed_up(rows: list[Row], _: random.Random) -> None:
+    """So that targets are found."""
+    for number, row in enumerate(rows[:12]):
+        row |= {"measure": "sales", "subject": f"t{number}"}
+
+
+def _customers(rows: list[Row], rng: random.Random) -> None:
+    """So that there are enough for a Pareto chart."""
+    for number, row in enumerate(rows[:14]):
+        row |= {"kind": "customer", "name": f"C{number}", "sales_actual": Decimal(rng.randint(-9, 99))}
+
+
+def _dated(rows: list[Row], rng: random.Random) -> None:
+    """So that some tasks are in order; in some workbooks all of them, of twenty weeks."""
+    whole = rng.randint(0, 1)
+    for number, row in enumerate(rows):
+        if number % 3 or whole:
+            start = AS_OF - dt.timedelta(rng.randint(-60 if whole else -90, 70 if whole else 90))
+            row["start"], row["finish"] = start, start + dt.timedelta(rng.randint(0, 0 if whole else 30))
+            row["owner"] = rng.choice(("张", "Lee", "Lee "))
+            row["id"] = f"T{number:02d}"
+    if whole:
+        rows[0]["start"] = AS_OF - dt.timedelta(70)
+        for row in rows[1:9]:
+            row["finish"] = AS_OF + dt.timedelta(60)
+
+
+def _settings(template_id: str, book: BookData, rng: random.Random, seed: int) -> None:
+    """Settings and lines of all sorts."""
+    if template_id == "forecast":
+        book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
+        kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
+        book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
+    if template_id == "plan":
+        book.facts |= {"segment_focus": Decimal(seed % 3 + 1), "segment_weight_fit": rng.choice((None, Decimal("0.5")))}
+        _plan_facts(book, rng, seed)
+    if template_id == "customers":  # both conventions, and settings that somebody cleared
+        book.facts["boundary"] = ("to_lower", "to_higher", None)[seed % 3]
+        book.facts |= {name: None for name in ("fewest", "top", "weight_growth", "goal_nps") if seed % 2}
+
+
+def _planned(rows: list[Row], rng: random.Random) -> None:
+    """So that some tasks are in order, and one ends on the last day that the chart shows."""
+    for number, row in enumerate(rows):
+        if number % 3:
+            start = AS_OF - dt.timedelta(rng.randint(-90, 90))
+            row |= {"id": f"T{number:02d}", "start": start, "finish": start + dt.timedelta(rng.randint(0, 30))}
+            row["owner"] = rng.choice(("张", "Lee", "Lee "))
+    starts, ends = ([d for row in rows if isinstance(d := row.get(f), dt.date)] for f in ("start", "finish"))
+    monday = min(starts) - dt.timedelta(min(starts).weekday())
+    last = monday + dt.timedelta(140 * ((max(ends) - monday).days // 140 + 1) - 1)
+    rows[1] |= {"start": last - dt.timedelta(60), "finish": last, "milestone": "no"}
+
+
+def _tasks(rows: list[Row], rng: random.Random) -> None:
+    (_dated if rng.randint(0, 1) else _planned)(rows, rng)
+
+
+CHAINED = {"execution_plan": _tasks, "targets": _chained, "summary": _summed_up, "contribution": _customers}
+
+
 def messy_book(
     template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4, company: Company | None = None
 ) -> BookData:
@@ -136,17 +203,7 @@ def messy_book(
     book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
     if seed % 5 == 4:
         book.facts["as_of"] = None
-    if template_id == "forecast":
-        book.facts["contribution_ratio"] = rng.choice((Decimal("0.4"), Decimal(-1), Decimal(0), None))
-        kinds = ("income", "expense", "expense", "", "income") if seed % 2 else ("income", "income", *["expense"] * 3)
-        book.lines = tuple(line._replace(kind=kind) for line, kind in zip(book.lines, kinds, strict=True))
-    if template_id == "customers":  # both conventions, and settings that somebody cleared
-        book.facts["boundary"] = ("to_lower", "to_higher", None)[seed % 3]
-        book.facts |= {name: None for name in ("fewest", "top", "weight_growth", "goal_nps") if seed % 2}
-    if template_id == "plan":
-        book.facts |= {"segment_focus": Decimal(seed % 3 + 1), "segment_weight_fit": rng.choice((None, Decimal("0.5")))}
-    if template_id == "plan":
-        _plan_facts(book, rng, seed)
+    _settings(template_id, book, rng, seed)
     for form in found.forms:
         typed = [c for c in form.resolve(book.months, book.lines) if not c.calculated]
         book.tables[form.id] = [{c.id: value(rng, c) for c in typed} for _ in range(rows)]
@@ -157,15 +214,8 @@ def messy_book(
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
-        if form.id == "execution_plan":  # so that some tasks are in order
-            for number, row in enumerate(book.tables[form.id]):
-                if number % 3:
-                    row["start"] = AS_OF - dt.timedelta(rng.randint(-90, 90))
-                    row["finish"] = row["start"] + dt.timedelta(rng.randint(0, 30))
-                    row["owner"] = rng.choice(("张", "Lee", "Lee "))
-                    row["id"] = f"T{number:02d}"
-        if form.id == "targets":
-            _chained(book.tables[form.id], rng)
+        if form.id in CHAINED:
+            CHAINED[form.id](book.tables[form.id], rng)
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF

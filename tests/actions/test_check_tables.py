@@ -28,6 +28,8 @@ WARNINGS = {
         ("times-overlap", "To-do", "C10"),
         ("replies-overdue", "Feedback", "B10"),
     ],
+    ("customers", "zh"): [("over-credit-limit", "客户能级", "N10")],
+    ("customers", "en"): [("over-credit-limit", "Customer grades", "N10")],
     ("evaluation", "zh"): [("claim-disagrees", "效果评估", "M8"), ("ratio-disagrees", "效果评估", "F13")],
     ("evaluation", "en"): [("claim-disagrees", "Evaluation", "M8"), ("ratio-disagrees", "Evaluation", "F13")],
 }

@@ -22,13 +22,13 @@ from xlplan.addin.building import ADDIN, SELFCHECK, build, build_addin, wrappers
 from xlplan.addin.building.project import with_settings
 from xlplan.cli import app
 from xlplan.errors import UsageError
+from xlplan.forms.catalog import TEMPLATES
 from xlplan.functions import FUNCTIONS
 
 OURS = {"XlplanErrors", "XlplanMacros", "XlplanStart", "XlplanWords", "XlplanHelp", "XlplanFunctions"}
 XLWINGS = {"xlwings", "Dictionary"}
 FILES = [
-    ADDIN, *(f"{lang}/{name}" for lang in ("zh", "en")
-             for name in ("tracking.xlsm", "evaluation.xlsm", "forecast.xlsm", SELFCHECK)),
+    ADDIN, *(f"{lang}/{name}" for lang in ("zh", "en") for name in (*(f"{t.id}.xlsm" for t in TEMPLATES), SELFCHECK)),
 ]  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def test_the_setting_of_calculation_that_a_person_chose_comes_back(tmp_path: Pat
         book.app.calculation, book.app.screen_updating = "automatic", True
 
 
-@pytest.mark.parametrize("name", sorted(set(macros.MACROS) - {"about", "report", "undo", "messages"}))
+@pytest.mark.parametrize("name", sorted(set(macros.MACROS) - {"about", "undo", "messages"}))
 def test_a_workbook_that_is_not_ours_is_refused_in_words(name: str, tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     openpyxl.Workbook().save(path)
@@ -126,7 +126,7 @@ def test_the_log_is_written_by_one_handler_however_often_macros_run(tmp_path: Pa
     assert len(log_path().read_text(encoding="utf-8").splitlines()) == 3
 
 
-# --- about, report ----------------------------------------------------------------------------------------------------
+# --- about ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("lang", LANGS)
 def test_about_names_the_versions_the_workbook_and_what_is_wrong_here(
     lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -148,12 +148,6 @@ def test_about_works_in_a_workbook_that_is_not_ours(tmp_path: Path) -> None:
     openpyxl.Workbook().save(path)
     with opened(path) as book:
         assert "not made from a template" in run("about", book).told[0]
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_report_says_that_it_is_not_there_yet(lang: Lang, tmp_path: Path) -> None:
-    with opened(sample(tmp_path, "evaluation", lang)) as book:
-        assert run("report", book).told == [words.NO_REPORT(lang)]
 
 
 # --- behind a button --------------------------------------------------------------------------------------------------

@@ -210,3 +210,53 @@ def test_the_command_prints_a_line_for_each_and_leaves_both_files_alone(tmp_path
 def test_a_difference_reads_well_in_chinese() -> None:
     one = Difference("changed", "效果评估", "G8", "新增客户数", "实际值", "45", "50")
     assert one.lines()[0] == "更改 效果评估!G8 新增客户数 / 实际值 “45” → “50”"
+
+
+def put_in(path: Path, sheet: str, cells: dict[str, object], state: str = "") -> None:
+    """What a person types on a sheet of their own, with a program that is not ours."""
+    book = openpyxl.load_workbook(path)
+    page = book[sheet] if sheet in book.sheetnames else book.create_sheet(sheet)
+    page.sheet_state = state or page.sheet_state
+    for cell, value in cells.items():
+        page[cell] = value
+    book.save(path)
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+def test_formulas_on_sheets_of_ones_own_are_compared_also_where_the_sheet_is_hidden(tmp_path: Path, state: str) -> None:
+    old, new = versions(tmp_path, "forecast")
+    put_in(old, "Bridge", {"A1": "=SUM(B1:B3)", "A2": "=1+1", "A3": 7, "A4": "=B1"}, state)
+    put_in(new, "Bridge", {"A1": "=SUM(B1:B9)", "A2": 2, "A3": "=3+4", "A4": "=B1"}, state)
+    assert found(old, new) == [
+        ("changed", "A1", "", "", "=SUM(B1:B3)", "=SUM(B1:B9)"),
+        ("changed", "A2", "", "", "=1+1", "2"),
+        ("changed", "A3", "", "", "7", "=3+4"),
+    ]
+
+
+def test_a_hidden_sheet_added_is_told_and_xlplan_s_own_are_not(tmp_path: Path) -> None:
+    old, new = versions(tmp_path, "forecast")
+    put_in(new, "Shadow", {"B2": "=1"}, "veryHidden")
+    assert [(d.kind, d.sheet) for d in diff(old, new).differences] == [("added", "Shadow")]
+    assert [(d.kind, d.sheet) for d in diff(new, old).differences] == [("removed", "Shadow")]
+
+
+def test_a_number_typed_over_a_formula_and_a_formula_typed_for_a_number_are_told(tmp_path: Path) -> None:
+    """Also where the result is the same: 45 typed as 40 + 5, and an attainment of 90 % typed as 0.9."""
+    old, new = versions(tmp_path, "evaluation")
+    edit(new, "kpi", lambda t: (put(t, 0, "actual", "=40+5"), put(t, 0, "attainment", 0.9)))
+    key = "New customers"
+    assert set(found(old, new)) == {("changed", "G8", key, "Actual", "45", "=40+5"),
+                                    ("added", "H8", key, "Attainment", "", "0.9")}  # fmt: skip
+
+
+def test_a_figure_typed_over_a_total_or_beside_the_settings_is_told(tmp_path: Path) -> None:
+    old, new = versions(tmp_path, "forecast")
+    with xlplan.open(old) as book:
+        total = next(c for c in xlplan.actions.calculated.calculated_cells(read(book)) if c.part == "band")
+    put_in(new, total.sheet, {total.address: 12345})
+    put_in(new, "Info", {"F30": "seen by Li"})
+    assert {(d.kind, d.sheet, d.cell, d.after) for d in diff(old, new).differences} == {
+        ("added", "Info", "F30", "seen by Li"),
+        ("added", total.sheet, total.address, "12345"),
+    }

@@ -17,6 +17,7 @@ import pytest
 from region_support import Job
 
 from xlplan.batch.each import fill_workbook, run_each
+from xlplan.batch.publication import Publication
 from xlplan.batch.regenerate import regenerate
 from xlplan.forms.samples import resources
 
@@ -116,34 +117,40 @@ def test_what_a_killed_run_left_is_removed_by_a_run_an_hour_later_and_nothing_el
     assert {p.name for p in tmp_path.iterdir()} == {path.name, young.name, foreign.name}
 
 
-def test_fifty_killed_regenerations_leave_whole_workbooks_only_and_a_second_run_does_the_rest(tmp_path: Path) -> None:
+def test_fifty_killed_regenerations_leave_all_workbooks_and_the_manifest_as_before_or_all_as_after(
+    tmp_path: Path,
+) -> None:
     rows = [
         [f"R{r}", f"{r}-{i}", f"C{i % 7}", f"2026-0{1 + i % 6}-10", f"2026-0{2 + i % 6}-09", f"{10 + i}.50", ""]
         for r in range(REGIONS) for i in range(30)
     ]  # fmt: skip
     request = Job(tmp_path, rows).request()
+    changed = [[*row[:5], f"{float(row[5]) + 1:.2f}", row[6]] for row in rows]
 
     def make(out: Path) -> list[str]:
         return [file.action for file in regenerate(replace(request, out=out)).files]
 
-    make(tmp_path / "warm")
+    make(tmp_path / "old")
+    request = Job(tmp_path, changed).request()
+    old = contents(tmp_path / "old")
+    shutil.copytree(tmp_path / "old", tmp_path / "whole")
     new, seconds = undisturbed(make, tmp_path / "whole")
     assert len(new) == REGIONS + 1
+    assert all(new[name] != old[name] for name in old)
     moments = random.Random(20261123)
-    midway = 0
+    ends = {"before": 0, "after": 0}
     for n in range(KILLS):
-        out = tmp_path / f"run{n}"
+        out = Path(shutil.copytree(tmp_path / "old", tmp_path / f"run{n}"))
         begun, after = moments.randrange(REGIONS + 1), moments.uniform(0, seconds / REGIONS)
 
         def reached(out: Path = out, begun: int = begun) -> bool:
-            return begun == 0 or len(list(out.glob("*.xlsx"))) >= begun  # a folder that is not there holds none
+            return len(list(out.glob(".xlplan-*.new"))) >= begun
 
         run_and_kill_when(lambda out=out: make(out), reached, after)
-        left = contents(out) if out.exists() else {}
-        assert all(new[name] == data for name, data in left.items())
-        made = len(left.keys() - {"manifest.json"})
-        midway += 0 < made < REGIONS
-        found = make(out)
-        assert sorted(found) == ["created"] * (REGIONS - made) + ["unchanged"] * made
+        Publication(out / "manifest.json").settle()
+        left = contents(out)
+        assert left in (old, new)
+        ends["after" if left == new else "before"] += 1
+        assert make(out) == ["unchanged" if left == new else "updated"] * REGIONS
         assert contents(out) == new
-    assert midway > KILLS / 5
+    assert min(ends.values()) >= 3

@@ -8,43 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from link_support import rows, typed, written
 
-import xlplan
-from xlplan.actions import read
 from xlplan.actions.links import Span
 from xlplan.batch.linked import refresh_linked
-from xlplan.forms.catalog import template
-from xlplan.forms.form import BookData, Row
-from xlplan.forms.instance import new_book
-from xlplan.headless.compose import compose
+from xlplan.forms.form import Row
 
 Q3 = {"region": "East", "period": "2023-Q3", "as_of": "2023-09-30"}
-
-
-def written(path: Path, facts: dict[str, str], **tables: list[Row]) -> Path:
-    """A workbook of the template that the file is named after, with these rows and spare ones."""
-    found = template(path.stem.split()[0])
-    book: BookData = new_book(found, "en", facts)
-    for form_id, rows in tables.items():
-        book.tables[form_id] = [*rows, *({} for _ in range(5))]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(compose(found, book))
-    return path
-
-
-def typed(path: Path, form_id: str, index: int, **values: object) -> None:
-    """What a manager types into a row."""
-    with xlplan.open(path) as book:
-        table = read(book).tables[form_id]
-        for name, value in values.items():
-            table.sheet.range(table.cell(index, name)).value = value
-        book.save()
-
-
-def rows(path: Path, form_id: str) -> list[Row]:
-    with xlplan.open(path) as book:
-        table = read(book).tables[form_id]
-        return [row for index, row in enumerate(table.rows) if not table.blank(index)]
 
 
 def task(name: str, actual: int, kpi: str | None, owner: str = "Lee") -> Row:
@@ -183,3 +153,20 @@ def test_the_months_of_a_quarter_add_up_and_a_task_that_went_on_counts_once(tmp_
 def test_the_period_before_one_is_as_long(period: tuple[str, str], before: tuple[str, str]) -> None:
     first, last = map(dt.date.fromisoformat, period)
     assert Span(first, last).before == tuple(map(dt.date.fromisoformat, before))
+
+
+MONEY = [
+    ("CNY", "10k CNY", 30), ("10k CNY", "CNY", 3000000000), ("CNY", "", 300000), ("CNY", "USD", None),
+    ("CNY", "customers", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("plan", "kpi", "target"), MONEY)
+def test_a_target_is_carried_in_the_kpis_unit_or_not_at_all(
+    tmp_path: Path, plan: str, kpi: str, target: int | None
+) -> None:
+    row: Row = {"measure": "Sales", "subject": "East", "level": "region", "unit": plan, "method": "hand"}
+    written(tmp_path / "plan.xlsx", Q3, targets=[row | {"hand": Decimal(1200000)}])
+    path = written(tmp_path / "evaluation.xlsx", Q3, kpi=[{"kpi": "Sales", "unit": kpi or None}])
+    refresh_linked([str(path)], tmp_path)
+    assert rows(path, "kpi")[0]["target"] == target

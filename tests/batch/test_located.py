@@ -71,10 +71,3 @@ def test_a_url_that_leads_nowhere_is_a_wrong_use(url: str, code: str) -> None:
     with pytest.raises(UsageError) as caught:
         workbooks([url])
     assert caught.value.problem.code == code
-
-
-def test_nothing_is_written_where_it_could_not_be_written_as_one(remote: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        rolled(remote, out=Path("s3://key:secret@finance/r.xlsx"))  # type: ignore[arg-type]
-    assert caught.value.problem.code == "out-not-local"
-    assert "secret" not in str(caught.value)

@@ -184,7 +184,7 @@ def test_a_template_without_a_next_period_is_wrong_usage(tmp_path: Path) -> None
         catalog.unregister("own")
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", (
         "error: east.xlsx: A workbook of the template own cannot be rolled forward; only these can: tracking, "
-        "forecast, evaluation. Name workbooks of these templates only; nothing was written.\n"
+        "forecast, evaluation, customers, plan. Name workbooks of these templates only; nothing was written.\n"
     ))  # fmt: skip
     assert not (tmp_path / "new").exists()
 

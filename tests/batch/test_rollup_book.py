@@ -22,13 +22,13 @@ from xlplan.errors import MissingPartError
 SHEETS = {
     "en": ["Summary", "Charts", "By customer", "Similar customers", "By product", "By month", "Promises",
            "Cash forecast", "Since last month", "Provision", "P&L", "P&L by region", "Top overdue", "What changed",
-           "Register", "Controls", "Problems", "Detail"],
+           "Sources", "Register", "Controls", "Problems", "Detail"],
     "zh": ["汇总", "图表", "客户", "疑似重复客户", "产品", "按月", "承诺兑现", "回款预测", "较上月", "坏账准备",
-           "损益汇总", "区域损益", "最大逾期", "变动", "报送登记", "控制", "问题", "明细"],
+           "损益汇总", "区域损益", "最大逾期", "变动", "来源", "报送登记", "控制", "问题", "明细"],
 }  # fmt: skip
 FILES = ["alike.csv", "changes.csv", "controls.csv", "customers.csv", "detail.csv", "forecast.csv", "months.csv",
          "movement.csv", "pnl.csv", "pnl_regions.csv", "problems.csv", "products.csv", "promises.csv",
-         "provision.csv", "register.csv", "summary.csv", "top.csv"]  # fmt: skip
+         "provision.csv", "register.csv", "sources.csv", "summary.csv", "top.csv"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -166,7 +166,7 @@ def test_an_empty_rollup_still_makes_every_sheet(tmp_path: Path) -> None:
     (folder / "East.xlsx").write_bytes(b"no workbook")
     result = rolled(folder / "East.xlsx", register=register, out=tmp_path / "r.xlsx", csv_dir=tmp_path / "csv")
     assert (result.groups, result.analysis.groups) == ({}, {})
-    assert len(openpyxl.load_workbook(tmp_path / "r.xlsx").sheetnames) == 18
+    assert len(openpyxl.load_workbook(tmp_path / "r.xlsx").sheetnames) == 19
 
 
 # --- invariants ------------------------------------------------------------------------------------------------------

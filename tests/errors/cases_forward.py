@@ -83,3 +83,10 @@ def a_kpi_of_ones_own(at: Place) -> None:
 def unfinished_improvements(at: Place) -> None:
     """Improvements of the review are still to be done."""
     at.path("evaluation")
+
+
+# --- plan ------------------------------------------------------------------------------------------------------------
+@case("targets-new-year", "roll-forward plan.xlsx --to 2024-Q1 --out next")
+def a_plan_of_another_year(at: Place) -> None:
+    """A plan goes on into the next year, whose targets are not known."""
+    at.path("plan")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from place import ROLLUP, Place, case
+from place import REGENERATE, ROLLUP, Place, case
 
 
 @case("cache-not-a-cache", f"{ROLLUP} --cache minutes.txt")
@@ -26,7 +26,7 @@ def no_folder_for_the_cache(at: Place) -> None:
     at.write("minutes.txt", "1. Prices\n" * 20)
 
 
-@case("out-not-local", ROLLUP.replace("rollup.xlsx", "s3://finance/rollup.xlsx"))
-def a_bucket_for_the_rollup(at: Place) -> None:
-    """The rollup is to be written to an object store."""
+@case("out-not-local", REGENERATE.replace("--out regions", "--out s3://finance/regions"))
+def a_bucket_for_the_workbooks(at: Place) -> None:
+    """The regions' workbooks are to be made in an object store."""
     at.regions()

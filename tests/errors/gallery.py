@@ -8,6 +8,7 @@ import cases_company
 import cases_control
 import cases_customers
 import cases_cycle
+import cases_dashboard
 import cases_data
 import cases_files
 import cases_forms
@@ -18,8 +19,10 @@ import cases_macros
 import cases_planning
 import cases_plans
 import cases_regenerate
+import cases_reports
 import cases_rollup
 import cases_scale
+import cases_targets
 from place import CASES
 
 from xlplan.forms.form import Lang
@@ -32,7 +35,9 @@ GROUPS = (
     cases_files,
     cases_forms,
     cases_plans,
+    cases_planning,
     cases_cycle,
+    cases_dashboard,
     cases_forward,
     cases_data,
     cases_regenerate,
@@ -44,7 +49,9 @@ GROUPS = (
     cases_macros,
     cases_customers,
     cases_planning,
+    cases_reports,
     cases_company,
+    cases_targets,
 )
 """Modules of cases, in the order of the docs page."""
 
@@ -63,6 +70,7 @@ NOT_SHOWN = {
     "publication-completed": _KILLED,
     "publication-undone": _KILLED,
     "publication-unfinished": _KILLED,
+    "changed-meanwhile": "needs somebody who saves within that second; tests/batch/test_regenerate_publication.py does",
     "worker-died": "needs a process that the operating system ends; tests/batch/test_execute.py ends one",
     "file-version": "ends a macro in a message box; tests/addin/test_build_stamp.py shows it",
     "addin-pip": "ends in pip's own words, which differ; tests/addin/test_install_offline.py has pip refuse",

@@ -217,7 +217,7 @@ def macro(code: str) -> Callable[[Build], Build]:
 def run(command: str, place: Place) -> list[str]:
     """The lines of stderr of `xlplan <command>`, run in the place's folder."""
     words: list[str] = command.split()
-    if words[0] in ("check", "fill", "regenerate", "rollup"):
+    if words[0] in ("check", "fill", "regenerate", "rollup", "report"):
         words += ["--jobs", "1"]
     if "--lang" not in words:
         words += ["--lang", place.lang]

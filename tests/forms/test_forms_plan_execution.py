@@ -41,7 +41,7 @@ def plan_of(*rows: Row, as_of: str = "2023-09-30") -> BookData:
 
 def drawn(row: Row) -> str:
     signs = {None: " ", "planned": "-", "done": "=", "critical": "c", "critical_done": "C", "milestone": "m",
-             "reached": "M", "today": "|"}  # fmt: skip
+             "reached": "M", "critical_milestone": "s", "critical_reached": "S", "today": "|"}  # fmt: skip
     return "".join(signs[row[f"w{n:02d}"]] for n in range(1, 21))  # type: ignore[index]
 
 
@@ -139,6 +139,23 @@ def test_twenty_weeks_still_have_a_column_each() -> None:
     assert reckoned(book)["execution_plan"].bands["week_02"] == dt.date(2023, 1, 9)
 
 
+def test_milestones_show_in_the_week_of_their_finish_and_critical_ones_by_another_sign() -> None:
+    """A, 10 days, then B, 4 days, are critical; C, 2 days, is not."""
+    day, milestone = dt.date(2023, 7, 3), {"milestone": "yes"}
+    book = plan_of(
+        {"id": "A", "start": day, "finish": day + dt.timedelta(9), "progress": Decimal(1), **milestone},
+        {
+            "id": "B",
+            "start": day + dt.timedelta(10),
+            "finish": day + dt.timedelta(13),
+            "predecessors": "A",
+            **milestone,
+        },
+        {"id": "C", "start": day, "finish": day + dt.timedelta(1), **milestone},
+    )
+    assert [drawn(row).split("|")[0].rstrip() for row in book.rows("execution_plan")] == ["CS", " s", "m"]
+
+
 def test_an_empty_plan_has_an_empty_chart() -> None:
     book = plan_of({"id": None, "task": None})
     assert drawn(book.rows("execution_plan")[0]).strip() == ""
@@ -172,11 +189,11 @@ def test_weights_that_do_not_add_up_are_rebased_and_equal_segments_share_a_rank(
 def test_position_sets_capability_and_share_against_the_products_other_companies(sample: BookData) -> None:
     """Product A: 19/5 against (17/5 + 14/5)/2, share 28 % of a mean of 25 %.
 
-    Product B: 15/5 against 19/5, 10 % of 20 %.
+    Product B: 15/5 against 21/5, 10 % of 20 %.
     """
     reckoned(sample)
-    assert values(sample, "position", "capability") == pytest.approx([3.8, 3.4, 2.8, 3.0, 3.8])
-    assert values(sample, "position", "lead") == pytest.approx([0.7, -0.4, -1.0, -0.8, 0.8])
+    assert values(sample, "position", "capability") == pytest.approx([3.8, 3.4, 2.8, 3.0, 4.2])
+    assert values(sample, "position", "lead") == pytest.approx([0.7, -0.4, -1.0, -1.2, 1.2])
     assert values(sample, "position", "place") == ["leader", "leader", "weak", "challenger", "leader"]
 
 

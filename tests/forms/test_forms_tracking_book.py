@@ -36,9 +36,9 @@ def shown(rows: list[Row]) -> list[str]:
 
 
 def test_the_sheets_stand_in_order() -> None:
-    assert [form.id for form in TEMPLATE.forms] == ["tracking", "todo", "calendar", "feedback"]
+    assert [form.id for form in TEMPLATE.forms] == ["tracking", "todo", "calendar", "feedback", "dashboard"]
     assert [form.sheet for form in TEMPLATE.forms][1:] == [("待办", "To-do"), ("行事月历", "Calendar"),
-                                                           ("反馈", "Feedback")]  # fmt: skip
+                                                           ("反馈", "Feedback"), ("数据看板", "Dashboard")]  # fmt: skip
 
 
 # --- samples ---------------------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class CalculatedCell:
             value = other.book.rows(self.form)[self.index].get(self.field)
         else:
             figures = other.figures[self.form]
-            value = (figures.totals if self.part == "total" else figures.bands)[self.field]
+            value = (figures.totals if self.part == "total" else {**figures.board, **figures.bands})[self.field]
         return cached(value, self.choices, other.book.lang)
 
     @property
@@ -140,7 +140,9 @@ def evaluated(reading: Reading) -> Evaluated:
     """Reckon all metrics from what the workbook's input cells say; the reading stays as it is."""
     data = reading.data
     rows = {form_id: [dict(row) for row in rows] for form_id, rows in data.tables.items()}
-    book = BookData(data.lang, dict(data.facts), rows, data.months, data.lines, data.company)
+    book = BookData(
+        data.lang, dict(data.facts), rows, data.months, data.lines, places=data.places, company=data.company
+    )
     forms = in_evaluation_order([table.form for table in reading.tables.values()])
     return Evaluated(book, evaluate(forms, {f: t.columns for f, t in reading.tables.items()}, book))
 
@@ -272,7 +274,7 @@ def _on_board(
             places[cell.name] = named_place(table.sheet.book, cell.name)
         place, formula = places[cell.name], formulas.bands[cell.band.id]
         if place and formula and place.row + cell.row <= place.last_row:
-            value = cached(figures.bands[cell.band.id], cell.band.choices, reading.data.lang)
+            value = cached(figures.board[cell.band.id], cell.band.choices, reading.data.lang)
             where = place.row + cell.row, place.col + cell.col
             yield place.sheet, _Wanted(cell.band.id, *where, formula, value, cell.band.choices)
 

@@ -1,4 +1,4 @@
-"""Columns whose values the program writes, without a formula: days of the month calendar, a plan's critical path.
+"""Columns whose values the program writes, without a formula: days of a calendar, a critical path, early warnings.
 
 Written by fill, and by check only compared. What a manager typed beside them stays.
 """
@@ -38,9 +38,10 @@ def _outdated(table: FormTable, expected: Evaluated) -> Iterator[Outdated]:
         if column.metric is None or column.formula:
             continue
         for index, row in enumerate(expected.book.rows(table.form.id)):
-            before, after = table.raw_value(index, column.id), shown(row.get(column.id), column.choices, lang)
-            if not same_value(after, before):
-                yield Outdated(table, index, column.id, before, after)
+            before, after = table.raw_value(index, column.id), row.get(column.id)
+            value = shown(after, column.choices, lang)
+            if after != table.rows[index].get(column.id) and not same_value(value, before):
+                yield Outdated(table, index, column.id, before, value)
 
 
 def refresh(reading: Reading, expected: Evaluated) -> list[Outdated]:

@@ -11,8 +11,7 @@ from xlplan.actions.drafts import plain, typed_rows
 from xlplan.actions.places import address, named_place
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.cells import comparable
-from xlplan.forms.customers.settings import ATTRACTIVENESS, STRENGTH
-from xlplan.forms.customers.settings import number
+from xlplan.forms.customers.settings import ATTRACTIVENESS, STRENGTH, number
 from xlplan.forms.customers.shared import LEVELS
 from xlplan.forms.form import BookData, Column, Form, Row
 

@@ -15,7 +15,7 @@ from xlplan.actions.drafts import typed_rows
 from xlplan.actions.places import address
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.feedback import day
-from xlplan.forms.form import Row
+from xlplan.forms.form import Form, Row
 from xlplan.forms.todo import span
 from xlplan.metrics import overlapping
 
@@ -106,5 +106,10 @@ def _calendar(reading: Reading, expected: Evaluated) -> None:
     for first in (cells[n] for n in starts if n < len(cells)):
         count = sum(cell.table is first.table for cell in cells)
         where = address(first.table.header_row + 1 + first.index, first.table.column_number(first.field))
-        code = "calendar-stale" if first.table.form.id == "calendar" else "schedule-stale"
-        reading.report(code, "warning", first.table.sheet.name, where, count=count)
+        reading.report(_stale(first.table.form), "warning", first.table.sheet.name, where, count=count)
+
+
+def _stale(form: Form) -> str:
+    if form.board:
+        return "warnings-stale"
+    return "calendar-stale" if form.id == "calendar" else "schedule-stale"

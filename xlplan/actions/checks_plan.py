@@ -1,13 +1,12 @@
-"""Checks of the market plan: tasks that wait for one another, dates against predecessors, activities and scales."""
+"""Checks of the market plan: tasks that wait for one another, dates against predecessors; activities."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
-from xlplan.actions.drafts import plain, typed_rows
+from xlplan.actions.drafts import typed_rows
 from xlplan.actions.sheet import FormTable, Reading
-from xlplan.forms.form import Column, Row
+from xlplan.forms.form import Row
 from xlplan.forms.plan.dependencies import MOST
 from xlplan.forms.plan.given import day, number
 from xlplan.forms.ranked import spaced
@@ -19,7 +18,7 @@ NAMED_CYCLES = 20
 
 
 def check_plan(reading: Reading) -> None:
-    """Report what is wrong with the execution plan, the activities, and figures outside their scale in any form."""
+    """Report what is wrong with the execution plan and the activities."""
     _execution_plan(reading)
     for table, index, row in typed_rows(reading, "activities"):
         date, month = day(row, "date"), day(row, "month")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from xlplan.actions.units import same_unit
+from xlplan.actions.units import money_scale, same_unit
 from xlplan.forms.calendar import weeks
 from xlplan.forms.catalog import form
 from xlplan.forms.cells import comparable
@@ -147,17 +147,26 @@ def _names(measure: str, kpi: str, region: str) -> bool:
     return kpi.strip().casefold() in {text.casefold() for text in forms}
 
 
+def _factor(one: object, other: object) -> Decimal | None:
+    """What a figure in one unit is multiplied by for the other: 元 to 万元 0.0001; None where they do not fit."""
+    if same_unit(one, other):
+        return Decimal(1)
+    scales = money_scale(one), money_scale(other)
+    if scales[0] and scales[1] and scales[0][0] == scales[1][0]:
+        return scales[0][1] / scales[1][1]
+    return None
+
+
 def _targets_to_kpi(source: BookData, target: BookData) -> Iterator[Carried]:
     period, region = span(target), str(target.facts.get("region") or "")
     for index, row in _rows(source, "targets") if period else ():
         own = _same(row.get("subject"), region) and row.get("level") in ("region", "company", None)
-        whole = row.get("level") == "company" and _same(source.facts.get("region"), region)
-        found = _target(row, period, target.company) if period and (own or whole) else None
+        found = _target(row, period, target.company) if period and own else None
         for kpi in target.rows("kpi") if found else ():
             name = str(kpi.get("kpi") or "")
-            same = _names(str(row.get("measure") or ""), name, region) and same_unit(row.get("unit"), kpi.get("unit"))
-            if found and same:
-                yield Carried({"kpi": name, "target": found[1]}, Source("targets", index, found[0]))
+            factor = _factor(row.get("unit"), kpi.get("unit"))
+            if found and factor and _names(str(row.get("measure") or ""), name, region):
+                yield Carried({"kpi": name, "target": found[1] * factor}, Source("targets", index, found[0]))
 
 
 def _targets_to_scorecard(source: BookData, target: BookData) -> Iterator[Carried]:
@@ -282,25 +291,30 @@ def _receivables_to_scorecard(source: BookData, target: BookData) -> Iterator[Ca
 # --- from one period to the next --------------------------------------------------------------------------------------
 def _review_to_plan(source: BookData, target: BookData) -> Iterator[Carried]:
     """Improvements that were not finished become tasks of the next plan."""
+    period, number = span(target), 0
+    when = str(source.facts.get("period") or f"{source.as_of:%Y-%m}")[2:].replace("-", "")
     for index, row in _rows(source, "review"):
-        if row.get("advice") and row.get("finished") is None:
-            task: Row = {"task": row["advice"], "owner": row.get("owner"), "finish": row.get("due")}
-            yield Carried(task, Source("review", index, "advice"))
+        if row.get("advice"):
+            number += 1  # finished ones too, so that an id stays with its advice
+        if row.get("advice") and row.get("finished") is None and period:
+            due = _date(row, "due")
+            task: Row = {"id": f"R{when}-{number}", "task": row["advice"], "owner": row.get("owner"), "finish": due}
+            yield Carried(task | {"start": min(period.first, due or period.first)}, Source("review", index, "advice"))
 
 
 def _tracking_to_performance(sources: Sequence[BookData], _: BookData) -> Iterator[Carried]:
     """Last period's tasks with what was planned and done."""
     for task in _tasks(sources):
-        values: Row = {"task": task.row["task"], "planned": task.row.get("target"), "actual": task.row.get("actual")}
+        values: Row = {"task": task.row["task"], "target": task.row.get("target"), "actual": task.row.get("actual")}
         values |= {"unit": task.row.get("unit"), "owner": task.row.get("owner")}
         yield Carried(values, Source("tracking", task.place, "task", task.book))
 
 
 LINKS: tuple[Link, ...] = (
     Link("review-plan", Label("复盘 → 执行计划", "review to plan"), "evaluation", "execution_plan",
-         ("task", "owner", "finish"), each(_review_to_plan), adds=True, when="previous"),
+         ("id", "task", "owner", "start", "finish"), each(_review_to_plan), adds=True, when="previous"),
     Link("tracking-performance", Label("跟踪 → 任务绩效", "tracking to performance"), "tracking", "performance",
-         ("task", "owner", "planned", "actual", "unit"), _tracking_to_performance, adds=True,
+         ("task", "owner", "target", "actual", "unit"), _tracking_to_performance, adds=True,
          when="previous", parts=True),
     Link("plan-tracking", Label("执行计划 → 跟踪", "plan to tracking"), "plan", "tracking",
          ("stage", "task", "owner", "due_start", "due"), each(_plan_to_tracking), adds=True),

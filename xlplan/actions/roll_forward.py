@@ -10,6 +10,7 @@ from xlplan.actions.drafts import typed_rows
 from xlplan.actions.next_period import NextPeriod, as_typed, left_behind, next_facts
 from xlplan.actions.roll_evaluation import carry_evaluation
 from xlplan.actions.roll_forecast import carry_forecast
+from xlplan.actions.roll_plan import carry_customers, carry_plan
 from xlplan.actions.sheet import Reading, read
 from xlplan.errors import UsageError, WorkbookError
 from xlplan.forms.form import Row
@@ -80,5 +81,7 @@ CARRY: dict[str, Callable[[Reading, NextPeriod], None]] = {
     "tracking": _tracking,
     "forecast": carry_forecast,
     "evaluation": carry_evaluation,
+    "customers": carry_customers,
+    "plan": carry_plan,
 }
 """What each template carries into its next period."""

@@ -16,7 +16,20 @@ from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
 from xlplan.forms.catalog import templates
 from xlplan.forms.cells import comparable, parse_cell, parse_column
-from xlplan.forms.form import BookData, Choice, Column, Form, Lang, Line, Row, Template, Value, is_total, names_total
+from xlplan.forms.form import (
+    BookData,
+    Choice,
+    Column,
+    Form,
+    Lang,
+    Line,
+    Row,
+    TablePlace,
+    Template,
+    Value,
+    is_total,
+    names_total,
+)
 from xlplan.forms.grammar import TableHeaders
 from xlplan.forms.headers import likeness, match_headers, table_headers
 from xlplan.forms.instance import parse_fact
@@ -134,7 +147,8 @@ def read(book: xw.Book) -> Reading:
                 reading.report("table-renamed", "warning", sheet.name, "", table=table.name, form=form.id)
     for form in template.forms:
         if form.id not in reading.tables:
-            reading.report("form-table-missing", "error", form.sheet(reading.data.lang), "", table=form.id)
+            severity: Severity = "info" if form.board else "error"  # a dashboard holds no data
+            reading.report("form-table-missing", severity, form.sheet(reading.data.lang), "", table=form.id)
     return reading
 
 
@@ -221,6 +235,11 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
         reading.report("missing-column", "error", sheet.name, head.get_address(False, False), table=table.name,
                        header=column.label(reading.data.lang))  # fmt: skip
     found.rows = _read_rows(reading, found)
+    letters = {name: column_letters(found.column_number(name)) for name in found.positions}
+    reading.data.places[form.id] = TablePlace(form, sheet.name, head.row + 1, letters)
+    if form.board:
+        for index, row in enumerate(found.rows):
+            row["typed"] = None if found.blank(index) else "yes"
     reading.tables[form.id] = found
     reading.data.tables[form.id] = found.rows
     if match.months:

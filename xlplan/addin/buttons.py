@@ -156,7 +156,7 @@ def _undone(session: Session, done: undo.Undone) -> str:
     return f"{text}\n{session.say(words.LEFT, count=len(done.left), cells=cells)}"
 
 
-# --- messages, about, report ------------------------------------------------------------------------------------------
+# --- messages, about -------------------------------------------------------------------------------------------------
 def messages(book: xw.Book, host: Host) -> None:
     """List on a sheet why worksheet functions gave errors, the latest reasons first."""
     perform(book, host, words.MESSAGES, _messages)
@@ -205,8 +205,3 @@ def _finding(lang: Lang, finding: doctor.Finding) -> str:
     place = 0 if lang == "zh" else 1
     given = {"mark": "✗", "what": finding.what[place], "detail": finding.detail, "remedy": finding.remedy[place]}
     return words.FINDING(lang).format_map(given).strip()
-
-
-def report(book: xw.Book, host: Host) -> None:
-    """Say that there is no report yet."""
-    perform(book, host, words.REPORT, lambda session: session.say(words.NO_REPORT))

@@ -30,7 +30,7 @@ TRY_EXCEL: Words = (
     "请按文档“在 Excel 中开始”一节自查。",
     "Go through the self-check in the docs, “Start in Excel”.",
 )
-LIBRARIES = ("xlwings", "openpyxl", "XlsxWriter", "lxml", "pandas")
+LIBRARIES = ("xlwings", "openpyxl", "XlsxWriter", "lxml", "pandas", "python-docx", "Jinja2")
 
 
 def examine(places: Places | None = None) -> list[Finding]:

@@ -1,7 +1,7 @@
 """What buttons and the ribbon call: one function without arguments for each macro.
 
 `RunPython "import xlplan.addin.macros; xlplan.addin.macros.fill()"`. The same code runs on a file when a test hands it
-a book and whoever answers for the person: see `buttons` and `file_buttons`.
+a book and whoever answers for the person: see `buttons`, `file_buttons` and `report_button`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import xlwings as xw
 
-from xlplan.addin import buttons, file_buttons
+from xlplan.addin import buttons, file_buttons, report_button
 from xlplan.addin.asking import ExcelHost, Host
 
 Macro = Callable[[xw.Book, Host], None]
@@ -25,7 +25,7 @@ MACROS: dict[str, Macro] = {
     "undo": buttons.undo_last,
     "messages": buttons.messages,
     "about": buttons.about,
-    "report": buttons.report,
+    "report": report_button.report,
 }
 """Every macro by the name of its function in this module."""
 
@@ -81,5 +81,5 @@ def about() -> None:
 
 
 def report() -> None:
-    """Say that there is no report yet."""
+    """Make the Word report of the workbook."""
     _run("report")

@@ -119,6 +119,7 @@ def _trials() -> dict[str, Trial]:
         Trial("check", "evaluation", _type_word, lambda book, _, sheets: len(book.sheets) == sheets + 1),
         Trial("draft_review", "evaluation", _nothing, lambda book, *_: _drafted(book)),
         Trial("roll_forward", "tracking", _nothing, lambda _, host, __: len(list(host.folder.rglob("*.xlsx"))) == 2),
+        Trial("report", "evaluation", _nothing, lambda _, host, __: len(list(host.folder.rglob("*.docx"))) == 1),
         Trial("about", "evaluation", _nothing, lambda _, host, __: __version__ in " ".join(host.told)),
         *(Trial(name, where, _nothing, _ended) for name, where in _MESSAGES.items()),
     )
@@ -128,7 +129,7 @@ def _trials() -> dict[str, Trial]:
 SOUND, WRONG = 0.9, 0.5
 """The attainment of the sample's first KPI, and what is typed over it."""
 
-_MESSAGES: Final = {"refresh": "forecast", "roll_up": "forecast", "report": "evaluation", "messages": "evaluation"}
+_MESSAGES: Final = {"refresh": "forecast", "roll_up": "forecast", "messages": "evaluation"}
 
 
 def _nothing(_: xw.Book) -> None: ...

@@ -186,7 +186,7 @@ NOTHING_TO_UNDO = Label("没有可以撤销的操作。", "There is nothing to u
 UNDONE = Label("已撤销“{title}”：还原 {count} 个单元格。", "{title} is undone. Cells put back: {count}.")
 LEFT = Label("此后改过、保持不变的单元格（{count}）：{cells}", "Changed since, and left as they are ({count}): {cells}")
 
-# --- messages, about, report --------------------------------------------------------------------------------------
+# --- messages, about ---------------------------------------------------------------------------------------------
 MESSAGES_TITLE = Label("消息", "Messages")
 MESSAGE_COLUMNS = (
     Label("时间", "Time"), Label("函数", "Function"), Label("错误", "Error"), Label("原因", "Reason"),
@@ -207,7 +207,16 @@ NOT_OURS = Label("本工作簿不是由 xlplan 模板生成的。", "This workbo
 LOOKING = Label("正在检查本机……", "looking at this machine ...")
 ALL_WELL = Label("检查了 {count} 项，一切正常。", "Looked at {count} things; all is well.")
 FINDING = Label("{mark} {what}：{detail}。{remedy}", "{mark} {what}: {detail}. {remedy}")
-NO_REPORT = Label(
-    "本版本还不能生成评估报告。请用“检查”和“起草复盘”。",
-    "This version makes no report yet. Use Check and Draft review.",
+
+# --- report -------------------------------------------------------------------------------------------------------
+REPORT_FOLDER = Label("报告保存到哪个文件夹？", "The folder for the report")
+REPORT_NAME = Label("报告", "report")
+REPORT_ASK = Label(
+    "生成本工作簿的 Word 报告吗？\n文件：{target}\n本工作簿不变；原因留给您填写。",
+    "Make the Word report of this workbook?\nFile: {target}\nThe workbook stays as it is; causes are left to you.",
+)
+REPORTING = Label("正在生成报告……", "making the report ...")
+REPORTED = Label(
+    "已生成：{target}\n请在 Word 中填写标有“请填写”的地方。",
+    "Made: {target}\nFill in, in Word, what is marked “please fill in”.",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from os import PathLike
@@ -18,6 +18,7 @@ from xlplan.batch.memory import Key, Values, numbered
 from xlplan.errors import Problem, UsageError, XlplanError
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import Column, Lang
+from xlplan.forms.info import LISTS_SHEET, MEMORY_SHEET
 from xlplan.forms.render import all_bands, shown
 from xlplan.headless.engine import open_book
 from xlplan.metrics import to_decimal
@@ -93,7 +94,8 @@ def diff(old: str | PathLike[str], new: str | PathLike[str], *, calculated: bool
     """Compare two files, neither of which is changed. Values are compared, not looks.
 
     Rows are matched by their form's key; of rows with the same key, first those that are wholly alike. Calculated
-    cells follow from typed ones and are left out unless asked for. UsageError: the same file twice. WorkbookError.
+    cells follow from typed ones and are left out unless asked for; a value typed over one is told. Of formulas that
+    people typed, the formula is compared, not its result. UsageError: the same file twice. WorkbookError.
     """
     before, after = Path(old), Path(new)
     if before.exists() and after.exists() and before.samefile(after):
@@ -180,7 +182,8 @@ class _Rows:
 
     def cell(self, index: int, column: str) -> str:
         table = self.table
-        position = table.positions[column] if column in table.positions else int(column[1:])
+        name = column.removeprefix("=")
+        position = table.positions[name] if name in table.positions else int(name[1:])
         return address(table.header_row + 1 + index, table.first_col + position)
 
     def key(self, index: int) -> str:
@@ -189,16 +192,23 @@ class _Rows:
 
 
 def _rows(table: FormTable, lang: Lang, calculated: bool) -> _Rows:
-    """The columns of the form by id, those that a manager added by `+` and their place, so that headers match them."""
+    """The columns of the form by id, those that a manager added by `+` and their place, so that headers match them.
+
+    A calculated column is there once more, by `=` and its id, with what was typed over its formulas.
+    """
     kept = [c for c in table.columns if (calculated or not c.calculated) and not c.hidden]
+    over = [c for c in table.columns if c.calculated and table.stored]
     headers = {c.id: table.headers.headers[c.id] for c in kept}
+    headers |= {f"={c.id}": table.headers.headers[c.id] for c in over}
     head = table.sheet.range((table.header_row, table.first_col)).resize(1, table.width).value
     known = set(table.positions.values())
     own = {f"+{i}": str(text) for i, text in enumerate(as_grid(head, 1, table.width)[0])
            if i not in known and text}  # fmt: skip
     indexes = [index for index in range(len(table.rows)) if not table.blank(index)]
     texts = [{c.id: _text(table, index, c, lang) for c in kept}
-             | {name: _plain(table.raw[index][int(name[1:])]) for name in own}
+             | {f"={c.id}": "" if _formula(table, index, table.positions[c.id]) else _text(table, index, c, lang)
+                for c in over}
+             | {name: _formula(table, index, int(name[1:])) or _plain(table.raw[index][int(name[1:])]) for name in own}
              for index in indexes]  # fmt: skip
     return _Rows(table, headers | own, indexes, texts)
 
@@ -206,9 +216,16 @@ def _rows(table: FormTable, lang: Lang, calculated: bool) -> _Rows:
 def _text(table: FormTable, index: int, column: Column, lang: Lang) -> str:
     """What a person reads in the cell: list entries in the workbook's language, what cannot be read as it stands."""
     value, raw = table.rows[index].get(column.id), table.raw_value(index, column.id)
+    if not column.calculated and (formula := _formula(table, index, table.positions[column.id])):
+        return formula
     if value is None or isinstance(raw, dt.datetime):
         return _plain(raw)
     return comparable(shown(value, column.choices, lang))
+
+
+def _formula(table: FormTable, index: int, position: int) -> str:
+    """The formula in a body cell; "" for none."""
+    return (table.stored.formulas[index][position] or "") if table.stored else ""
 
 
 def _plain(raw: object) -> str:
@@ -246,7 +263,7 @@ def _table(old: _Rows, new: _Rows) -> Iterator[Difference]:
         for one, other in pairs:
             texts = {new.headers[other]: (old.texts[was][one], old.cell(old.indexes[was], one))}
             now = {new.headers[other]: (new.texts[position][other], new.cell(index, other))}
-            calculated = other in new.table.positions and new.table.headers.column(other).calculated
+            calculated = other in new.table.positions and new.table.headers.column(other).calculated  # not typed over
             yield from _compare(sheet, new.key(index), texts, now, calculated=calculated)
     for key, position in before.items():
         if key not in after:
@@ -278,29 +295,41 @@ def _matched(old: _Rows, new: _Rows, pairs: Sequence[tuple[str, str]]) -> tuple[
 
 # --- the rest --------------------------------------------------------------------------------------------------------
 def _others(old: Reading, new: Reading) -> Iterator[Difference]:
-    """Sheets of a manager's own, cell by cell; and what was typed around the tables, wherever it stands now."""
+    """Sheets of a manager's own, hidden ones too, cell by cell; and what was typed around tables and settings."""
     books = [next(iter(reading.tables.values())).sheet.book for reading in (old, new)]
-    sheets = [{s.name: s for s in book.sheets if s.visible} for book in books]
+    sheets = [{s.name: s for s in book.sheets if s.name not in _OURS} for book in books]
+    known: dict[str, dict[str, bool]] = defaultdict(dict)
+    for book, reading in zip(books, (old, new), strict=True):
+        for sheet, cell, calculated in _known_cells(book, reading):
+            known[sheet][cell] = calculated
     for name in dict.fromkeys([*sheets[1], *sheets[0]]):
         if name not in sheets[0] or name not in sheets[1]:
             yield Difference("added" if name in sheets[1] else "removed", name)
             continue
         tables = [[t for t in r.tables.values() if t.sheet.name == name] for r in (old, new)]
-        texts = [_typed(s[name], t) for s, t in zip(sheets, tables, strict=True)]
-        if any(tables):
+        texts = [_typed(s[name], t, known.get(name, {})) for s, t in zip(sheets, tables, strict=True)]
+        if name in known or any(tables):
             yield from _around(name, *texts)
-        elif name not in (_info(books[0]), _info(books[1])):
+        else:
             cells = [{cell: (text, cell) for cell, text in found.items()} for found in texts]
             for found in _compare(name, "", *cells):
                 yield Difference(found.kind, name, found.cell, before=found.before, after=found.after)
 
 
-def _info(book: xw.Book) -> str:
-    return fact_place(book, "template")[0]
+_OURS = (MEMORY_SHEET, LISTS_SHEET)
 
 
-def _typed(sheet: xw.Sheet, tables: Sequence[FormTable]) -> dict[str, str]:
-    """Cell -> text of the constants outside tables."""
+def _known_cells(book: xw.Book, reading: Reading) -> Iterator[tuple[str, str, bool]]:
+    """Cells that are compared elsewhere, settings, bands and totals: sheet, cell, whether a formula belongs there."""
+    for fact in reading.template.facts:
+        yield *fact_place(book, fact.id), False
+    for cell in calculated_cells(reading):
+        if cell.part != "body":
+            yield cell.sheet, cell.address, True
+
+
+def _typed(sheet: xw.Sheet, tables: Sequence[FormTable], known: Mapping[str, bool]) -> dict[str, str]:
+    """Cell -> its formula, or else its text, outside tables and known cells; also what was typed over a band."""
     used = sheet.used_range
     rows, cols = used.shape
     values = as_grid(used.options(err_to_str=True).value, rows, cols)
@@ -308,9 +337,11 @@ def _typed(sheet: xw.Sheet, tables: Sequence[FormTable]) -> dict[str, str]:
     found = {}
     for r, (row, written) in enumerate(zip(values, formulas, strict=True), used.row):
         for c, (value, formula) in enumerate(zip(row, written, strict=True), used.column):
-            text = _plain(value)
-            if text and not str(formula).startswith("=") and not any(_inside(t, r, c) for t in tables):
-                found[address(r, c)] = text
+            cell, is_formula = address(r, c), str(formula).startswith("=")
+            text = str(formula) if is_formula else _plain(value)
+            compared = cell in known and known[cell] == is_formula
+            if text and not compared and not any(_inside(t, r, c) for t in tables):
+                found[cell] = text
     return found
 
 

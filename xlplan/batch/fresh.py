@@ -7,11 +7,12 @@ writing it cell by cell is left out. What is not plain enough for that is left t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlplan.actions.calculated import Evaluated, evaluated
+from xlplan.actions.calendar import outdated
 from xlplan.actions.same import same_value
 from xlplan.batch.instance import Update, fact_text, facts_of, remembered_facts, rows_of
 from xlplan.batch.memory import INFO_FORM, INFO_KEY, Memory, brief, memory_lines
@@ -124,11 +125,21 @@ def _contents(blank: Blank, merged: _Merged, grown: Grown) -> Contents:
         value = cell.value_in(expected)
         if not (cell.stored and same_value(value, cell.actual_value)):
             cells[cell.sheet][cell.row, cell.col] = value
+    for name, place, text in _own(blank, expected):
+        cells[name][place] = text
     contents = Contents(cells)
     for form_id, _ in grown:
         contents.rows[form_id] = _more_rows(blank, form_id, merged.rows[form_id], expected)
     contents.rows[MEMORY_SHEET] = dict(enumerate(zip(*memory_lines(merged.memory), strict=True), 1))
     return contents
+
+
+def _own(blank: Blank, expected: Evaluated) -> Iterator[tuple[str, tuple[int, int], CellValue]]:
+    """What the program writes without a formula where the template has something else: sheet, cell, value."""
+    reading = replace(blank.reading, data=expected.book, problems=[])
+    for cell in outdated(reading, expected):
+        row, col = cell.table.header_row + 1 + cell.index, cell.table.column_number(cell.field)
+        yield cell.table.sheet.name, (row, col), cell.after
 
 
 def _typed(blank: Blank, form_id: str, rows: Sequence[Row]) -> dict[str, list[Value]]:

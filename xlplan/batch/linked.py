@@ -6,7 +6,7 @@ something else stays; where each value came from stands on the sheet 来源 / Or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,14 +17,26 @@ from xlplan.actions.links import LINKS, Carried, Link, Source, Span, span
 from xlplan.actions.lists import link_to, write_list
 from xlplan.actions.sheet import FormTable, Reading, read
 from xlplan.batch.apply import apply_merge
-from xlplan.batch.memory import LINKED, ORIGINS, Key, Memory, Remembered, brief, cell_text, remember, remembered
+from xlplan.batch.memory import (
+    LINKED,
+    ORIGINS,
+    Key,
+    Memory,
+    Remembered,
+    brief,
+    cell_text,
+    remember,
+    remembered,
+    row_keys,
+)
 from xlplan.batch.merge import FormMerge, row_label
 from xlplan.batch.paths import workbooks
 from xlplan.errors import Problem, XlplanError
 from xlplan.forms.cells import comparable, text_of
 from xlplan.forms.form import BookData, Label
 from xlplan.forms.render import shown
-from xlplan.headless.engine import open_book
+from xlplan.headless.engine import adopt_package, open_book
+from xlplan.headless.package import Package
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -243,6 +255,39 @@ def _list(book: xw.Book, origins: Sequence[Origin]) -> None:
     lines = [[link_to(o.sheet, o.cell), o.sheet, o.row, o.column, o.value, o.workbook, o.source, o.as_of, o.link(lang)]
              for o in origins]  # fmt: skip
     write_list(book, ORIGINS, TITLE, SUMMARY(lang), COLUMNS, lines, lang, WIDTHS)
+
+
+# --- the next period --------------------------------------------------------------------------------------------------
+def with_links(made: bytes, old: xw.Book) -> bytes:
+    """The next period's workbook, in which cells that links fed, and nobody typed over, still belong to the links.
+
+    What stands there now, an old target or a recalibrated one, gives way to what the new period's plan says.
+    """
+    memory, reading = remembered(old), read(old)
+    fed = {link: rows for link in LINKS if not link.adds and (rows := memory.get(LINKED + link.id))}
+    if not fed:
+        return made
+    with adopt_package(Package.from_bytes(made, old.name)) as book:
+        following = read(book)
+        new = {LINKED + link.id: _still_fed(link, rows, reading, following) for link, rows in fed.items()}
+        remember(book, remembered(book) | new)
+        package: Package = book.impl.package
+        return package.to_bytes()
+
+
+def _still_fed(link: Link, rows: Mapping[Key, Remembered], old: Reading, following: Reading) -> dict[Key, Remembered]:
+    before, after = old.tables.get(link.form), following.tables.get(link.form)
+    if before is None or after is None:
+        return {}
+    here = {key: index for index, key in enumerate(row_keys(before, rows))}
+    there = {key: index for index, key in enumerate(row_keys(after))}
+    found: dict[Key, Remembered] = {}
+    for key, entry in rows.items():
+        if key in here and key in there:
+            untouched = [name for name, text in entry.values.items()
+                         if name in after.positions and cell_text(before, here[key], name) == text]  # fmt: skip
+            found[key] = Remembered({name: cell_text(after, there[key], name) for name in untouched}, len(found))
+    return found
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Workbooks by URL: `s3://bucket/june`, `memory://june`, ..., whatever fsspec knows (extra `cluster`).
+"""Workbooks and outputs by URL: `s3://bucket/june`, `memory://june`, ..., whatever fsspec knows (extra `cluster`).
 
 Local paths, also as `file:///...`, never go that way: they stay plain paths, and as fast.
 """
@@ -24,7 +24,9 @@ def is_url(text: str) -> bool:
 
 
 def located(given: str | os.PathLike[str]) -> Path:
-    """A path; a URL becomes an object that behaves like one for reading. UsageError: a URL that cannot be used."""
+    """A path; a URL becomes an object that behaves like one. UsageError: a URL that cannot be used."""
+    if not isinstance(given, str | Path):
+        return cast(Path, given)  # one of those objects
     text = os.fspath(given)
     match = _URL.match(text)
     if not match:
@@ -44,7 +46,7 @@ def located(given: str | os.PathLike[str]) -> Path:
 
 
 def local(given: Path) -> Path:
-    """Where something is to be written. UsageError: another file system, where not all could be written as one."""
+    """Where workbooks are kept up to date. UsageError: another file system."""
     if is_url(os.fspath(given)) and not os.fspath(given).lower().startswith("file:"):
         raise UsageError("out-not-local", value=_shown(os.fspath(given)))
     return located(given)

@@ -82,17 +82,22 @@ def _entry(name: str, item: dict[str, Any]) -> ManifestEntry:
     return entry
 
 
-def save(folder: Path, entries: Iterable[ManifestEntry], not_made: Mapping[str, str]) -> bool:
-    """Add or replace entries; those of other files stay. `not_made` replaces what was there. Whether it changed.
+def merged(folder: Path, entries: Iterable[ManifestEntry], not_made: Mapping[str, str]) -> bytes | None:
+    """The manifest with entries added or replaced; those of other files stay. `not_made` replaces what was there.
 
-    The same entries give the same bytes.
+    The same entries give the same bytes; None where the file has just these.
     """
     path = Path(folder) / NAME
-    merged = load(folder).workbooks | {entry.workbook: entry for entry in entries}
-    content = {name: {k: v for k, v in asdict(entry).items() if k != "workbook"} for name, entry in merged.items()}
+    found = load(folder).workbooks | {entry.workbook: entry for entry in entries}
+    content = {name: {k: v for k, v in asdict(entry).items() if k != "workbook"} for name, entry in found.items()}
     whole = {"workbooks": content} | ({"not_made": dict(not_made)} if not_made else {})
     data = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-    if path.exists() and path.read_bytes() == data:
-        return False
-    replace_atomically(path, lambda out: out.write(data))
-    return True
+    return None if path.exists() and path.read_bytes() == data else data
+
+
+def save(folder: Path, entries: Iterable[ManifestEntry], not_made: Mapping[str, str]) -> bool:
+    """Write what `merged` gives. Whether it changed."""
+    data = merged(folder, entries, not_made)
+    if data is not None:
+        replace_atomically(Path(folder) / NAME, lambda out: out.write(data))
+    return data is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlplan.errors import InUseError, UsageError, XlplanError
-from xlplan.headless.engine import open_book
+from xlplan.headless.engine import adopt_package
+from xlplan.headless.package import Package
 
 MARK = "xlplan_rollup"
 """The defined name by which a rollup's own workbook is known."""
@@ -26,9 +27,9 @@ def check_out(path: Path) -> None:
     if not path.exists():
         return
     try:
-        with open_book(path) as book:
+        with adopt_package(Package.from_bytes(path.read_bytes(), path.name)) as book:
             own = MARK in book.names
-    except XlplanError:
+    except (XlplanError, OSError):
         own = False
     if not own:
         raise UsageError("out-not-a-rollup", workbook=str(path))

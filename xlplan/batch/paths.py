@@ -19,7 +19,7 @@ def workbooks(paths: Sequence[str | os.PathLike[str]], *, leave_out: Iterable[Pa
     In folders and patterns only .xlsx and .xlsm count; lock files (`~$...`), hidden files and folders, and `leave_out`
     (a command's own output) do not. UsageError: a path that is not there, or one that holds no workbook.
     """
-    unwanted = {path.resolve() for path in leave_out}
+    unwanted = {path.resolve() if is_local(path) else str(path) for path in leave_out}
     found: dict[object, Path] = {}
     for given in paths:
         held = list(_expanded(os.fspath(given)))

@@ -17,11 +17,14 @@ from xlplan.batch.execute import run_all
 from xlplan.batch.fresh import new_workbook
 from xlplan.batch.instance import UnusableError, Update, owned_fields, update_book
 from xlplan.batch.ledger import region_figures
+from xlplan.batch.located import local
 from xlplan.batch.manifest import ManifestEntry
 from xlplan.batch.mapping import Mapping, load_mapping
 from xlplan.batch.memory import brief, digest_of
 from xlplan.batch.names import collisions, safe_name
 from xlplan.batch.outputs import make_folder
+from xlplan.batch.publication import Publication, digest_at
+from xlplan.batch.staging import Stage, Staged, decide, stage_of
 from xlplan.errors import InUseError, Problem, UsageError, XlplanError
 from xlplan.forms.catalog import template
 from xlplan.forms.cells import comparable
@@ -32,7 +35,7 @@ from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 from xlplan.headless.engine import adopt_package, open_book
 from xlplan.headless.package import Package
-from xlplan.headless.saving import remove_leftovers, replace_atomically
+from xlplan.headless.saving import remove_leftovers
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -100,13 +103,14 @@ class _Empty(NamedTuple):
     template: str
     lang: Lang
     facts: tuple[tuple[str, str], ...]
+    include: frozenset[str] = frozenset()  # optional columns that the data fill
     company: Source | None = None
 
 
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
     found = _template(empty.template, empty.company)
-    return compose(found, new_book(found, empty.lang, dict(empty.facts)))
+    return compose(found, new_book(found, empty.lang, dict(empty.facts)), include=empty.include)
 
 
 def _template(name: str, company: Source | None) -> Template:
@@ -125,7 +129,7 @@ class _Job:
     fields: dict[str, list[str]]
     as_of: dt.date
     currency: str
-    backup: bool
+    stage: Stage
 
 
 @dataclass(frozen=True)
@@ -133,16 +137,20 @@ class _Done:
     file: FileResult
     problems: list[Problem]
     entry: ManifestEntry | None = None
+    staged: Staged | None = None
 
 
 def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] | None = None) -> RegenerateResult:
     """Make or update one workbook for each region in the data, and `manifest.json` beside them.
 
+    All of them are published as one: a run that is killed or interrupted leaves every workbook and the manifest as they
+    were, or as they are to be, once the next run (or a rollup of the folder) has finished what had been decided.
     A region whose rows have errors is not written: a wrong total is worse than none. A workbook that cannot take the
     data is left as it was. Both are problems, and the manifest names the region; the others are done.
 
     UsageError and DataError when nothing can be.
     """
+    request = replace(request, out=local(request.out))
     if request.scheduler:
         request = replace(request, out=request.out.absolute())  # the workers' working folders are others
     if request.template not in OFFERED:
@@ -151,39 +159,52 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     mapping, problems = load_mapping(request.mapping, request.by, found)
     if mapping is None:
         return RegenerateResult(problems=problems)
+    publication = Publication(request.out / manifest.NAME)
+    notes = publication.settle()
     known = manifest.load(request.out).workbooks
     ledger = load_ledger(request.data, mapping, request.by, request.as_of, request.mapping.parent)
-    result = RegenerateResult([], ledger.problems, ledger.left_out, ledger.left_out_receipts, ledger.assumptions)
+    result = RegenerateResult(
+        [], [*notes, *ledger.problems], ledger.left_out, ledger.left_out_receipts, ledger.assumptions
+    )
     if not ledger.regions and not ledger.problems:
         result.problems.append(Problem("data-no-rows", "error", Path(shown_url(str(request.data))).name))
-    jobs = list(_jobs(request, found, mapping, ledger, result))
+    jobs = list(_jobs(request, found, mapping, ledger, result, publication))
     make_folder(request.out)
     remove_leftovers(request.out)
-    entries: list[ManifestEntry] = []
-    not_made = {region: _path(request.out, region).name for region in ledger.regions}
-
-    def collect(done: _Done | Problem) -> None:
-        if isinstance(done, _Done) and done.entry:
-            entries.append(done.entry)
-        if isinstance(done, _Done) and (done.entry or any(p.code == "as-of-earlier" for p in done.problems)):
-            not_made.pop(done.file.region)
-
-    try:
-        done = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name, each=collect,
-                        scheduler=request.scheduler)  # fmt: skip
-    finally:
-        result.problems += _recorded(request.out, entries, not_made)
-    _take_over(result, jobs, done)
+    with publication.alone():
+        made = run_all(_work, jobs, jobs=request.jobs, progress=progress, name=lambda job: job.path.name,
+                       scheduler=request.scheduler)  # fmt: skip
+        outcomes = [_outcome(job, done) for job, done in zip(jobs, made, strict=True)]
+        result.problems += _published(publication, request.out, outcomes, ledger)
+    result.files = sorted([*result.files, *(outcome.file for outcome in outcomes)], key=lambda file: file.region)
+    result.problems += [problem for outcome in outcomes for problem in outcome.problems]
     result.problems += _no_longer(known, ledger)
     return result
 
 
-def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str]) -> list[Problem]:
-    """Save the manifest. Where no workbook could be written, that it cannot be either is one more problem."""
-    if not entries and not not_made:
-        return []
+def _outcome(job: _Job, done: _Done | Problem) -> _Done:
+    """What became of a region; a workbook that somebody saved while its next version was made is left as it is."""
+    if isinstance(done, Problem):
+        return _failed(job, [done])
+    if done.staged and done.staged.overtaken():
+        return _failed(job, [Problem("changed-meanwhile", "error")])
+    return done
+
+
+def _published(publication: Publication, out: Path, outcomes: list[_Done], ledger: Ledger) -> list[Problem]:
+    """Decide. Where no workbook could be written, that the manifest cannot be either is one more problem."""
+    not_made = {region: _path(out, region).name for region in ledger.regions}
+    for done in outcomes:
+        if done.entry or any(p.code == "as-of-earlier" for p in done.problems):
+            not_made.pop(done.file.region)
+    entries = [done.entry for done in outcomes if done.entry]
     try:
-        manifest.save(out, entries, not_made)
+        data = manifest.merged(out, entries, not_made) if entries or not_made else None
+        decide(
+            publication,
+            (done.staged for done in outcomes if done.staged),
+            (out / manifest.NAME, data) if data else None,
+        )
     except InUseError as error:
         if entries:
             raise
@@ -192,11 +213,16 @@ def _recorded(out: Path, entries: list[ManifestEntry], not_made: dict[str, str])
 
 
 def _jobs(
-    request: RegenerateRequest, found: Template, mapping: Mapping, ledger: Ledger, result: RegenerateResult
+    request: RegenerateRequest,
+    found: Template,
+    mapping: Mapping,
+    ledger: Ledger,
+    result: RegenerateResult,
+    publication: Publication,
 ) -> Iterator[_Job]:
     """The regions that can be made; the others become failed files."""
     facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
-    made = _empty(found, request, facts)
+    made = _empty(found, request, facts, mapping)
     _composed(made)  # what is wrong with the facts is wrong for all regions
     fields = fields_of(found, mapping)
     same = collisions(ledger.regions)
@@ -207,7 +233,8 @@ def _jobs(
             result.problems += refused
             result.files.append(FileResult(region, str(path), "failed"))
         else:
-            yield _Job(data, path, made, facts | {"region": region}, fields, request.as_of, currency, request.backup)
+            stage = stage_of(publication, path, backup=request.backup)
+            yield _Job(data, path, made, facts | {"region": region}, fields, request.as_of, currency, stage)
 
 
 def _collides(path: Path, same: list[str]) -> list[Problem]:
@@ -249,10 +276,12 @@ def fields_of(found: Template, mapping: Mapping) -> dict[str, list[str]]:
                           for form, known in wanted))  # fmt: skip
 
 
-def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value]) -> _Empty:
+def _empty(found: Template, request: RegenerateRequest, facts: dict[str, Value], mapping: Mapping) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
     given = tuple((name, str(value)) for name, value in facts.items() if not name.startswith("template"))
-    return _Empty(found.id, request.lang, given, found.company.source if found.company else None)
+    optional = {c.id for c in found.form("invoices").resolve() if c.optional}
+    include = frozenset(optional & mapping.invoices.columns.keys())
+    return _Empty(found.id, request.lang, given, include, found.company.source if found.company else None)
 
 
 def _path(out: Path, region: str) -> Path:
@@ -267,36 +296,32 @@ def _work(job: _Job) -> _Done:
     """Bring one workbook up to date; runs in any process."""
     update = Update(job.data, job.as_of, job.facts, job.fields)
     region, path = job.data.region, job.path
-    existing = path.exists()
     try:
-        changed = _write(job, update, existing)
+        was = digest_at(path)
+        staged = _write(job, update, was)
     except UnusableError as error:
         return _failed(job, error.problems)
     except XlplanError as error:
         return _failed(job, [error.problem])
-    action: Action = "unchanged" if not changed else "updated" if existing else "created"
+    action: Action = "unchanged" if staged is None else "updated" if was else "created"
     found = [problem.at(workbook=path.name) for problem in update.problems]
     file = FileResult(region, str(path), action, update.counts, update.changes)
-    return _Done(file, found, _entry(job, update.counts))
+    return _Done(file, found, _entry(job, update.counts), staged)
 
 
-def _write(job: _Job, update: Update, existing: bool) -> bool:
-    if not existing:
-        with looked_up(job.empty.company):
-            made = new_workbook(_composed(job.empty), update)
-        if made is not None:
-            replace_atomically(job.path, lambda out: out.write(made), flush_folder=False)  # the manifest's saving does
-            return True
-    with looked_up(job.empty.company), _opened(job, existing) as book:
-        changed = update_book(book, update)
-        if changed:
-            book.save()
-    return changed
+def _write(job: _Job, update: Update, was: str) -> Staged | None:
+    """The next version, written aside; None where nothing is to be changed."""
+    with looked_up(job.empty.company):
+        made = None if was else new_workbook(_composed(job.empty), update)
+        if made is None:
+            with _opened(job, bool(was)) as book:
+                made = book.impl.package.to_bytes() if update_book(book, update) else None
+    return None if made is None else job.stage.write(job.path, made, was)
 
 
 def _opened(job: _Job, existing: bool) -> xw.Book:
     if existing:
-        return open_book(job.path, backup=job.backup)
+        return open_book(job.path)
     return adopt_package(Package.from_bytes(_composed(job.empty), job.path))
 
 
@@ -329,14 +354,6 @@ def _digest(job: _Job) -> str:
     rows = {"invoices": job.data.invoices, "receipts": job.data.receipts}
     return digest_of({form: [{name: brief(comparable(row.get(name))) for name in job.fields[form]} for row in found]
                       for form, found in rows.items()})  # fmt: skip
-
-
-def _take_over(result: RegenerateResult, jobs: list[_Job], found: list[_Done | Problem]) -> None:
-    for job, done in zip(jobs, found, strict=True):
-        outcome = _failed(job, [done]) if isinstance(done, Problem) else done
-        result.files.append(outcome.file)
-        result.problems += outcome.problems
-    result.files.sort(key=lambda file: file.region)
 
 
 def _no_longer(known: dict[str, ManifestEntry], ledger: Ledger) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlplan import actions
+from xlplan.batch.linked import with_links
 from xlplan.batch.outputs import make_folder
 from xlplan.batch.paths import workbooks
 from xlplan.errors import Problem, UsageError, WorkbookError, XlplanError
@@ -73,7 +74,8 @@ def next_workbook(book: xw.Book, period: str, as_of: dt.date) -> tuple[actions.N
     """
     actions.fill(book, locked_too=True)
     following = actions.roll_forward(book, period, as_of)
-    return following, compose(following.template, following.book, omit=following.omit)
+    made = compose(following.template, following.book, omit=following.omit)
+    return following, with_links(made, book)
 
 
 def write_new(target: Path, data: bytes) -> None:

@@ -19,7 +19,7 @@ from xlplan.batch.collecting import Hands, collect_all
 from xlplan.batch.execute import Progress
 from xlplan.batch.gather import invoices_shared, regions_of
 from xlplan.batch.history import open_history
-from xlplan.batch.located import is_local, local
+from xlplan.batch.located import is_local, located
 from xlplan.batch.manifest import Manifest
 from xlplan.batch.opening import opening_breaks
 from xlplan.batch.outputs import check_out
@@ -30,6 +30,7 @@ from xlplan.batch.rates import read_rates, reported
 from xlplan.batch.register import Expected, read_register
 from xlplan.batch.rollup_book import rollup_book
 from xlplan.batch.rollup_csv import csv_files
+from xlplan.batch.rollup_parquet import parquet_files
 from xlplan.batch.rollup_result import RollupResult, Submission, added_up, worst_first
 from xlplan.batch.rollup_sheets import rollup_sheets
 from xlplan.batch.standing import Standing
@@ -50,12 +51,13 @@ Manifests = Mapping[Path, Manifest]
 class RollupRequest:
     """What to roll up. `start` (--from; default: the first event) divides the opening balance from the movements.
 
-    `out` is the workbook to write (.xlsx), `csv_dir` a folder for one CSV a sheet; without both nothing is written.
-    `allow_breaks`: publish although something does not reconcile; the breaks then stand on the first sheet. `history`:
-    where what was published is put down, under the name `by`; a SQLite file or a database's URL. `rates`: a file of
-    exchange rates into a reporting currency. `require`: workbooks below this state are listed, and not counted.
-    `provision_rates`: a share per ageing bucket, from not due to over 90 days; default: PROVISION_RATES. `cache`: a
-    file that spares reading workbooks that have not changed. `scheduler`: a Dask cluster that reads them, not `jobs`.
+    `out` is the workbook to write (.xlsx), `csv_dir` and `parquet_dir` folders for one file a sheet; nothing is written
+    without any of them; each may be in a store (`xlplan.batch.located.located`). `allow_breaks`: publish although
+    something does not reconcile; the breaks then stand on the first sheet. `history`: where what was published is put
+    down, under the name `by`; a SQLite file or a database's URL. `rates`: a file of exchange rates into a reporting
+    currency. `require`: workbooks below this state are listed, and not counted. `provision_rates`: a share per ageing
+    bucket, from not due to over 90 days; default: PROVISION_RATES. `cache`: a file that spares reading workbooks that
+    have not changed. `scheduler`: a Dask cluster that reads them, not `jobs`.
     """
 
     paths: Sequence[str | PathLike[str]]
@@ -63,6 +65,7 @@ class RollupRequest:
     out: Path | None = None
     start: dt.date | None = None
     csv_dir: Path | None = None
+    parquet_dir: Path | None = None
     register: Path | None = None
     jobs: int = 1
     lang: Lang = "en"
@@ -82,12 +85,12 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
     UsageError: nothing to roll up, impossible options, or `out` is some other file. DataError: the register cannot be
     used. InUseError, SaveError: the output cannot be written; what was there before is still there.
     """
-    request = replace(
-        request, out=request.out and local(request.out), csv_dir=request.csv_dir and local(request.csv_dir)
-    )
+    out, *tables = (place and located(place) for place in (request.out, request.csv_dir, request.parquet_dir))
+    request = replace(request, out=out, csv_dir=tables[0], parquet_dir=tables[1])
     publication = _publication(request)
     notes = publication.settle() if publication else []
     _check(request)
+    notes += _settled(request)
     paths = workbooks(request.paths, leave_out=[request.out] if request.out else [])
     expected, manifests, problems = _expectations(request, paths)
     rates = read_rates(request.rates) if request.rates else None
@@ -101,6 +104,13 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
         assembled = replace(assembled, reporting=reported(figures, rates, request.as_of))
     result = replace(assembled, reused=collected.reused, notes=(*notes, *collected.notes))
     return _accepted(request, result) if result.exit_status != 3 else result
+
+
+def _settled(request: RollupRequest) -> list[Problem]:
+    """What a regenerate that was killed left half-way in the folders of the workbooks, finished."""
+    places = [*folders(request.paths), *(place.parent for place in map(located, request.paths) if place.is_file())]
+    found = [Publication(folder / manifest.NAME) for folder in dict.fromkeys(places) if is_local(folder)]
+    return [note for publication in found if publication.pending for note in publication.settle()]
 
 
 def _accepted(request: RollupRequest, result: RollupResult) -> RollupResult:
@@ -118,8 +128,9 @@ def _accepted(request: RollupRequest, result: RollupResult) -> RollupResult:
 
 def _publication(request: RollupRequest) -> Publication | None:
     """What is published together; None where nothing is written but perhaps the history."""
-    main = request.out or (request.csv_dir / "csv" if request.csv_dir else None)
-    return Publication(main, [request.csv_dir] if request.csv_dir else [], request.history) if main else None
+    tables = [folder for folder in (request.csv_dir, request.parquet_dir) if folder]
+    main = request.out or next((folder / "tables" for folder in tables), None)
+    return Publication(main, tables, request.history) if main else None
 
 
 def _check(request: RollupRequest) -> None:
@@ -129,7 +140,8 @@ def _check(request: RollupRequest) -> None:
         if request.out.suffix.lower() != ".xlsx":
             raise UsageError("rollup-not-xlsx", name=request.out.name)
         check_out(request.out)
-        check_free(request.out)
+        if is_local(request.out):
+            check_free(request.out)
 
 
 # --- what is expected, what is there ---------------------------------------------------------------------------------
@@ -207,6 +219,8 @@ def _publish(request: RollupRequest, result: RollupResult, accept: Accept | None
     files: dict[Path, bytes] = {}
     if request.csv_dir:
         files |= {request.csv_dir / name: data for name, data in csv_files(sheets, request.lang).items()}
+    if request.parquet_dir:
+        files |= {request.parquet_dir / name: data for name, data in parquet_files(sheets, request.lang).items()}
     if request.out:
         files[request.out] = rollup_book(result, sheets, request.lang, request.out.parent)
     publication = _publication(request)

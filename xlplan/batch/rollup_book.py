@@ -1,4 +1,4 @@
-"""The rollup's workbook: one sheet a table, and the charts. Blue figures lead to where they come from.
+"""The rollup's workbook: one sheet a table, and the charts. Every figure leads to where it comes from.
 
 The same result gives the same bytes. Totals stand above each table, as formulas with their values.
 """
@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import os
 import warnings
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import ceil
@@ -19,6 +20,7 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from xlplan.batch.ledger import ZERO
+from xlplan.batch.located import is_local
 from xlplan.batch.outputs import MARK
 from xlplan.batch.rollup_charts import add_charts
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
@@ -29,11 +31,15 @@ from xlplan.forms.grammar import literal
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
 from xlplan.headless.done import done
+from xlplan.headless.formats import Formats
 from xlplan.headless.page import A3, A4, MARGINS, WIDEST, footer
-from xlplan.headless.sheets import HEADER_HEIGHT, Formats, write_value
+from xlplan.headless.sheets import HEADER_HEIGHT, write_value
 
-LINK_LIMIT = 30_000
+LINK_LIMIT = 60_000
 """Links of a sheet; Excel opens no file with more than 65,530 on one."""
+
+FIRST_LINKED = ("overdue", "cell", "workbook", "where", "balance", "open", "amount", "billed", "collected")
+"""Columns that keep their links where not all can have them."""
 
 LINE_HEIGHT = 14  # points
 FROZEN = 16  # rows that may stay in view
@@ -84,6 +90,19 @@ class _Page:
         self.head = self.row + lines + 1 + totals + bool(totals)
         self.pages: Mapping[str, _Page] = {}
         self.linked = 0
+        self.linking = self._affordable()
+
+    def _affordable(self) -> set[str]:
+        """The fields whose links fit on the sheet, whole columns of them."""
+        counts = Counter(name for _, name in self.sheet.links)
+        counts.update({name: counts[base] for name, base in self.sheet.numerators.items()})
+        order = sorted(counts, key=lambda name: FIRST_LINKED.index(name) if name in FIRST_LINKED else len(FIRST_LINKED))
+        left, found = LINK_LIMIT - len(self.sheet.fields) * len(self.currencies), set[str]()
+        for name in order:
+            if counts[name] <= left or not found:
+                found.add(name)
+                left -= counts[name]
+        return found
 
     def _currencies(self) -> list[str]:
         """Those that get a row of totals."""
@@ -142,8 +161,9 @@ class _Page:
 
     def _total(self, i: int, column: Field, currency: str) -> None:
         own = self.sheet.totals.get(currency, {}).get(column.id)
-        link = self._target(self.sheet.total_links.get((currency, column.id)))
-        shown = self._total_format(column, linked=bool(link))
+        marked = (currency, column.id) in self.sheet.total_links
+        link = self._target(self._total_link(column, currency) if column.total or own is not None else None)
+        shown = self._total_format(column, linked=marked and bool(link))
         if link:
             done(self.page.write_url(self.row, i, link, shown, " "), "link")
         if column.total:
@@ -154,6 +174,16 @@ class _Page:
         else:
             words = {"currency": currency} if i else {column.id: "合计" if self.lang == "zh" else "Total"}
             write_value(self.page, self.row, i, words.get(column.id, own), shown)
+
+    def _total_link(self, column: Field, currency: str) -> Link | None:
+        """Where the sheet says, else the largest of the figures that it adds up; of a ratio the numerator's."""
+        base = self.sheet.numerators.get(column.id, column.id)
+        for name in (column.id, base):
+            if link := self.sheet.total_links.get((currency, name)):
+                return link
+        rows = self.sheet.rows
+        own = [i for i, row in enumerate(rows) if row.get("currency") == currency and row.get(base) is not None]
+        return In(self.sheet.id, max(own, key=lambda i: abs(_number(rows[i], base))), base) if own else None
 
     def _total_format(self, column: Field, *, linked: bool) -> Any:
         if not linked and not column.shown:
@@ -200,8 +230,8 @@ class _Page:
 
     def _cell(self, r: int, i: int, column: Field, row: Row, index: int) -> None:
         value = row.get(column.id)
-        url = self._target(self.sheet.links.get((index, column.id))) if value else ""
-        shown = self._format(column, value, linked=bool(url))
+        url = self._target(self._link(index, column.id)) if value not in (None, "") else ""
+        shown = self._format(column, value, linked=bool(url) and column.kind is Kind.TEXT)
         if url:
             text = value if isinstance(value, str) else " "  # a figure is written over it
             done(self.page.write_url(r, i, url, shown, text), "link")
@@ -229,6 +259,13 @@ class _Page:
         return self.formats.custom(**properties)
 
     # --- links -------------------------------------------------------------------------------------------------------
+    def _link(self, index: int, name: str) -> Link | None:
+        """A cell's own link, or that of a ratio's numerator."""
+        if name not in self.linking:
+            return None
+        links = self.sheet.links
+        return links.get((index, name)) or links.get((index, self.sheet.numerators.get(name, "")))
+
     def _target(self, link: Link | None) -> str:
         """The address of a link; "" without one, or after too many."""
         if link is None or self.linked >= LINK_LIMIT:
@@ -244,7 +281,7 @@ class _Page:
 
     def _outside(self, link: Out) -> str:
         """A link to a cell of another workbook; "" where its path or sheet could not be written as a link."""
-        if "://" in link.file:
+        if "://" in link.file or not is_local(self.folder):
             return ""
         try:
             path = os.path.relpath(link.file, self.folder)

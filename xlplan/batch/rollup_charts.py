@@ -17,8 +17,9 @@ from xlplan.forms import invoices as ledger
 from xlplan.forms.form import Kind, Label, Lang, Value
 from xlplan.headless import theme
 from xlplan.headless.done import done
+from xlplan.headless.formats import Formats
 from xlplan.headless.page import A4, MARGINS, footer
-from xlplan.headless.sheets import HEADER_HEIGHT, Formats, write_value
+from xlplan.headless.sheets import HEADER_HEIGHT, write_value
 from xlplan.metrics import plan_rate, share_of_sales
 
 SHEET = Label("图表", "Charts")

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xlplan.batch.rollup_parts import admin, cash, changed, customers, detail, profit, reporting, risk, summary
+from xlplan.batch.rollup_parts import (
+    admin,
+    cash,
+    changed,
+    customers,
+    detail,
+    profit,
+    reporting,
+    risk,
+    sellers,
+    sources,
+    summary,
+)
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, Sheet, word
 from xlplan.batch.rollup_result import RollupResult
@@ -21,6 +33,7 @@ PARTS: tuple[Callable[[Context], Sheet | None], ...] = (
     customers.products,
     cash.months,
     cash.promises,
+    sellers.sellers,
     cash.forecast,
     risk.movement,
     risk.provision,
@@ -28,6 +41,7 @@ PARTS: tuple[Callable[[Context], Sheet | None], ...] = (
     profit.by_region,
     risk.top,
     changed.changes,
+    sources.sources,
     admin.register,
     admin.controls,
     admin.problems,

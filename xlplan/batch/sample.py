@@ -108,7 +108,7 @@ def _places(blank: Blank) -> Iterator[Place]:
         yield cell.sheet, cell.row, cell.col
     yield from blank.facts.values()
     for table in blank.reading.tables.values():
-        typed = [column.id for column in table.columns if not column.calculated]
+        typed = [column.id for column in table.columns if not (column.calculated and column.formula)]
         for index in range(len(table.rows)):
             for name in typed:
                 yield table.sheet.name, table.header_row + 1 + index, table.column_number(name)

@@ -43,7 +43,7 @@ from xlplan.headless.saving import lock_owner
 if TYPE_CHECKING:
     import xlwings as xw
 
-_NO_FIGURES_FROM = {"invoices": ("promised", "disputed", "contact"), "receipts": ("note",)}
+_NO_FIGURES_FROM = {"invoices": ("promised", "disputed", "contact", "salesperson"), "receipts": ("note",)}
 _TAMPERED = ("memory-damaged",)
 _STRUCTURE = ("form-table-missing", "missing-column")
 

@@ -106,11 +106,14 @@ def rollup(
     console: Console,
     paths: Paths,
     as_of: AsOf,
-    out: Annotated[Path, typer.Option("--out", help="The rollup workbook to write (.xlsx).")],
+    out: Annotated[str, typer.Option("--out", help="The rollup workbook to write (.xlsx), here or by URL.")],
     from_: Annotated[
         str | None, typer.Option("--from", help="First day of the window; default: the first event.")
     ] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Folder for one CSV file per sheet.")] = None,
+    csv: Annotated[str | None, typer.Option("--csv", help="Folder for one CSV file per sheet.")] = None,
+    parquet: Annotated[
+        str | None, typer.Option("--parquet", help="Folder for one Parquet file per sheet (needs pyarrow).")
+    ] = None,
     register: Annotated[
         Path | None, typer.Option("--register", help="CSV: region, workbook, preparer, deadline.")
     ] = None,
@@ -118,7 +121,7 @@ def rollup(
     scheduler: Scheduler = None,
     cache: Annotated[
         Path | None,
-        typer.Option("--cache", help="What was read before; default: beside --out, its name ending in .xlplan-cache."),
+        typer.Option("--cache", help="What was read before; default: beside --out on this machine."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every workbook, also unchanged ones.")] = False,
     allow_breaks: Annotated[
@@ -145,17 +148,20 @@ def rollup(
     """
     from xlplan.batch.analysis.result import provision_rates
     from xlplan.batch.cache import cache_beside
-    from xlplan.batch.located import local
+    from xlplan.batch.located import is_local, located
     from xlplan.batch.rollup import RollupRequest
     from xlplan.batch.rollup import rollup as run
 
     start = as_date(from_, "--from") if from_ else None
+    place = located(out)
+    beside = cache_beside(place) if is_local(place) else None
     request = RollupRequest(
         paths=paths,
         as_of=as_date(as_of, "--as-of"),
-        out=out,
+        out=place,
         start=start,
-        csv_dir=csv,
+        csv_dir=located(csv) if csv else None,
+        parquet_dir=located(parquet) if parquet else None,
         register=register,
         jobs=jobs,
         lang=console.lang,
@@ -166,7 +172,7 @@ def rollup(
         require=require,
         provision_rates=provision_rates(provision) if provision else (),
         scheduler=scheduler,
-        cache=None if no_cache else cache or cache_beside(local(out)),
+        cache=None if no_cache else cache or beside,
     )
     with console.progress("汇总", "Rolling up") as update:
         done = run(request, update)

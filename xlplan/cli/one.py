@@ -17,7 +17,7 @@ from xlplan.errors import Problem
 @command
 def new(
     console: Console,
-    template: Annotated[str, typer.Argument(help="tracking, evaluation or forecast.")],
+    template: Annotated[str, typer.Argument(help="tracking, evaluation, forecast, customers or plan.")],
     out: Annotated[Path, typer.Argument(help="The workbook to make (.xlsx).")],
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="A setting, e.g. region=华东; repeat for more.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -114,6 +115,8 @@ WARNING = """IF(OR({row:counted}=0,NOT(OR(ISNUMBER({budget}),ISNUMBER({actual}))
     IF({spent}>{elapsed},{:watch},{:ok}),{:ok})))"""
 ALLOWED = "SUMPRODUCT({budget.budget},{budget.elapsed})"
 
+_share_spent = shown("spent", Kind.PERCENT, "已用 {}", "{} spent")
+
 FORM: Form = Form(
     id="budget",
     sheet=Label("预算", "Budget"),
@@ -157,12 +160,18 @@ FORM: Form = Form(
              f'IF({ALLOWED}>0,ROUND(ROUND({{sum:actual}},2)/{ALLOWED},12),"")', _total_burn),
         *(_count(w.id) for w in WARNINGS),
     ),
+    alerts=(
+        Alert("over", Label("预算超支", "Over budget"), "bad", "actual", is_("warning", "over"), _share_spent),
+        Alert("watch", Label("花费快于时间进度", "Spent faster than time"), "fair", "spent", is_("warning", "watch"),
+              _share_spent),
+    ),
     highlights=("left", "burn"),
     charts=(
         Chart("burn", "bar", Label("各项预算：消耗率与时间进度", "Share of each budget spent, against time"),
               Label("条形图：各预算项目的消耗率（实心）和时间进度（空心框）。",
                     "Bars: the share of every budget that is spent (solid), and of its time that is over (outlined)."),
-              (Series("spent", Label("消耗率", "Share spent")), Series("elapsed", Label("时间进度", "Time elapsed"), "plan")),
+              (Series("spent", Label("消耗率", "Share spent")),
+               Series("elapsed", Label("时间进度", "Time elapsed"), "plan")),
               sentence("预算 {}，已用 {}，消耗/进度 {}；超支 {} 项", "Budget {}, spent {}, burn {}; {} over",
                        figure("total", Kind.MONEY), figure("spent", Kind.MONEY), figure("burn", Kind.PERCENT),
                        figure("count_over", Kind.COUNT), when="total"),

@@ -59,7 +59,7 @@ TEMPLATES: tuple[Template, ...] = (
 )
 
 EVALUATION_ORDER = ("receipts", "invoices", "receivables", "summary")
-"""Forms whose metrics read another form's calculated fields come after it."""
+"""Forms whose metrics read another form's calculated fields come after it; the dashboard after all."""
 
 
 _registered: list[Template] = []
@@ -110,4 +110,4 @@ def all_forms() -> tuple[Form, ...]:
 def in_evaluation_order(forms: Iterable[Form]) -> list[Form]:
     """The forms, those that others depend on first."""
     rank = {form_id: i for i, form_id in enumerate(EVALUATION_ORDER)}
-    return sorted(forms, key=lambda f: rank.get(f.id, 0))
+    return sorted(forms, key=lambda f: (f.board, rank.get(f.id, 0)))

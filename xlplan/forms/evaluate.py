@@ -25,10 +25,11 @@ SUBTITLE = Band("subtitle", Label("副标题", "Subtitle"), Kind.TEXT,
 
 @dataclass
 class Figures:
-    """Band values and totals-row values of one form: band id -> value, field id -> value."""
+    """Values of one form's bands, by id, of its totals row, by field, and of its cells on the dashboard, by id."""
 
     bands: dict[str, Value] = field(default_factory=dict)
     totals: dict[str, Value] = field(default_factory=dict)
+    board: dict[str, Value] = field(default_factory=dict)
 
 
 def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], book: BookData) -> dict[str, Figures]:
@@ -48,11 +49,10 @@ def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], boo
 def _figures(form: Form, columns: Sequence[Column], book: BookData) -> Figures:
     rows = counted(form, book.rows(form.id))
     bands = {band.id: band.metric(book) for band in (*form.bands, SUBTITLE)}
-    for cell in board_cells(form, columns):
-        bands[cell.band.id] = cell.metric(book, bands)
     return Figures(
         bands=bands,
         totals={column.id: _total(column, rows, book) for column in columns if column.total},
+        board={cell.band.id: cell.metric(book, bands) for cell in board_cells(form, columns)},
     )
 
 

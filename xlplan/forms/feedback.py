@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from xlplan.forms.alert import Alert, is_
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row
 from xlplan.metrics import feedback_status, response_days, same_day_rate
 
@@ -60,6 +61,10 @@ FORM: Form = Form(
     subjects=("from",),
     blank_rows=20,
     marks=(("closed", "closed", "good"), ("closed", "open", "fair"), ("closed", "overdue", "bad")),
+    alerts=(
+        Alert("overdue", Label("反馈逾期未回复", "Feedback not answered in time"), "fair", "closed",
+              is_("closed", "overdue"), lambda row, _: f"{day(row, 'reply_due') or day(row, 'date')}", subject="from"),
+    ),
     columns=(
         Column("date", Label("日期", "Date"), Kind.DATE, required=True, width=13),
         Column("from", Label("反馈人", "From"), required=True, width=12),

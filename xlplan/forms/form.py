@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from xlplan.forms.alert import Alert
     from xlplan.forms.chart import Chart
     from xlplan.forms.company.value import Company
 
@@ -97,6 +98,7 @@ class BookData:
     tables: dict[str, list[Row]] = field(default_factory=dict)
     months: tuple[dt.date, ...] = ()
     lines: tuple[Line, ...] = ()
+    places: dict[str, TablePlace] = field(default_factory=dict)
     company: Company | None = None
 
     @property
@@ -134,6 +136,7 @@ class Column:
     label: Label
     kind: Kind = Kind.TEXT
     required: bool = False
+    optional: bool = False  # not in a new sheet, unless its rows or whoever makes it have it
     may_wait: bool = False  # required, but filled in later: an empty cell is a warning only
     choices: tuple[Choice, ...] = ()
     offers: tuple[Offer, ...] = ()  # suggestions, with their explanations as cell notes; other text may be typed
@@ -142,7 +145,6 @@ class Column:
     maximum: int | None = None  # with a minimum: the scale on which a number is given, which `check` holds it to
     pick: str = ""  # `form.field` of the workbook, whose entries are suggested; other text may be typed
     pick_by: tuple[str, str] = ("", "")  # (own field, field of that form): only entries in whose rows the two agree
-    places: int = 0  # decimals shown of a calculated number; 0: as its kind
     lenient: bool = False  # text that `fill` understands may be typed too
     note: Label | None = None
     width: float = 12
@@ -262,6 +264,7 @@ class Form:
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
     charts: tuple[Chart, ...] = ()  # drawn on the template's dashboard
     highlights: tuple[str, ...] = ()  # bands that the dashboard shows again
+    alerts: tuple[Alert, ...] = ()  # rules whose firing the dashboard lists
     board: bool = False  # whether its sheet is the dashboard
     presets: tuple[Mapping[str, Value | Label], ...] = ()  # rows that a new workbook begins with, to be edited
 
@@ -332,6 +335,21 @@ class Template:
     def form(self, form_id: str) -> Form:
         """The form of that id; KeyError if the template has none."""
         return next(f for f in self.forms if f.id == form_id)
+
+
+class TablePlace(NamedTuple):
+    """Where a form's table stands: its sheet, the sheet row of its first body row, the column letters by field."""
+
+    form: Form
+    sheet: str
+    first: int
+    columns: Mapping[str, str]
+
+    def target(self, index: int, field_id: str) -> str:
+        """What a link to a cell names: `'应收明细'!F12`; of a field that the table has not, its first one."""
+        column = self.columns.get(field_id) or next(iter(self.columns.values()))
+        quoted = self.sheet.replace("'", "''")
+        return f"'{quoted}'!{column}{self.first + index}"
 
 
 TOTAL_ENDINGS = ("合计", "小计", "总计", "total")

@@ -69,8 +69,8 @@ def table_headers(name: str, form: Form, headers: Sequence[str]) -> TableHeaders
 
 def likeness(form: Form, headers: Sequence[str]) -> float:
     """Share of the form's own (not repeated) columns that these headers show."""
-    columns = form.resolve()
-    return len([c for c in match_headers(form, headers).columns if not c.tag]) / len(columns)
+    columns = [c for c in form.resolve() if not c.optional]
+    return len([c for c in match_headers(form, headers).columns if not c.tag and not c.optional]) / len(columns)
 
 
 def _lines(form: Form, headers: Sequence[str]) -> tuple[Line, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.forms import chase, receipts
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row, total
 from xlplan.forms.sentence import figure, sentence
@@ -145,6 +146,8 @@ FORM: Form = Form(
         Column("amount", Label("金额", "Amount"), Kind.MONEY, required=True, width=14,
                aliases=("发票金额", "Invoice amount")),
         Column("currency", Label("币种", "Currency"), width=8),
+        Column("salesperson", Label("业务员", "Salesperson"), optional=True, width=12,
+               aliases=("销售人员", "销售员", "销售", "Salesman", "Sales person", "Sales rep")),
         Column("settled", Label("已核销", "Settled"), Kind.MONEY, width=14, metric=_settled,
                formula=f"""IF({{invoice_no}}="","",IF(ISNUMBER({{@as_of}}),ROUND({PAID}"<="&{{@as_of}}),2),0))"""),
         Column("open_amount", Label("未收金额", "Open amount"), Kind.MONEY, width=14, metric=_open,
@@ -183,6 +186,12 @@ FORM: Form = Form(
              f'IFERROR(ROUND(SUMIFS({{invoices.open_amount}},{{invoices.days_past_due}},">0",{{without:invoices}})/{OPEN},12),"")',
              _overdue_share),
         *chase.BANDS,
+    ),
+    alerts=(
+        Alert("old", Label("逾期 60 天以上", "More than 60 days overdue"), "bad", "open_amount",
+              is_("bucket", "61-90", "90+"), shown("open_amount", Kind.MONEY), "open_amount"),
+        Alert("overdue", Label("逾期 1–60 天", "1 to 60 days overdue"), "fair", "open_amount",
+              is_("bucket", "1-30", "31-60"), shown("open_amount", Kind.MONEY), "open_amount"),
     ),
     highlights=("balance", "overdue_share"),
     charts=(

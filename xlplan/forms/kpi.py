@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
 from xlplan.forms.kpi_catalogue import OFFERS
@@ -128,6 +129,10 @@ ATTAINMENT_FUNCTION = """IF(OR({kpi}="",{row:counted}=0),"",IF({direction?improv
 GAP = """IFERROR(ROUND(({num:actual}-{num:target})*
     IF(OR({unit}="%",RIGHT({kpi},3)="(%)",RIGHT({kpi},3)="（%）"),100,1),12),"")"""
 
+_MEASURED = ("COUNT({kpi.attainment})",
+             lambda book, _: sum(isinstance(row.get("attainment"), float) for row in book.rows("kpi")))  # fmt: skip
+_percent = shown("attainment", Kind.PERCENT, "达成率 {}", "{} attained")
+
 FORM: Form = Form(
     id="kpi",
     sheet=Label("效果评估", "Evaluation"),
@@ -160,14 +165,21 @@ FORM: Form = Form(
         Column("goal", Label("达成线（图表）", "Met from (for charts)"), Kind.PERCENT, hidden=True,
                formula="N({@met_at})", metric=per_row(lambda _, book: book.number("met_at", "0"))),
     ),
+    alerts=(
+        Alert("missed", Label("指标未达成", "KPI missed"), "bad", "attainment", is_("status", "missed"), _percent),
+        Alert("near", Label("指标接近目标", "KPI near target"), "fair", "attainment", is_("status", "near"), _percent),
+    ),
     highlights=("score", "met", "near", "missed"),
     charts=(
         Chart("attainment", "column", Label("各指标达成率与达成线", "Attainment by KPI, and the “Met” line"),
-              Label("柱形图：每项核心指标的达成率，虚线为达成线。", "Columns: attainment of every KPI; the dashed line is “Met”."),
-              (Series("attainment", Label("达成率", "Attainment")), Series("goal", Label("达成线", "“Met” from"), "target")),
-              sentence("达成 {} 项，接近 {} 项，未达成 {} 项；最低：{} {}", "{} met, {} near, {} missed; lowest: {}, {}",
-                       *(figure(s, Kind.COUNT) for s in ("met", "near", "missed")), *lowest("kpi", "kpi", "attainment"),
-                       when="weights"),
+              Label("柱形图：每项核心指标的达成率，虚线为达成线。",
+                    "Columns: attainment of every KPI; the dashed line is “Met”."),
+              (Series("attainment", Label("达成率", "Attainment")),
+               Series("goal", Label("达成线", "“Met” from"), "target")),
+              sentence("达成 {} 项，接近 {} 项，未达成 {} 项；最低：{} {}",
+                       "{} met, {} near, {} missed; lowest: {}, {}",
+                       *(figure(s, Kind.COUNT) for s in ("met", "near", "missed")),
+                       *lowest("kpi", "kpi", "attainment"), when=_MEASURED),
               categories="kpi", axis=Kind.PERCENT, wide=True),
     ),
     bands=(

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplan.forms.alert import Alert, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Line, Lines, Row, Value, per_row
+from xlplan.forms.pnl_bridge import BRIDGE
 from xlplan.forms.receivables import CENTS
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import break_even, full_year_forecast, relative_variance, round_half_up, variance
@@ -260,6 +262,10 @@ FORM: Form = Form(
              f"""IF(COUNTIFS({{pnl.expense_plan}},{ANY})=0,"",IF(N({{@contribution_ratio}})>0,
                  ROUND(SUM({{pnl.expense_plan}})/{{@contribution_ratio}},12),""))""", _break_even),
     ),
+    alerts=(
+        Alert("behind", Label("盈亏低于计划", "Profit below plan"), "fair", "profit_variance",
+              lambda row, _: number(row, "profit_variance") < 0, shown("profit_variance", Kind.MONEY)),
+    ),
     highlights=("ytd_actual", "ytd_variance", "year_plan", "remaining_plan"),
     charts=(
         Chart("profit", "column", Label("各月盈亏：计划、实际、预测", "Profit by month: plan, actual, forecast"),
@@ -272,5 +278,6 @@ FORM: Form = Form(
                        *(figure(name, Kind.MONEY) for name in ("ytd_actual", "ytd_variance", "remaining_plan",
                                                                "year_plan")), when="year_plan"),
               categories="month"),
+        BRIDGE,
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from xlplan.forms import invoices, receipts
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -267,6 +268,10 @@ FORM: Form = Form(
              _of_totals(COLLECTIBLE[0]), _total_rate("collectible_rate"), fallback=_of_totals(COLLECTIBLE[1])),
         Band("overdue", Label("逾期金额", "Overdue"), Kind.MONEY, OVERDUE, _overdue),
         _sum_band("plan_gap", Label("计划未收合计", "Planned, not collected (total)")),
+    ),
+    alerts=(
+        Alert("limit", Label("超过信用额度", "Over the credit limit"), "bad", "outstanding", is_("over_limit", "yes"),
+              shown("outstanding", Kind.MONEY), "outstanding"),
     ),
     highlights=("all_outstanding", "overdue", "all_collectible"),
     charts=(

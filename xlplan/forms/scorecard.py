@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from xlplan.forms.alert import Alert, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -104,6 +105,11 @@ def _warning(row: Row, book: BookData) -> Value:
         found.append("incomplete")
     words = {choice.id: choice.label(book.lang) for choice in WARNINGS}
     return words["sep"].join(words[c] for c in found) or None
+
+
+def _warned(component: str) -> Callable[[Row, BookData], bool]:
+    words = next(choice for choice in WARNINGS if choice.id == component)
+    return lambda row, book: words.label(book.lang) in str(row.get("warning") or "")
 
 
 # --- the same as formulas --------------------------------------------------------------------------------------------
@@ -226,7 +232,13 @@ FORM: Form = Form(
         Column("goal", Label("目标线（图表）", "Goal (for charts)"), Kind.PERCENT, hidden=True, formula="1",
                metric=per_row(lambda *_: 1)),
     ),
-    highlights=("attainment", "collection", "warned"),
+    alerts=(
+        Alert("sales", Label("销售达成率偏低", "Sales attainment low"), "bad", "attainment", _warned("sales"),
+              shown("attainment", Kind.PERCENT)),
+        Alert("collection", Label("回款率偏低", "Collection rate low"), "fair", "collection_rate",
+              _warned("collection"), shown("collection_rate", Kind.PERCENT)),
+    ),
+    highlights=("attainment", "collection"),
     charts=(
         Chart("attainment", "column", Label("各销售人员达成率与目标线", "Attainment by salesperson, and the target"),
               Label("柱形图：每位销售人员的销售达成率和回款率，虚线为 100%。",

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.forms.chart import BoardMetric, Headline
-from xlplan.forms.form import BookData, Kind, Value
+from xlplan.forms.form import BookData, Kind, Label, Value
 from xlplan.forms.ranked import spaced
 from xlplan.metrics import round_half_up
 
 NOTHING = "-"
 """Stands in a sentence for a figure that there is not."""
+
+NO_DATA = Label("尚无数据", "No data yet")
 
 NAME = 40
 """Signs of a name that a sentence repeats."""
@@ -29,20 +31,22 @@ class Part(NamedTuple):
     said: Said
 
 
-def sentence(zh: str, en: str, *parts: Part, when: str | tuple[str, BoardMetric]) -> Headline:
+def sentence(
+    zh: str, en: str, *parts: Part, when: str | tuple[str, BoardMetric], otherwise: Label = NO_DATA
+) -> Headline:
     """A headline of words with `{}` for each part, in the same order in both languages.
 
-    Empty while the figure `when` (a band of the form, or a formula and its metric) is 0 or missing.
+    It says `otherwise` while the figure `when` (a band of the form, or a formula and its metric) is 0 or missing.
     """
     known, asked = when if isinstance(when, tuple) else (f"{{name:{when}}}", lambda _, bands: bands.get(when))
     words = list(zip(_PLACE.split(zh), _PLACE.split(en), strict=True))
     texts = [f"{{say:{one}|{other}}}" if one or other else "" for one, other in words]
     pieces = [texts[0], *(piece for part, text in zip(parts, texts[1:], strict=True) for piece in (part.formula, text))]
-    formula = f'IF(N({known})=0,"",{"&".join(piece for piece in pieces if piece)})'
+    formula = f"IF(N({known})=0,{{say:{otherwise.zh}|{otherwise.en}}},{'&'.join(piece for piece in pieces if piece)})"
 
     def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
         if not number_of(asked(book, bands)):
-            return None
+            return otherwise(book.lang)
         said = [part.said(book, bands) for part in parts]
         return (zh if book.lang == "zh" else en).format(*said)
 

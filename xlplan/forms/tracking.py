@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
 from xlplan.forms.ranked import first_of_group, groups, largest, order, orders, place_of, spaced
@@ -88,6 +89,9 @@ def _on_time(book: BookData) -> Value:
 
 # --- who is late, in helper columns: the owner, a figure that orders the owners, the owner's words -------------------
 OWNERS, NAME = 8, 80
+DRAWN = 5
+"""Owners in the chart."""
+
 PER_TASK = 10_000_000
 """More than any number of days: so tasks come before days in the figure that orders the owners."""
 
@@ -255,6 +259,10 @@ FORM: Form = Form(
         Band("overdue_by_owner", Label("逾期责任人", "Overdue, by owner"), Kind.TEXT,
              OVERDUE_LIST, _overdue_list, lines=2),
     ),
+    alerts=(
+        Alert("overdue", Label("任务逾期", "Task overdue"), "bad", "days_late", is_("status", "overdue"),
+              shown("days_late", Kind.COUNT, "逾期 {} 天", "{} days late"), "days_late"),
+    ),
     highlights=("tasks", "done", "overdue", "on_time"),
     charts=(
         Chart("status", "bar", Label("任务数（按状态）", "Tasks by status"),
@@ -270,7 +278,8 @@ FORM: Form = Form(
               sentence("逾期最多：{}（{} 项），共 {} 项逾期", "Most overdue: {} ({}), {} in all",
                        Part(_owner(1), lambda book, _: _late_owner_of(book, 1)),
                        Part(_overdue_of(1), lambda book, _: str(_late_count(book, 1) or 0)),
-                       figure("overdue", Kind.COUNT), when="overdue"),
-              points=tuple(_point(number) for number in range(1, OWNERS + 1)), axis=Kind.COUNT),
+                       figure("overdue", Kind.COUNT), when="overdue",
+                       otherwise=Label("没有逾期任务", "No task is overdue")),
+              points=tuple(_point(number) for number in range(1, DRAWN + 1)), axis=Kind.COUNT),
     ),
 )  # fmt: skip

@@ -28,6 +28,8 @@ HEADLINE_HEIGHT = 36
 """Points; room for two lines."""
 STRIP = 8
 """Figures in a row."""
+ABOVE = 3
+"""Rows from the first row of labels to this part."""
 
 
 class Slot(NamedTuple):
@@ -45,28 +47,34 @@ class Board:
     forms: tuple[Form, ...]
 
     @property
+    def own(self) -> int:
+        """Figures of the dashboard itself: the first ones of the first row, which stands above this part."""
+        return sum(len(form.bands) for form in self.forms if form.board)
+
+    @property
     def strips(self) -> int:
-        """Rows of figures."""
-        return -(-len(self._shown()) // STRIP)
+        """Rows of figures in this part."""
+        return max(0, -(-(self.own + len(self._shown())) // STRIP) - 1)
 
     @property
     def height(self) -> int:
         """Rows from the first figure to the list."""
-        rows = [slot.row + CHART_ROWS + 2 for slot, _, _ in self.slots((), 0)]
-        return max(rows, default=2 * self.strips + 1)
+        rows = [slot.row + _rows(chart) + 2 for slot, _, chart in self.slots((), 0)]
+        return max(rows, default=2 * self.strips)
 
     def _shown(self) -> list[tuple[Form, str]]:
         return [(form, band_id) for form in self.forms for band_id in form.highlights]
 
     def strip(self, row: int) -> Iterator[tuple[Form, str, int, int]]:
         """Each figure: form, band, row of its label, column."""
-        for place, (form, band_id) in enumerate(self._shown()):
-            yield form, band_id, row + 2 * (place // STRIP), place % STRIP
+        for place, (form, band_id) in enumerate(self._shown(), self.own):
+            line = place // STRIP
+            yield form, band_id, row + 2 * (line - 1) if line else row - ABOVE, place % STRIP
 
     def slots(self, columns: Sequence[Column], row: int) -> Iterator[tuple[Slot, Form, Chart]]:
         """Where each chart goes: side by side two and two, a wide one alone."""
         half, last = _halves(columns)
-        row, left = row + 2 * self.strips + 1, True
+        row, left = row + 2 * self.strips + bool(self.strips), True
         found = [(form, chart) for form in self.forms for chart in form.charts]
         for place, (form, chart) in enumerate(found):
             alone = chart.wide or (left and (place + 1 == len(found) or found[place + 1][1].wide))
@@ -75,7 +83,11 @@ class Board:
             else:
                 yield Slot(row, 0, last if alone else half - 1), form, chart
             left = alone or not left
-            row += CHART_ROWS + 2 if left else 0
+            row += _rows(chart) + 2 if left else 0
+
+
+def _rows(chart: Chart) -> int:
+    return 2 * CHART_ROWS if chart.tall and chart.wide else CHART_ROWS
 
 
 def _halves(columns: Sequence[Column]) -> tuple[int, int]:
@@ -152,7 +164,7 @@ class Writer:
 
     def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column]) -> None:
         width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
-        size = width - 8, CHART_ROWS * ROW_PIXELS
+        size = width - 8, _rows(chart) * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": 2, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
@@ -160,7 +172,7 @@ class Writer:
     def _write(self, form: Form, band: Band, row: int, col: int, look: Any) -> None:
         formula = form_formulas(self.book.lang, self.known, form.id).bands[band.id]
         if formula:
-            value = cached(self.figures[form.id].bands[band.id], band.choices, self.book.lang)
+            value = cached(self.figures[form.id].board[band.id], band.choices, self.book.lang)
             value = to_serial(value, date1904=False) if band.kind is Kind.DATE and value != "" else value  # type: ignore[arg-type]
             done(self.sheet.write_formula(row, col, formula, look, value), band.id)
 

@@ -55,7 +55,7 @@ class _Drawing:
         made.set_chartarea({"border": {"color": theme.LINE}, "fill": {"color": "#FFFFFF"}})
         made.show_hidden_data()  # what only charts read stands in hidden columns
         made.show_blanks_as("gap")
-        if len(self.chart.series) > 1:
+        if len(self.chart.series) - len(self._unnamed()) > 1:
             made.set_legend({"position": "bottom", "font": self._font(9), "delete_series": self._unnamed()})
         elif self.chart.kind != "doughnut":
             made.set_legend({"none": True})
@@ -64,7 +64,8 @@ class _Drawing:
         return made
 
     def _unnamed(self) -> list[int]:
-        return [i for i, series in enumerate(self.chart.series) if series.role == "base"]
+        carrying = [i for i, s in enumerate(self.chart.series) if s.role == "base" and s.label.en.strip()]
+        return sorted({*carrying, *self.chart.unnamed})
 
     def _plain(self) -> Any:
         kind = self.chart.kind
@@ -85,14 +86,16 @@ class _Drawing:
         return made
 
     def _bubbles(self) -> Any:
-        sizes = tuple(self._values(place, series.size) for place, series in enumerate(self.chart.series))
-        made = add_bubble_chart(self.out, sizes)
-        for place, series in enumerate(self.chart.series):
-            done(made.add_series(self._series(place, series)) or 0, series.label.en)
+        drawn = [(self._series(p, s), self._values(p, s.size)) for p, s in enumerate(self.chart.series)]
+        drawn += self._named() if self.chart.names else []
+        made = add_bubble_chart(self.out, tuple(size for _, size in drawn))
+        for series, _ in drawn:
+            done(made.add_series(series) or 0, self.chart.id)
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
         ends = {"min": self.chart.low, "max": self.chart.high}
-        for axis in (made.set_x_axis, made.set_y_axis):
-            axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends})
+        shown = {"num_format": self._format().split(";")[0]} if self.chart.axis is Kind.PERCENT else {}
+        for axis, own in ((made.set_x_axis, {}), (made.set_y_axis, shown)):
+            axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends, **own})
         return made
 
     # --- series ------------------------------------------------------------------------------------------------------
@@ -117,7 +120,8 @@ class _Drawing:
             "values": self._values(place, series.field),
         }
         lines = series.role == "target" or self.chart.kind == "line"
-        found |= theme.line_look(series.role) if lines else theme.bar_look(series.role)
+        look = theme.bubble_look if self.chart.kind == "bubble" else theme.bar_look
+        found |= (theme.line_look if lines else look)(series.role)
         if not lines and self.chart.kind not in ("bubble", "doughnut"):
             found |= {"gap": 30 if self.chart.kind == "funnel" else 60}
             if place == 0 and self._over_each_other():
@@ -133,7 +137,9 @@ class _Drawing:
         return self.chart.kind in ("column", "bar") and any(s.role in ("plan", "forecast") for s in self.chart.series)
 
     def _labelled(self, series: Series) -> bool:
-        if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", "stacked"):
+        if self.chart.signed:
+            return series.role != "base"
+        if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", *STACKED):
             return False
         if self._by_month():
             return False  # too narrow for figures
@@ -146,9 +152,27 @@ class _Drawing:
     def _labels(self, series: Series) -> dict[str, Any]:
         if self.chart.kind == "doughnut":
             return {"value": True, "font": self._font(9, "#FFFFFF"), "num_format": self._format()}
+        if self.chart.signed:
+            shown = {"num_format": theme.SIGNED.get(series.role, self._format()), "position": "center"}
+            over = series.role == "actual"  # a step may be too thin to hold its figure
+            look = {"font": self._font(9, "#FFFFFF")} if over else {"font": self._font(9), "fill": {"color": "#FFFFFF"}}
+            return {"value": True, **look, **shown}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
-        place = {} if self.chart.kind == "gantt" else {"position": "outside_end"}
-        return {"value": True, "font": font, "num_format": self._format(), **place}
+        return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
+
+    def _named(self) -> list[tuple[dict[str, Any], list[Any]]]:
+        """Each row once more as a series of its own, whose name stands beside its bubble, and where its area is.
+
+        Rows that the table gets later are in the first series only: bubbles without names.
+        """
+        found, series, sheet = [], self.chart.series[0], self.table.sheet
+        for row in range(self.table.first, self.table.last + 1):
+            at = {name: [sheet, row, column, row, column] for name, column in self.table.columns.items()}
+            label = {"value": False, "series_name": True, "position": "right", "font": self._font(9)}
+            one = {"name": [sheet, row, self.table.columns[self.chart.names]], "categories": at[self.chart.categories],
+                   "values": at[series.field], "data_labels": label, **theme.bar_look(series.role)}  # fmt: skip
+            found.append((one, at[series.size]))
+        return found
 
     # --- axes --------------------------------------------------------------------------------------------------------
     def _axes(self, made: Any, *, lying: bool) -> None:
@@ -160,7 +184,11 @@ class _Drawing:
         across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": self._format().split(";")[0],
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
+        if all(self._labelled(series) for series in self.chart.series):
+            across |= {"visible": False, "major_gridlines": {"visible": False}}  # every bar says what it is
         if lying:
+            if self.chart.tall:
+                along["interval_unit"] = 1  # each row is named
             made.set_y_axis(along | {"reverse": True, "major_gridlines": {"visible": False}})
             made.set_x_axis(across | {"label_position": "high"})
         else:

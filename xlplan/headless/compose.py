@@ -14,14 +14,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate
-from xlplan.forms.form import BookData, Column, Form, Template
+from xlplan.forms.form import BookData, Column, Form, TablePlace, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.headless import info_sheet, lists, sheets
 from xlplan.headless.board import Board, Writer
 from xlplan.headless.charts import Source
+from xlplan.headless.formats import Formats
 
 Finish = Callable[[Any], None]
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -30,23 +32,38 @@ _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)
 
 
 def compose(
-    template: Template, book: BookData, *, omit: frozenset[str] = frozenset(), finish: Finish | None = None
+    template: Template,
+    book: BookData,
+    *,
+    omit: frozenset[str] = frozenset(),
+    include: frozenset[str] = frozenset(),
+    finish: Finish | None = None,
 ) -> bytes:
     """The .xlsx bytes of an instance.
 
     `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
-    calculated fields are reckoned here. `omit` names optional columns to leave out (field ids; repeated ones by tag).
+    calculated fields are reckoned here. `omit` names columns to leave out (field ids; repeated ones by tag), `include`
+    optional ones to have although no row of `book` fills them.
     `finish` adds to the XlsxWriter workbook before it is closed.
     """
-    columns = {f.id: _columns(f, book, omit) for f in template.forms}
+    columns = {f.id: _columns(f, book, omit, include) for f in template.forms}
     for form in template.forms:
         book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]
+    rows = _layouts(template, columns)
+    for form in template.forms:
+        letters = {c.id: xl_col_to_name(place) for place, c in enumerate(columns[form.id])}
+        book.places[form.id] = TablePlace(form, form.sheet(book.lang), rows[form.id].header + 2, letters)
     figures = evaluate(in_evaluation_order(template.forms), columns, book)
     return _written(template, book, columns, figures, finish)
 
 
-def _columns(form: Form, book: BookData, omit: frozenset[str]) -> tuple[Column, ...]:
-    return tuple(c for c in form.resolve(book.months, book.lines) if not (c.withheld or {c.id, c.tag} & omit))
+def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozenset[str]) -> tuple[Column, ...]:
+    def wanted(column: Column) -> bool:
+        there = column.id in include or any(row.get(column.id) not in (None, "") for row in book.rows(form.id))
+        left_out = column.withheld or {column.id, column.tag} & omit
+        return not left_out and (there or not column.optional)
+
+    return tuple(column for column in form.resolve(book.months, book.lines) if wanted(column))
 
 
 def _written(
@@ -62,10 +79,9 @@ def _written(
         out = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         out.set_properties({"title": template.label(book.lang), "created": dt.datetime(2020, 1, 1), "author": "xlplan"})
         out.set_calc_mode("auto")
-        formats = sheets.Formats(out, book.lang)
+        formats = Formats(out, book.lang)
         tables = {f.id: TableHeaders.of(f, tuple(columns[f.id]), book.lang) for f in template.forms}
-        board = Board(template.forms)
-        rows = {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
+        board, rows = Board(template.forms), _layouts(template, columns)
         for form in template.forms:
             renderer = Renderer(book.lang, tables, form.id)
             sheet = sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer, rows[form.id])
@@ -84,6 +100,11 @@ def _written(
             finish(out)
         out.close()
     return reproducible(buffer.getvalue())
+
+
+def _layouts(template: Template, columns: Mapping[str, Sequence[Column]]) -> dict[str, sheets.Rows]:
+    board = Board(template.forms)
+    return {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
 
 
 def _source(form: Form, columns: Sequence[Column], rows: sheets.Rows, book: BookData) -> Source:

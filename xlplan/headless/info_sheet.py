@@ -12,8 +12,9 @@ from xlplan.forms.form import BookData, Template
 from xlplan.forms.render import shown
 from xlplan.headless import theme
 from xlplan.headless.done import done
+from xlplan.headless.formats import Formats
 from xlplan.headless.page import MARGINS
-from xlplan.headless.sheets import TITLE_HEIGHT, Formats, write_value
+from xlplan.headless.sheets import TITLE_HEIGHT, write_value
 
 
 def write_info(out: Any, formats: Formats, template: Template, book: BookData) -> None:

@@ -41,15 +41,15 @@ def replace_atomically(
             _write_beside(target.with_name(target.name + ".bak"), lambda out: _copy(target, out), target, same=True)
         _write_beside(target, write, target)
         if flush_folder:
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
     except OSError as error:
         raise _explained(error, path) from error
 
 
-def write_aside(path: Path, data: bytes, aside: Path) -> None:
+def write_aside(path: Path, data: bytes, aside: Path, *, flush_folder: bool = True) -> None:
     """Write the next version of `path` to `aside`, in the same folder, safely to the disk, with the old one's rights.
 
-    InUseError, SaveError; then `aside` is not there.
+    InUseError, SaveError; then `aside` is not there. `flush_folder` as in `replace_atomically`.
     """
     try:
         aside.unlink(missing_ok=True)
@@ -64,12 +64,13 @@ def write_aside(path: Path, data: bytes, aside: Path) -> None:
             with contextlib.suppress(OSError):
                 aside.unlink()
             raise
-        _sync_folder(aside.parent)
+        if flush_folder:
+            sync_folder(aside.parent)
     except OSError as error:
         raise _explained(error, path) from error
 
 
-def put_in_place(aside: Path, path: Path) -> None:
+def put_in_place(aside: Path, path: Path, *, flush_folder: bool = True) -> None:
     """Make what `write_aside` wrote the version that everybody reads. InUseError, SaveError; FileNotFoundError."""
     try:
         aside.replace(Path(os.path.realpath(path)))
@@ -77,7 +78,8 @@ def put_in_place(aside: Path, path: Path) -> None:
         raise
     except OSError as error:
         raise _explained(error, path) from error
-    _sync_folder(aside.parent)
+    if flush_folder:
+        sync_folder(aside.parent)
 
 
 def check_free(path: Path) -> None:
@@ -182,7 +184,8 @@ def _take_over(new: Path, like: Path, *, same: bool) -> None:
         os.utime(new, ns=(old.st_atime_ns, written))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make what was renamed in a folder safe from a power cut, where the system can."""
     if os.name == "nt":
         return
     with contextlib.suppress(OSError):

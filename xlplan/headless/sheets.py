@@ -17,6 +17,7 @@ from xlplan.headless import lines as measure
 from xlplan.headless import lists, page, theme
 from xlplan.headless.cells import to_serial
 from xlplan.headless.done import done
+from xlplan.headless.formats import Formats
 from xlplan.headless.preparing import PreparingSheet
 
 TITLE_HEIGHT, BAND_HEIGHT, HEADER_HEIGHT = 24, 21, 39
@@ -39,90 +40,6 @@ SPACE = 9
 
 LINE_HEIGHT = 15
 """Points of a list's line."""
-
-
-class Formats:
-    """The workbook's cell formats, made once each."""
-
-    def __init__(self, out: Any, lang: Lang) -> None:
-        self._out, self._lang, self._made = out, lang, dict[tuple[object, ...], Any]()
-
-    def body(self, column: Column, *, tall: bool = False) -> Any:
-        """The format of a column's body cells; in a tall row the text stands at the top."""
-        shown = f"0.{'0' * column.places}" if column.places else theme.number_format(column.kind, column.id)
-        own = {"num_format": shown} | ({"valign": "top"} if tall else {})
-        return self.custom(**theme.cell_format(self._lang, column.kind, calculated=column.calculated) | own)
-
-    def custom(self, **properties: Any) -> Any:
-        """The format with exactly these properties."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._out.add_format({"font_name": theme.FONT[self._lang], **properties})
-        return self._made[key]
-
-    @property
-    def title(self) -> Any:
-        """The sheet's title."""
-        return self.custom(bold=True, font_size=16, font_color=theme.ACCENT)
-
-    @property
-    def muted(self) -> Any:
-        """Small print under a title and over a band."""
-        return self.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="bottom")
-
-    @property
-    def header(self) -> Any:
-        """The header row of a table."""
-        return self.head(10)
-
-    def head(self, size: float) -> Any:
-        """A header in letters of that size."""
-        return self.custom(bold=True, font_size=size, font_color="#FFFFFF", bg_color=theme.ACCENT, text_wrap=True,
-                           valign="vcenter", align="center", border=1, border_color=theme.LINE)  # fmt: skip
-
-    def month(self, *, first: bool) -> Any:
-        """The tier of months above the header: every column holds its month, the first one of each month shows it.
-
-        The others are written in the colour of their ground: a format that hides them would make numbers of the dates.
-        """
-        look = (
-            {"left": 1, "left_color": "#FFFFFF", "font_color": "#FFFFFF"} if first else {"font_color": theme.TIER_FILL}
-        )
-        return self.custom(bold=True, font_size=10, bg_color=theme.TIER_FILL, align="left", indent=1,
-                           valign="vcenter", num_format=theme.MONTH_FORMAT[self._lang], **look)  # fmt: skip
-
-    def tag(self, *, first: bool) -> Any:
-        """The tier of planned and actual above the header."""
-        edge = {"left": 1, "left_color": "#FFFFFF"} if first else {}
-        return self.custom(font_size=9, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center",
-                           valign="vcenter", **edge)  # fmt: skip
-
-    def band(self, kind: Kind, field_id: str = "") -> Any:
-        """A figure above the table."""
-        return self.custom(bold=True, font_size=11, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
-                           valign="vcenter", shrink=True, num_format=theme.number_format(kind, field_id))  # fmt: skip
-
-    def listing(self, *, wrapped: bool) -> Any:
-        """A text above the table: of several lines, or one line that runs on over the empty cells beside it."""
-        return self.custom(
-            font_size=10, font_color=theme.INK, align="left", indent=1, valign="vcenter", text_wrap=wrapped
-        )
-
-    def over(self, lang: Lang) -> Any:
-        """A date above a narrow column."""
-        return self.custom(font_size=9, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center", rotation=90,
-                           valign="vcenter", num_format=theme.DAY_FORMAT[lang])  # fmt: skip
-
-    def total(self, kind: Kind) -> Any:
-        """A cell of the totals row."""
-        return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
-                           border_color=theme.LINE, shrink=True, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
-
-    @property
-    def total_label(self) -> Any:
-        """The word before the totals, in line with the texts of the column below."""
-        return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
-                           border_color=theme.LINE, align="left", indent=1)  # fmt: skip
 
 
 class Rows(NamedTuple):
@@ -161,9 +78,8 @@ def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
 
 
 def write_form(
-    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer,
-    rows: Rows,
-) -> Any:  # fmt: skip
+    out: Any, formats: Formats, table: TableHeaders, book: BookData, figures: Figures, renderer: Renderer, rows: Rows
+) -> Any:
     """One form's sheet with its table and names: its worksheet."""
     form, columns, lang = table.form, table.columns, book.lang
     sheet = out.add_worksheet(form.sheet(lang), PreparingSheet)
@@ -407,7 +323,7 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
         if rule:
             done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
         _colour_choices(place, column, i, first, last, lang)
-        if column.kind in (Kind.NUMBER, Kind.MEASURE) and not column.places:
+        if column.kind in (Kind.NUMBER, Kind.MEASURE):
             _group_thousands(place, i, first, last)
         if column.kind is Kind.MEASURE:
             gap = column.calculated and not column.added  # a percent less a percent is in points

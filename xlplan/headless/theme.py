@@ -8,26 +8,25 @@ from typing import Any
 from xlplan.forms import info
 from xlplan.forms.form import Column, Kind, Lang
 
-INK, MUTED, ACCENT, LINE = "#1F2933", "#6B7785", "#1F4E79", "#D5DBE1"
-CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#3F7CB0"
+INK, MUTED, ACCENT, LINE = "#1F2933", "#5D6975", "#1F4E79", "#D5DBE1"
+CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#38719F"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
 ROLES = {
-    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#A9B4C0", "target": "#7A4B00",
-    "good": "#0072B2", "fair": "#E69F00", "bad": "#C44E00",
+    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#8493A2", "target": "#7A4B00",
+    "good": "#0072B2", "fair": "#B97A00", "bad": "#C44E00",
 }  # fmt: skip
-"""Colours of charts. Good, fair and bad are of Okabe and Ito's palette: colour-blind people tell them apart."""
+"""Colours of charts, of a contrast of 3:1 and more. Good, fair and bad follow Okabe and Ito: blue against orange."""
 BARS = {
-    "bar_planned": ("#C9DDEE", "#3F7CB0"),
-    "bar_done": ("#3F7CB0", "#E8EEF4"),
-    "bar_critical": ("#F8D9BF", "#B5541C"),
-    "bar_critical_done": ("#B5541C", "#FBE9DC"),
-    "bar_milestone": ("#FFFFFF", "#8C1D18"),
-    "bar_reached": ("#FFFFFF", "#1B5E3A"),
-    "bar_today": ("#FFFFFF", "#C0392B"),
+    "bar_planned": ("#C9DDEE", "#3F7CB0"), "bar_done": ("#3F7CB0", "#E8EEF4"),
+    "bar_critical": ("#F8D9BF", "#B5541C"), "bar_critical_done": ("#B5541C", "#FBE9DC"),
+    "bar_critical_milestone": ("#F8D9BF", "#8C3D0F"), "bar_critical_reached": ("#F8D9BF", "#8C3D0F"),
+    "bar_milestone": ("#FFFFFF", "#8C1D18"), "bar_reached": ("#FFFFFF", "#1B5E3A"), "bar_today": ("#FFFFFF", "#C0392B"),
 }
 """Ground and ink of the signs of a chart drawn in cells."""
 TODAY = "#C0392B"
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
+
+LINK = {"font_color": "#0B5394", "underline": 1}
 
 NUMBER_FORMATS = {
     Kind.TEXT: "General",
@@ -47,6 +46,8 @@ CHART_FORMATS = {
     Kind.POINTS: "+0.0;-0.0;;", Kind.DATE: "yyyy-mm-dd",
 }  # fmt: skip
 """Of axes and labels in charts: rows without a figure count as 0 there, and a 0 on every one of them says nothing."""
+SIGNED = {"good": "+#,##0;+#,##0;;", "bad": "-#,##0;-#,##0;;"}
+"""Labels of what helps and what hurts, on whichever side of 0 it is drawn."""
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
@@ -72,6 +73,13 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
 
 
+def column_format(column: Column, lang: Lang) -> dict[str, Any]:
+    """Properties of a column's body cells."""
+    shown = number_format(column.kind, column.id, lang)
+    own = {"num_format": shown} | (LINK if "HYPERLINK(" in column.formula else {})
+    return cell_format(lang, column.kind, calculated=column.calculated) | own
+
+
 def bar_look(role: str) -> dict[str, Any]:
     """Properties of a bar, sector or bubble: planned outlined, forecast hatched, what carries others unseen."""
     if role == "base":
@@ -85,14 +93,21 @@ def bar_look(role: str) -> dict[str, Any]:
     return {"fill": {"color": ink}, "border": {"color": "#FFFFFF", "width": 0.5}}
 
 
+def bubble_look(role: str) -> dict[str, Any]:
+    """Properties of bubbles: those behind others shine through."""
+    return {"fill": {"color": ROLES[role], "transparency": 35}, "border": {"color": "#FFFFFF", "width": 0.75}}
+
+
 def line_look(role: str) -> dict[str, Any]:
     """Properties of a line: actual solid, all others dashed."""
     dash = {} if role in ("actual", "good", "bad") else {"dash_type": "dash"}
     return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
 
-def number_format(kind: Kind, field_id: str) -> str:
+def number_format(kind: Kind, field_id: str, lang: Lang = "en") -> str:
     """The number format of a field."""
+    if kind is Kind.POINTS:
+        return POINTS_FORMAT[lang]
     return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
 
 

@@ -39,7 +39,7 @@ def parse_predecessors(text: object) -> list[str]:
 def buffer_days(value: Number) -> int:
     """Whole days of a buffer; what is negative or no number is none."""
     number = to_decimal(value)
-    return int(min(number, _LAST_DAY)) if number is not None and number > 0 else 0
+    return min(int(number), _LAST_DAY) if number is not None and number > 0 else 0
 
 
 def critical_path(tasks: Sequence[Task]) -> list[Scheduled]:

@@ -65,6 +65,10 @@ BUTTONS: Final = (
            Words("汇总各区域的应收账款，逐笔对账；金额不符时不发布，并指出单元格。",
                  "Adds up the regions' receivables and reconciles them; publishes nothing while a figure does not "
                  "tie, and names its cell.")),
+    Button("Report", "period", "XlplanReport", "P", "ExportWord", Words("评估报告", "Report"),
+           Words("在本工作簿旁生成 Word 报告：达成、变动来源、问题与建议；原因留给您填写。会先询问。",
+                 "Makes a Word report beside this workbook: attainment, what moved, problems and advice. "
+                 "Causes are left to you. Asks first.")),
     Button("Reasons", "help", "XlplanReasons", "E", "FindDialog", Words("函数出错原因", "Why functions failed"),
            Words("列出出错的 XLPLAN_ 函数：时间、单元格、原因。",
                  "Lists the XLPLAN_ functions that failed: when, in which cell, and why.")),

@@ -20,7 +20,7 @@ from xlplan.functions.register import Function
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
 from xlplan.headless.done import done
-from xlplan.headless.sheets import Formats
+from xlplan.headless.formats import Formats
 
 NAME: Final = "xlplan-selfcheck.xlsm"
 WIDTHS: Final = (6, 36, 62, 20, 20, 12)

@@ -57,7 +57,7 @@ MACRO_LINES: Final[Mapping[str, Words]] = {
     "refresh": Words("从数据刷新：以消息结束", "Refresh from data: ends in a message"),
     "roll_forward": Words("结转下期：生成新工作簿", "Roll forward: makes the next workbook"),
     "roll_up": Words("应收汇总：以消息结束", "Roll up receivables: ends in a message"),
-    "report": Words("评估报告：以消息结束", "Report: ends in a message"),
+    "report": Words("评估报告：生成 Word 文件", "Report: makes a Word file"),
     "messages": Words("函数出错原因：以消息结束", "Why functions failed: ends in a message"),
     "about": Words("关于与诊断：显示版本", "About and doctor: shows the version"),
 }

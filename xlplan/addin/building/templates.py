@@ -22,9 +22,9 @@ from xlplan.headless.done import done
 
 _SHEET_BUTTONS: Final = ("Fill", "Check")
 _TEMPLATE_BUTTONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "tracking": ("Refresh", "RollForward"),
-    "evaluation": ("Refresh", "DraftReview"),
-    "forecast": ("Refresh", "RollUp"),
+    "tracking": ("Refresh", "RollForward", "Report"),
+    "evaluation": ("Refresh", "DraftReview", "RollForward", "Report"),
+    "forecast": ("Refresh", "RollForward", "RollUp", "Report"),
     "customers": ("Refresh",),
 }
 HEIGHT: Final = 24

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xlplan.actions.sheet import FormTable, Reading
+from xlplan.actions.sheet import Reading
 from xlplan.batch.analysis.months import end_of_last_month, month_end, month_of, number
+from xlplan.batch.analysis.origins import origins
 from xlplan.batch.analysis.records import CohortLine, MonthLine, OpenThen, ProfitLine, PromiseLine, Records
 from xlplan.batch.by_currency import by_currency, product_figures
 from xlplan.batch.controls import places
@@ -20,12 +21,6 @@ from xlplan.forms.evaluate import evaluate
 from xlplan.forms.form import BookData, Row, counted
 from xlplan.metrics import ageing_bucket, settle
 
-SALESPERSON = ("salesperson", "salesman", "sales person", "sales rep", "业务员", "销售人员", "销售员", "销售")
-"""Headers of a column that a manager added to the invoices, in lower case: the forms have none of their own."""
-
-OWN_SELLER = "salesperson"
-"""The id under which a company adds that column, whatever its header."""
-
 Rows = Sequence[Row]
 Amounts = dict[str, Decimal]
 
@@ -35,8 +30,9 @@ def records(region: RegionBook, currency: str, start: dt.date | None, profit: li
     as_of, (invoices, receipts) = region.as_of, region.ledger(brought=False)
     parts = by_currency(invoices, receipts, currency)
     before = end_of_last_month(as_of)
-    sellers = _sellers(region)
+    sellers = _sellers(invoices)
     found = Records(profit=profit, currency=currency.strip().upper(), places=places(region),
+                    origins=origins(region, currency, sellers),
                     products=product_figures(invoices, receipts, currency, as_of, start))  # fmt: skip
     for name, (bills, paid) in sorted(parts.items()):
         known = [e for e in events(bills, paid) if e.date <= as_of]
@@ -123,24 +119,9 @@ def _open_then(currency: str, bills: Rows, receipts: Rows, before: dt.date) -> l
     return found
 
 
-def _sellers(region: RegionBook) -> dict[str, str]:
-    """Invoice -> salesperson, where a company or a manager added such a column to the ledger."""
-    rows = region.rows.get("invoices")
-    if rows is None:
-        return {}
-    table = rows.table
-    position = table.positions[OWN_SELLER] if OWN_SELLER in table.positions else _own_column(table)
-    if position is None:
-        return {}
-    named = ((i, table.raw[i][position]) for i in rows.indexes() if position < len(table.raw[i]))
-    return {invoice_key(table.rows[i]): str(name).strip() for i, name in named if name not in (None, "")}
-
-
-def _own_column(table: FormTable) -> int | None:
-    top, left = table.header_row, table.first_col
-    head = table.sheet.range((top, left), (top, left + table.width - 1)).value
-    names = [str(name or "").strip().casefold() for name in (head if isinstance(head, list) else [head])]
-    return next((i for i, name in enumerate(names) if name in SALESPERSON), None)
+def _sellers(invoices: Rows) -> dict[str, str]:
+    """Invoice -> salesperson, where the ledger names one."""
+    return {invoice_key(row): str(name).strip() for row in invoices if (name := row.get("salesperson"))}
 
 
 def profit_lines(reading: Reading) -> list[ProfitLine] | None:
@@ -161,4 +142,4 @@ def profit_lines(reading: Reading) -> list[ProfitLine] | None:
     evaluate([pnl.FORM], {"pnl": table.columns}, book)
     lines = [line for line in pnl.line_variances(book) if line.plan or line.actual]
     return [ProfitLine(v.name, v.kind, v.plan, v.actual, v.variance, v.relative, table.sheet.name,
-                       table.cell(-1, f"actual:{v.name}")) for v in lines]  # fmt: skip
+                       *(table.cell(-1, f"{tag}:{v.name}") for tag in ("actual", "plan"))) for v in lines]  # fmt: skip

@@ -59,14 +59,14 @@ def forecast(
     to_come = forecast_months(as_of)
     plan: dict[dt.date | str, Decimal] = defaultdict(lambda: ZERO)
     for invoice in invoices:
-        plan[_expected(invoice, as_of, to_come)] += invoice.open
+        plan[expected_in(invoice, as_of, to_come)] += invoice.open
     receipts = _by_pattern(months, pattern, to_come)
     lines = [ForecastLine(region, currency, "month", m, plan[m], receipts.get(m)) for m in to_come]
     return [*lines, ForecastLine(region, currency, "later", None, plan["later"], None),
             ForecastLine(region, currency, "overdue", None, plan["overdue"], None)]  # fmt: skip
 
 
-def _expected(invoice: OpenInvoice, as_of: dt.date, to_come: Sequence[dt.date]) -> dt.date | str:
+def expected_in(invoice: OpenInvoice, as_of: dt.date, to_come: Sequence[dt.date]) -> dt.date | str:
     """The month of the promise still to come, else of the due date still to come."""
     date = invoice.promised if invoice.promised and invoice.promised > as_of else invoice.due_date
     if date is None:

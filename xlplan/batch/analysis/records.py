@@ -78,6 +78,18 @@ class ProfitLine:
     relative: float | None
     sheet: str = ""
     cell: str = ""
+    plan_cell: str = ""
+
+
+@dataclass(frozen=True)
+class Origins:
+    """`columns`: invoices, receipts -> sheet, letters of the column of amounts, row of its header.
+
+    `rows`: `origin_key` -> the sheet's row of the first invoice or receipt that the figure adds up.
+    """
+
+    columns: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,3 +110,4 @@ class Records:
     profit: list[ProfitLine] | None = field(default_factory=list)
     currency: str = ""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    origins: Origins = field(default_factory=Origins)

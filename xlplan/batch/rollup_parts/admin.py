@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xlplan.batch.located import is_local
+from xlplan.batch.manifest import NAME as MANIFEST
 from xlplan.batch.register import Expected
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import (
@@ -18,7 +20,7 @@ from xlplan.batch.rollup_parts.fields import (
     Sheet,
     word,
 )
-from xlplan.batch.rollup_result import Control, RegionResult
+from xlplan.batch.rollup_result import Control, RegionResult, Submission
 from xlplan.errors import Problem
 from xlplan.forms import info
 from xlplan.forms.form import Kind, Label, Lang, Row
@@ -54,6 +56,7 @@ def register(context: Context) -> Sheet:
     links: dict[tuple[int, str], Link] = {
         (i, "workbook"): file for i, region in enumerate(result.regions) if (file := context.file(region.region))
     }
+    links |= {(i, "added"): links[i, "workbook"] for i in range(len(rows)) if (i, "workbook") in links}
     return Sheet("register", Label("报送登记", "Register"), Label("报送登记", "Submissions"), fields, rows, links=links)
 
 
@@ -101,12 +104,24 @@ def controls(context: Context) -> Sheet:
     for region, submission in context.counted:
         for control in submission.controls:
             place = submission.records.places.get(control.total)
-            if place and control.workbook is not None:
-                links[len(rows), "sheet"] = Out(str(submission.path), *place)
+            shown = Out(str(submission.path), *place) if place else None
+            events = context.ledger(region.region, _ledger(control.total))
+            found = {"sheet": shown, "events": events, "added": events, "difference": shown or events,
+                     "manifest": _manifest(submission)}  # fmt: skip
+            links |= {(len(rows), name): link for name, link in found.items() if link}
             rows.append({"region": region.region, "workbook": region.workbook, **_control(control, context.lang)})
     return Sheet(
         "controls", Label("控制", "Controls"), Label("控制总额", "Control totals"), fields, rows, keys=3, links=links
     )
+
+
+def _ledger(total: str) -> str:
+    return "collected" if total in ("collected", "credits", "unapplied", "receipts") else "invoices"
+
+
+def _manifest(submission: Submission) -> Out | None:
+    """The manifest beside the workbook."""
+    return Out(str(submission.path.with_name(MANIFEST))) if is_local(submission.path) else None
 
 
 def _control(control: Control, lang: Lang) -> Row:

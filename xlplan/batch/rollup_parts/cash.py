@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from xlplan.batch.analysis.forecast import expected_in, forecast_months
 from xlplan.batch.analysis.months import month_of, shifted
 from xlplan.batch.analysis.records import MonthLine, PromiseLine
 from xlplan.batch.analysis.result import PATTERN_MONTHS, ForecastLine
 from xlplan.batch.ledger import ZERO
+from xlplan.batch.rollup_parts.breakdown import Key
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import CURRENCY, MOVEMENTS, REGION, Field, Link, Sheet, money, share
 from xlplan.batch.rollup_parts.summary import PLANNED
@@ -16,7 +18,7 @@ from xlplan.forms.form import Kind, Label, Lang, Row, Value
 from xlplan.metrics import plan_rate
 
 MONTH = Field("month", Label("月份", "Month"), Kind.DATE, 11, shown="yyyy-mm")
-SELLER = Field("salesperson", Label("销售人员", "Salesperson"), width=16)
+SELLER = Field("salesperson", Label("业务员", "Salesperson"), width=16)
 LATER = Label("此后到期", "Due later")
 LATE = Label("已逾期且无新承诺", "Overdue, no date promised")
 PERIOD = Field("period", Label("月份", "Month"), Kind.CHOICE, 24)
@@ -53,6 +55,8 @@ def months(context: Context) -> Sheet:
         c: {"plan_rate": plan_rate(*(_sum(rows, c, name) for name in ("collected", "planned")))}
         for c in context.result.groups
     }
+    links = {(i, name): link for i, key in enumerate(sorted(sums)) for name in PER_MONTH
+             if (link := context.origin(Key("month", *key), name))}  # fmt: skip
     return Sheet(
         "months",
         Label("按月", "By month"),
@@ -60,7 +64,9 @@ def months(context: Context) -> Sheet:
         fields,
         rows,
         keys=2,
+        links=links,
         totals=totals,
+        numerators={"plan_rate": "collected"},
     )
 
 
@@ -81,16 +87,20 @@ PROMISES = (
 
 def promises(context: Context) -> Sheet:
     """Planned against collected in the month promised, by region (and salesperson, where the ledgers name them)."""
-    first = shifted(month_of(context.result.as_of), 1 - PATTERN_MONTHS)
-    recent = [pair for pair in context.result.analysis.promises if pair[1].month >= first]
-    lines = sorted(recent, key=lambda pair: _recent_first(*pair))
+    lines = recent_promises(context)
     named = any(line.salesperson for _, line in lines)
     rows: list[Row] = [{"region": region, **_promise(line)} for region, line in lines]
     totals = {c: {"rate": plan_rate(_sum(rows, c, "kept"), _sum(rows, c, "promised"))} for c in context.result.groups}
-    links = {
+    links: dict[tuple[int, str], Link] = {
         (i, "region"): link
         for i, (region, line) in enumerate(lines)
         if (link := context.summary(region, line.currency, "planned"))
+    }
+    links |= {
+        (i, name): place
+        for i, (region, line) in enumerate(lines)
+        if (place := context.ledger(region, "promise", line.currency, f"{line.month} {line.salesperson}"))
+        for name in ("promised", "kept", "slipped", "open")
     }
     note = context.say(
         f"最近 {PATTERN_MONTHS} 个月。应收回：承诺回款日（未填则到期日）落在该月的发票；"
@@ -99,8 +109,8 @@ def promises(context: Context) -> Sheet:
         "month. In by month end: what of them was received by the last day of that month, early payments included.",
     )
     missing = context.say(
-        "区域工作簿的应收表没有销售人员列；在应收明细表加一列“业务员”即按人列示。",
-        "The forms name no salesperson for an invoice; add a column Salesperson to the invoices for lines by person.",
+        "应收明细未填业务员；在映射文件中加 salesperson，或在应收明细表加一列“业务员”，即按人列示。",
+        "No invoice names its salesperson: map `salesperson`, or add a column Salesperson, for lines by person.",
     )
     fields = (REGION, CURRENCY, *((SELLER,) if named else ()), MONTH, *PROMISES)
     return Sheet(
@@ -112,7 +122,15 @@ def promises(context: Context) -> Sheet:
         links=links,
         totals=totals,
         notes=(note,) if named else (note, missing),
+        numerators={"rate": "kept"},
     )
+
+
+def recent_promises(context: Context) -> list[tuple[str, PromiseLine]]:
+    """Those of the latest PATTERN_MONTHS months, as they stand on the sheet: region and line, the latest first."""
+    first = shifted(month_of(context.result.as_of), 1 - PATTERN_MONTHS)
+    recent = [pair for pair in context.result.analysis.promises if pair[1].month >= first]
+    return sorted(recent, key=lambda pair: _recent_first(*pair))
 
 
 def _recent_first(region: str, line: PromiseLine) -> tuple[str, int, str, str]:
@@ -138,10 +156,12 @@ def forecast(context: Context) -> Sheet:
     lines = context.result.analysis.forecast
     rows = [_forecast(line, context.lang) for line in lines]
     links: dict[tuple[int, str], Link] = {}
-    expected = context.first(lambda region, invoice: (region, invoice.currency))
+    to_come = forecast_months(context.result.as_of)
+    expected = context.first(lambda r, i: (r, i.currency, expected_in(i, context.result.as_of, to_come)))
     for i, line in enumerate(lines):
-        if line.by_plan and (found := expected.get((line.region, line.currency))):
-            links[i, "by_plan"] = found
+        base: Link | None = context.ledger(line.region, "invoices", line.currency)
+        plan: Link | None = expected.get((line.region, line.currency, line.month or line.kind), base)
+        links |= {(i, name): link for name, link in (("by_plan", plan), ("by_pattern", base), ("gap", plan)) if link}
     fields = (
         REGION,
         CURRENCY,

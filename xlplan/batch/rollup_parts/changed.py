@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from xlplan.batch.analysis.result import Change
 from xlplan.batch.ledger import ZERO
+from xlplan.batch.rollup_parts.breakdown import Key
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import CURRENCY, CUSTOMER, REGION, WORKBOOK, Field, Link, Sheet, word
 from xlplan.forms.form import Choice, Kind, Label, Row
@@ -55,6 +57,8 @@ def changes(context: Context) -> Sheet:
         )
         if place := context.file(change.region, *change.place):
             links[i, "workbook" if not change.invoice else "invoice"] = place
+        if link := _origin(context, change) or place:
+            links |= {(i, name): link for name in ("then", "now", "change")}
     return Sheet(
         "changes",
         Label("变动", "What changed"),
@@ -65,6 +69,15 @@ def changes(context: Context) -> Sheet:
         links=links,
         notes=_notes(context),
     )
+
+
+def _origin(context: Context, change: Change) -> Link | None:
+    """A balance: where the summary, or the customer's line, has it now; an invoice: its cell in the workbook."""
+    if change.kind == "file":
+        return context.summary(change.region, change.currency, "balance")
+    if change.kind == "balance":
+        return context.part(Key("customer", change.currency, change.customer.casefold()), change.region, "balance")
+    return None
 
 
 def _notes(context: Context) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.batch.ledger import ZERO
+from xlplan.batch.rollup_parts.breakdown import Key
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import (
     CURRENCY,
@@ -13,18 +15,19 @@ from xlplan.batch.rollup_parts.fields import (
     MOVEMENTS,
     OVERDUE,
     Field,
+    In,
     Link,
     Sheet,
     listed,
 )
-from xlplan.batch.rollup_result import MONEY, OpenInvoice
+from xlplan.batch.rollup_parts.sources import NO_PRODUCT
+from xlplan.batch.rollup_result import MONEY
 from xlplan.forms.form import Choice, Kind, Label, Row
 from xlplan.forms.receivables import UNAPPLIED
 
-Key = tuple[str, str]
+Names = tuple[str, str]
 REGIONS = Field("regions", Label("所在区域", "Regions"), width=24)
 PRODUCT = Field("product", Label("产品", "Product"), width=24)
-NO_PRODUCT = Label("（未填产品）", "(no product)")
 REASONS = (
     Choice("spelling", "写法不同（大小写、空格、标点）", "Spelling (case, spaces, punctuation)"),
     Choice("suffix", "公司后缀不同", "Company form differs"),
@@ -32,19 +35,43 @@ REASONS = (
 )
 
 
-def _by_customer(_: str, invoice: OpenInvoice) -> Key:
-    return invoice.currency, invoice.customer.casefold()
-
-
-def _by_product(_: str, invoice: OpenInvoice) -> Key:
-    return invoice.currency, invoice.product.casefold()
-
-
 def customers(context: Context) -> Sheet:
     """Customers across regions, the largest balance first; names that differ in case only are one customer."""
-    sums: dict[Key, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    names: dict[Key, str] = {}
-    places: dict[Key, list[str]] = defaultdict(list)
+    sums, names, places = _customers(context)
+    order = _ordered(sums)
+    rows: list[Row] = [
+        {"customer": names[key], "currency": key[0], **sums[key], "regions": listed(places[key])} for key in order
+    ]
+    return Sheet(
+        "customers",
+        Label("客户", "By customer"),
+        Label("各客户应收", "Receivables by customer"),
+        (CUSTOMER, CURRENCY, *MOVEMENTS, OVERDUE, REGIONS),
+        rows,
+        links=_links(context, [Key("customer", *key) for key in order]),
+        notes=(
+            context.say(
+                "金额通向区域工作簿或明细；客户涉及多个区域时，通向“来源”表中的各区域。名称相近的客户见“疑似重复客户”，不会自动合并。",
+                "A figure leads to the detail or into the region's workbook; of a customer of several regions, to its "
+                "regions on Sources. Names that look alike stand on the sheet Similar customers; nothing is merged by "
+                "itself.",
+            ),
+        ),
+    )
+
+
+Sums = dict[Names, dict[str, Decimal]]
+
+
+def _ordered(sums: Sums) -> list[Names]:
+    return sorted(sums, key=lambda key: (key[0], -sums[key]["balance"], key[1]))
+
+
+def _customers(context: Context) -> tuple[Sums, dict[Names, str], dict[Names, list[str]]]:
+    """Sums of each customer, its name, and its regions."""
+    sums: dict[Names, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    names: dict[Names, str] = {}
+    places: dict[Names, list[str]] = defaultdict(list)
     for region, submission in context.counted:
         for found in submission.customers:
             key = found.currency, found.customer.casefold()
@@ -52,27 +79,12 @@ def customers(context: Context) -> Sheet:
             places[key].append(region.region)
             for name in (*MONEY, "overdue"):
                 sums[key][name] += getattr(found, name)
-    order = sorted(sums, key=lambda key: (key[0], -sums[key]["balance"], key[1]))
-    rows: list[Row] = [
-        {"customer": names[key], "currency": key[0], **sums[key], "regions": listed(places[key])} for key in order
-    ]
-    first = context.first(_by_customer)
-    links = {(i, name): first[key] for i, key in enumerate(order) if key in first for name in ("balance", "overdue")}
-    return Sheet(
-        "customers",
-        Label("客户", "By customer"),
-        Label("各客户应收", "Receivables by customer"),
-        (CUSTOMER, CURRENCY, *MOVEMENTS, OVERDUE, REGIONS),
-        rows,
-        links=links,
-        notes=(
-            context.say(
-                "余额与逾期通向该客户最早到期的未结清发票；名称相近的客户见“疑似重复客户”，不会自动合并。",
-                "Balance and overdue lead to the customer's first open invoice. Names that look alike stand on the "
-                "sheet Similar customers; nothing is merged by itself.",
-            ),
-        ),
-    )
+    return sums, names, places
+
+
+def _links(context: Context, keys: Sequence[Key]) -> dict[tuple[int, str], Link]:
+    return {(i, name): link for i, key in enumerate(keys) for name in (*MONEY, "overdue")
+            if (link := context.origin(key, name))}  # fmt: skip
 
 
 def alike(context: Context) -> Sheet:
@@ -87,11 +99,15 @@ def alike(context: Context) -> Sheet:
             currencies[name].append(found.currency)
             places[name].append(region.region)
     rows: list[Row] = []
+    links: dict[tuple[int, str], Link] = {}
+    order = {row: i for i, row in enumerate(_ordered(_customers(context)[0]))}
     for pair in context.result.analysis.alike:
         row: Row = {"reason": next(r.label(context.lang) for r in REASONS if r.id == pair.reason)}
         for side, name in (("one", pair.one), ("other", pair.other)):
             key = name.casefold()
             single = len(set(currencies[key])) == 1
+            if single:
+                links[len(rows), f"{side}_balance"] = In("customers", order[currencies[key][0], key], "balance")
             row |= {
                 side: name,
                 f"{side}_regions": listed(places[key]),
@@ -109,6 +125,7 @@ def alike(context: Context) -> Sheet:
             Field("reason", Label("依据", "Why"), width=36),
         ),
         rows,
+        links=links,
         notes=(
             context.say(
                 "仅为建议：汇总不合并任何客户。如确为同一客户，请在来源数据中统一名称。",
@@ -137,11 +154,8 @@ def products(context: Context) -> Sheet:
         }
         for line in context.result.analysis.products
     ]
-    first = context.first(_by_product)
-    keys = [(line.currency, line.product.casefold()) for line in context.result.analysis.products]
-    links: dict[tuple[int, str], Link] = {
-        (i, name): first[key] for i, key in enumerate(keys) if key in first for name in ("balance", "overdue")
-    }
+    keys = [Key("product", line.currency, line.product.casefold()) for line in context.result.analysis.products]
+    links = _links(context, keys)
     return Sheet(
         "products",
         Label("产品", "By product"),

@@ -55,7 +55,7 @@ def detail(context: Context) -> Sheet:
         }
         rows.append(row | {OWN + name: cast(Value, value) for name, value in invoice.own.items()})
         if place := context.file(region.region, invoice.sheet, invoice.cell):
-            links |= {(i, "cell"): place, (i, "amount"): place}
+            links |= {(i, name): place for name in ("cell", "amount", "open", "days")}
     return Sheet(
         "detail",
         Label("明细", "Detail"),

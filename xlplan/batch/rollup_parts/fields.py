@@ -51,7 +51,10 @@ Link = Out | In
 
 @dataclass(frozen=True)
 class Field:
-    """A column: `total` puts its sum per currency above the table. `shown`: a number format of its own."""
+    """A column: `total` puts its sum per currency above the table. `shown`: a number format of its own.
+
+    `bounded`: a value may be a lower bound, written `> 90.0`.
+    """
 
     id: str
     label: Label
@@ -59,6 +62,7 @@ class Field:
     width: float = 12
     total: bool = False
     shown: str = ""
+    bounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ class Sheet:
     """One sheet with one table. `links`: (row index, field id) -> where the figure comes from.
 
     `totals`: currency -> values of the total row where a sum would be wrong; `total_links`: (currency, field id) ->
-    where. `notes`: lines above the table.
+    where; without one a total leads to the largest figure that it adds up. `numerators`: a ratio's field -> the field
+    whose links it shares. `notes`: lines above the table.
     """
 
     id: str
@@ -79,6 +84,7 @@ class Sheet:
     totals: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     total_links: Mapping[tuple[str, str], Link] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    numerators: Mapping[str, str] = field(default_factory=dict)
 
 
 REGION = Field("region", Label("区域", "Region"), width=16)
@@ -98,9 +104,9 @@ def share(name: str, zh: str, en: str, width: float = 12) -> Field:
     return Field(name, Label(zh, en), Kind.PERCENT, width)
 
 
-def days(name: str, zh: str, en: str) -> Field:
+def days(name: str, zh: str, en: str, *, bounded: bool = False) -> Field:
     """A column of days with one decimal."""
-    return Field(name, Label(zh, en), Kind.NUMBER, 12, shown=DAYS_FORMAT)
+    return Field(name, Label(zh, en), Kind.NUMBER, 12, shown=DAYS_FORMAT, bounded=bounded)
 
 
 MOVEMENTS = (

@@ -9,7 +9,7 @@ from typing import Any
 from xlplan.batch.analysis.records import ProfitLine
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.context import Context
-from xlplan.batch.rollup_parts.fields import CURRENCY, REGION, Field, Link, Sheet, share, word
+from xlplan.batch.rollup_parts.fields import CURRENCY, REGION, Field, In, Link, Sheet, share, word
 from xlplan.forms import pnl
 from xlplan.forms.form import Kind, Label, Row
 from xlplan.metrics import relative_variance, variance
@@ -35,6 +35,9 @@ def by_line(context: Context) -> Sheet:
         for tag in (*TAGS, "variance"):
             sums[key][tag] += getattr(line, tag)
     order = sorted(sums, key=lambda key: (key[0], key[1] != "income", key[2]))
+    first: dict[tuple[str, str, str], int] = {}
+    for i, (_, currency, line) in enumerate(context.result.analysis.profit):
+        first.setdefault((currency, line.kind, line.line.casefold()), i)
     rows: list[Row] = [
         {
             "line": names[key],
@@ -51,9 +54,12 @@ def by_line(context: Context) -> Sheet:
         Label("各区域损益汇总（已关账月份）", "Profit and loss over the regions, closed months"),
         (LINE, KIND, CURRENCY, PLAN, ACTUAL, VARIANCE, RELATIVE),
         rows,
+        links={(i, name): In("pnl_regions", first[key], name) for i, key in enumerate(order)
+               for name in (*TAGS, "variance")},
         totals=_totals(context),
         notes=_notes(context),
-    )
+        numerators={"relative": "variance"},
+    )  # fmt: skip
 
 
 def by_region(context: Context) -> Sheet:
@@ -75,7 +81,9 @@ def by_region(context: Context) -> Sheet:
             }
         )
         if place := context.file(region, line.sheet, line.cell):
-            links[i, "line"] = place
+            links |= {(i, name): place for name in ("line", "actual", "variance")}
+        if place := context.file(region, line.sheet, line.plan_cell):
+            links[i, "plan"] = place
     return Sheet(
         "pnl_regions",
         Label("区域损益", "P&L by region"),
@@ -86,6 +94,7 @@ def by_region(context: Context) -> Sheet:
         links=links,
         totals=_totals(context),
         notes=_notes(context),
+        numerators={"relative": "variance"},
     )
 
 

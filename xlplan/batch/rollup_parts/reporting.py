@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlplan.batch.rollup_parts.context import Context
-from xlplan.batch.rollup_parts.fields import AGES, CURRENCY, MOVEMENTS, REGION, Field, Sheet
+from xlplan.batch.rollup_parts.fields import AGES, CURRENCY, MOVEMENTS, REGION, Field, Link, Sheet
 from xlplan.batch.rollup_result import BUCKETS, MONEY
 from xlplan.forms.form import Kind, Label, Row
 
@@ -17,7 +17,11 @@ def reporting(context: Context) -> Sheet | None:
     if found is None:
         return None
     rows: list[Row] = []
+    links: dict[tuple[int, str], Link] = {}
+    own = {region.region: next(iter(region.figures), "") for region, _ in context.counted}
     for region, figures in found.regions.items():
+        links |= {(len(rows), name): link for name in (*MONEY, *BUCKETS)
+                  if (link := context.summary(region, own.get(region, ""), name))}  # fmt: skip
         amounts: Row = {name: getattr(figures, name) for name in MONEY} | {b: figures.ageing[b] for b in BUCKETS}
         rows.append({"region": region, "currency": found.currency, **amounts})
     moved = [r for r in found.rounding if r.difference]
@@ -25,7 +29,7 @@ def reporting(context: Context) -> Sheet | None:
     notes += [
         Label(f"舍入差：{r.figure} {r.difference:+.2f}", f"Rounding: {r.figure} {r.difference:+.2f}") for r in moved
     ]
-    return Sheet("reporting", SHEET, TITLE, (REGION, CURRENCY, *MOVEMENTS, *AGES), rows, keys=1,
+    return Sheet("reporting", SHEET, TITLE, (REGION, CURRENCY, *MOVEMENTS, *AGES), rows, keys=1, links=links,
                  notes=tuple(note(context.lang) for note in notes))  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
+from xlplan.batch.analysis.months import month_of
 from xlplan.batch.analysis.result import Movement, ProvisionLine
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.context import Context
@@ -47,7 +49,7 @@ def top(context: Context) -> Sheet:
         place = context.file(region.region, invoice.sheet, invoice.cell)
         if place:
             links |= {(row, "cell"): place, (row, "amount"): place, (row, "invoice"): place}
-        links[row, "open"] = In("detail", index, "open")
+        links |= {(row, name): In("detail", index, "open") for name in ("open", "days", "of_overdue", "rank")}
     note = context.say(
         "单击发票号或单元格，打开区域工作簿中的该发票。",
         "Click the invoice number or the cell to open the invoice in the region's workbook.",
@@ -90,6 +92,8 @@ def provision(context: Context) -> Sheet:
         for name in rates:
             if link := context.summary(line.region, line.currency, name):
                 links[len(rows), name] = link
+        if link := context.summary(line.region, line.currency, "balance"):
+            links |= {(len(rows), "total"): link, (len(rows), "open"): link}
         rows.append(_provision(context, line))
     shown = "，".join if context.lang == "zh" else ", ".join
     percents = shown(f"{word(ledger.BUCKETS, name, context.lang)} {_percent(rate)}" for name, rate in rates.items())
@@ -112,6 +116,7 @@ def provision(context: Context) -> Sheet:
         links=links,
         totals=totals,
         notes=(note,),
+        numerators={"share": "total"},
     )
 
 
@@ -144,9 +149,7 @@ def movement(context: Context) -> Sheet:
     links: dict[tuple[int, str], Link] = {}
     for region, parts in analysis.movements.items():
         for currency, found in parts.items():
-            for name, target in (("balance", "balance"), ("not_due", "not_due"), ("billed", "billed")):
-                if name != "billed" and (link := context.summary(region, currency, target)):
-                    links[len(rows), name] = link
+            links |= {(len(rows), name): link for name, link in _movement_links(context, region, currency)}
             rows.append(
                 {
                     "region": region,
@@ -178,7 +181,23 @@ def movement(context: Context) -> Sheet:
         links=links,
         totals=totals,
         notes=_movement_notes(context),
+        numerators={"cei": "opening"},
     )
+
+
+def _movement_links(context: Context, region: str, currency: str) -> Iterator[tuple[str, Link]]:
+    """Balances to the summary, last month's and what was billed since to the ledger, rates to what is still open."""
+    month = f"{month_of(context.result.as_of)}"
+    found: dict[str, Link | None] = {
+        "opening": context.ledger(region, "invoices", currency),
+        "billed": context.ledger(region, "month.billed", currency, month),
+        "balance": context.summary(region, currency, "balance"),
+        "not_due": context.summary(region, currency, "not_due"),
+    }
+    names = [bucket.id for bucket in ledger.BUCKETS]
+    later = [*names[1:], names[-1]]
+    found |= {f"roll_{name}": context.summary(region, currency, then) for name, then in zip(names, later, strict=True)}
+    yield from ((name, link) for name, link in found.items() if link)
 
 
 def _movement(found: Movement) -> Row:

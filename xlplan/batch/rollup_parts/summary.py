@@ -37,13 +37,29 @@ RATES = (
     share("collection_rate", "回款率（占开票）", "Collected / billed"),
     share("collectible_rate", "回款率（占应收）", "Collected / collectible"),
     share("plan_rate", "计划回款率", "Collected / planned"),
-    days("dso", "应收天数（倒推）", "DSO, count-back"),
+    days("dso", "应收天数（倒推）", "DSO, count-back", bounded=True),
     days("dso_simple", "应收天数（近三月）", "DSO, three months"),
     days("best_possible", "最佳应收天数", "Best possible DSO"),
     days("delinquent", "平均拖欠天数", "Average days delinquent"),
 )
 FIELDS = (REGION, STATUS, WORKBOOK, CURRENCY, *MOVEMENTS[:2], PLANNED, *MOVEMENTS[2:], COUNT, OVERDUE, *RATES, *AGES)
 SHOWN = ("billed", "collected", "credits", "balance", *BUCKETS)
+NUMERATORS = {
+    "overdue_share": "overdue",
+    "collection_rate": "collected",
+    "collectible_rate": "collected",
+    "plan_rate": "collected",
+    "dso": "balance",
+    "dso_simple": "balance",
+    "best_possible": "not_due",
+    "delinquent": "overdue",
+}
+"""A ratio leads to where its numerator comes from."""
+
+
+BALANCES = ("balance", "overdue", "open_invoices", *BUCKETS)
+LEDGER = {"collected": "collected", "credits": "credits", "unapplied": "collected"}
+"""Figures that come from receipts; all others come from invoices."""
 
 
 def summary(context: Context) -> Sheet:
@@ -61,15 +77,17 @@ def summary(context: Context) -> Sheet:
         totals=totals,
         total_links=_total_links(context),
         notes=_notes(context),
+        numerators=NUMERATORS,
     )
 
 
 def _notes(context: Context) -> tuple[str, ...]:
     return (
         context.say(
-            "蓝色数字可点击，通向其来源单元格。计划：期间内到期的发票。应收天数（倒推）：从最近月份起逐月扣减开票额；"
+            "每个数字均可点击，通向其来源；比率通向其分子的来源。计划：期间内到期的发票。应收天数（倒推）：从最近月份起逐月扣减开票额；"
             f"其余天数按最近 {SALES_MONTHS} 个月开票额。",
-            "Blue figures lead to where they come from. Planned: invoices that fell due in the period. Count-back DSO "
+            "Every figure can be clicked and leads to where it comes from, a ratio to where its numerator does. "
+            "Planned: invoices that fell due in the period. Count-back DSO "
             f"subtracts whole months' billing, the latest first; the other days use the latest {SALES_MONTHS} months' "
             "billing.",
         ),
@@ -114,8 +132,10 @@ def _links(context: Context) -> dict[tuple[int, str], Link]:
             found[row, "workbook"] = file
         if not currency or region.submission is None:
             continue
+        found |= {(row, name): place for name in ("opening", "planned", "billed", "collected", "credits", *BALANCES)
+                  if (place := context.ledger(region.region, LEDGER.get(name, "invoices"), currency))}  # fmt: skip
         shown = _shown(region.submission, region.figures[currency])
-        for name in ("balance", "overdue", "open_invoices", "unapplied", *BUCKETS):
+        for name in BALANCES:
             if detail := invoices.get((region.region, currency)):
                 found[row, name] = detail
         for name in SHOWN:

@@ -1,4 +1,4 @@
-"""客户能级 / Customer grades: expected order and its likelihood make score and class; with the category's level, the tier.
+"""客户能级 / Customer grades: expected order and likelihood make the class; with the category's level, the tier.
 
 Beside the grade stands what the customer owes: who is overdue gets no more credit, whatever the class.
 """
@@ -121,7 +121,8 @@ def class_formula(score: str) -> str:
     return f'IF({lifted}>8,"A",IF({lifted}>6,"B",IF({lifted}>4,"C","D")))'
 
 
-SCORE = f'IF(AND({NAMED},{tenths("order_size")}>0,{tenths("likelihood")}>0),({tenths("order_size")}+{tenths("likelihood")})/10,"")'
+_SIZE, _CHANCE = tenths("order_size"), tenths("likelihood")
+SCORE = f'IF(AND({NAMED},{_SIZE}>0,{_CHANCE}>0),({_SIZE}+{_CHANCE})/10,"")'
 OTHER = f"""IF({{score}}=8,IF({HIGHER},"B","A"),IF({{score}}=6,IF({HIGHER},"C","B"),
     IF({{score}}=4,IF({HIGHER},"D","C"),"")))"""
 TIER = """IF(OR({level}="",{cls}=""),"",IF({level?L1},IF(OR({cls}="A",{cls}="B"),{:T1},{:T2}),
@@ -134,7 +135,9 @@ CREDIT_LINE = f"""IF(NOT(AND({NAMED},OR(ISNUMBER({{owed}}),ISNUMBER({{overdue}})
 ADVICE_TEXT = """MID(IF(AND({level?L4},{cls}="A"),{:sep}&{:order},"")&IF({credit?stop},{:sep}&{:stop},
     IF({credit?over_limit},{:sep}&{:over_limit},"")),LEN({:sep})+1,200)"""
 
-OTHER_NOTE = Label("分数正好在分界上，另一种口径下的能级", "The score is on a boundary: the class by the other convention")
+OTHER_NOTE = Label(
+    "分数正好在分界上，另一种口径下的能级", "The score is on a boundary: the class by the other convention"
+)
 
 FORM: Form = Form(
     id="customer_grade",
@@ -150,7 +153,8 @@ FORM: Form = Form(
         Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称",), width=20),
         Column("category", Label("客户类别", "Category"), pick="customer_value.category", width=18),
         Column("order_size", Label("预计订单", "Expected order"), Kind.CHOICE, choices=SIZES, width=12,
-               note=Label("超额 5.1，重要 4.1，部分 3.1，微小 2.1", "Over target 5.1, major 4.1, partial 3.1, minor 2.1")),
+               note=Label("超额 5.1，重要 4.1，部分 3.1，微小 2.1",
+                          "Over target 5.1, major 4.1, partial 3.1, minor 2.1")),
         Column("likelihood", Label("成交可能", "Likelihood"), Kind.CHOICE, choices=CHANCES, width=11,
                note=Label("本月内 4.9，考核期内 3.9，更长期 2.9，有意向 1.9",
                           "This month 4.9, this period 3.9, later 2.9, interested 1.9")),
@@ -175,10 +179,13 @@ FORM: Form = Form(
         Column("credit_limit", Label("信用额度", "Credit limit"), Kind.MONEY, minimum=0, width=13),
         Column("credit", Label("赊销", "Credit"), Kind.CHOICE, choices=CREDIT, width=13, formula=CREDIT_LINE,
                note=Label("有逾期：不再赊销", "With anything overdue: no more credit"), metric=per_row(_credit)),
-        Column("advice", Label("提示", "Advice"), width=27, formula=ADVICE_TEXT, choices=ADVICE, metric=per_row(_advice),
-               note=Label("四级客户评为 A：接单，不投入", "A customer of level 4 in class A: take the order, do not invest")),
+        Column("advice", Label("提示", "Advice"), width=27, formula=ADVICE_TEXT, choices=ADVICE,
+               metric=per_row(_advice),
+               note=Label("四级客户评为 A：接单，不投入",
+                          "A customer of level 4 in class A: take the order, do not invest")),
         key_column("customer", Label("客户（检索用）", "Customer, for look-up")),
     ),
+    highlights=("count_a", "count_stop"),
     bands=(
         *(count("customer_grade", "cls", c, Label(f"{c.zh} 类", f"Class {c.en}")) for c in CLASSES),
         Band("ambiguous", Label("分界上", "On a boundary"), Kind.COUNT, 'COUNTIFS({customer_grade.other_reading},"?*")',

@@ -6,6 +6,8 @@ differently, and the one tier that says: take the order, do not invest.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xlplan.forms.customers.customer_grade import CHANCES, SIZES, class_formula, class_of, score_of, tenths, tier_of
 from xlplan.forms.customers.shared import CLASSES, CONVENTION, LEVELS, TIERS, higher, say
 from xlplan.forms.form import Band, BookData, Choice, Column, ColumnMetric, Form, Kind, Label, Row, Value, per_row
@@ -15,7 +17,17 @@ CELLS = tuple(Choice(f"{cls}{score}{star}", f"{score} {cls}{star}", f"{score} {c
               for score in range(4, 11) for cls in "ABCD" for star in ("", "*"))  # fmt: skip
 TIER_CELLS = (*TIERS, Choice("T4*", f"{TIERS[3].zh}*", f"{TIERS[3].en}*"))
 LEGEND = Label("* 分数在分界上，另一种口径会评入相邻能级；第四梯队*：接单，不投入",
-               "* The score is on a boundary: the other convention gives the next class. Tier 4*: take the order, do not invest")  # fmt: skip
+               "* The score is on a boundary: the other convention gives the next class. "
+               "Tier 4*: take the order, do not invest")  # fmt: skip
+
+
+def _scored(entry: Choice, tenths_of: Mapping[str, int]) -> Label:
+    """An entry with its score: 重要 4.1."""
+    return Label(*(f"{word} {tenths_of[entry.zh] / 10}" for word in entry.label))
+
+
+SIZES_LISTED = Label("、".join(_scored(size, ORDER_SIZE_TENTHS).zh for size in SIZES),
+                     ", ".join(_scored(size, ORDER_SIZE_TENTHS).en for size in SIZES))  # fmt: skip
 
 
 def _score_cell(chance: Choice) -> ColumnMetric:
@@ -60,20 +72,18 @@ FORM: Form = Form(
     + tuple((f"tier_{cls.id}", tier.id, MARKS[tier.id]) for cls in CLASSES for tier in TIERS if tier.id in MARKS),
     presets=tuple({"order_size": size.id, "level": level.id} for size, level in zip(SIZES, LEVELS, strict=True)),
     columns=(
-        Column("order_size", Label("预计订单 ＼ 成交可能", "Expected order / likelihood"), Kind.CHOICE, choices=SIZES, width=24),
-        *(Column(f"on_{c.id}", Label(f"{c.zh} {LIKELIHOOD_TENTHS[c.zh] / 10}", f"{c.en} {LIKELIHOOD_TENTHS[c.zh] / 10}"),
-                 Kind.CHOICE, choices=CELLS, width=15, formula=_score_formula(c), metric=_score_cell(c)) for c in CHANCES),
+        Column("order_size", Label("预计订单 ＼ 成交可能", "Expected order / likelihood"), Kind.CHOICE, choices=SIZES,
+               width=24),
+        *(Column(f"on_{c.id}", _scored(c, LIKELIHOOD_TENTHS), Kind.CHOICE, choices=CELLS, width=15,
+                 formula=_score_formula(c), metric=_score_cell(c)) for c in CHANCES),
         Column("level", Label("类别层级 ＼ 能级", "Level / class"), Kind.CHOICE, choices=LEVELS, width=20),
         *(Column(f"tier_{c.id}", Label(f"{c.zh} 类客户", f"Class {c.en}"), Kind.CHOICE, choices=TIER_CELLS, width=13,
                  formula=_tier_formula(c), metric=_tier_cell(c)) for c in CLASSES),
     ),
     bands=(
         CONVENTION,
-        Band("sizes", Label("预计订单", "Expected order"), Kind.TEXT, say(Label(
-            "、".join(f"{s.zh} {ORDER_SIZE_TENTHS[s.zh] / 10}" for s in SIZES),
-            ", ".join(f"{s.en} {ORDER_SIZE_TENTHS[s.zh] / 10}" for s in SIZES))),
-            lambda book: ("、" if book.lang == "zh" else ", ").join(
-                f"{s.label(book.lang)} {ORDER_SIZE_TENTHS[s.zh] / 10}" for s in SIZES), lines=1),
+        Band("sizes", Label("预计订单", "Expected order"), Kind.TEXT, say(SIZES_LISTED),
+             lambda book: SIZES_LISTED(book.lang), lines=1),
         Band("legend", Label("图例", "Legend"), Kind.TEXT, say(LEGEND), lambda book: LEGEND(book.lang), lines=1),
     ),
 )  # fmt: skip

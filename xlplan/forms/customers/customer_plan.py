@@ -41,7 +41,7 @@ FORM: Form = Form(
         Column("action", Label("动作", "Action"), required=True, pick="customer_actions.action",
                pick_by=("level", "level"), width=32,
                note=Label("列表给出本客户层级的动作；层级未定时给出全部。也可以另写",
-                          "The list offers the actions of the customer's level, or all of them where there is no level. "
+                          "The list offers the actions of the customer's level, or all where there is none. "
                           "Anything else may be typed")),
         Column("content", Label("具体内容", "Details"), width=42),
         Column("owner", Label("责任人", "Owner"), width=11),

@@ -1,15 +1,18 @@
 """客户类别价值 / Value of customer categories: how attractive each is, how strong we are there, and its level.
 
-Scores run from 1 to 5; their weights stand on the Info sheet. A criterion without a score leaves its weight to the others.
+Scores run from 1 to 5; their weights stand on the Info sheet. A criterion without a score leaves its weight to the
+others.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.customers.settings import ATTRACTIVENESS, STRENGTH, number, setting
 from xlplan.forms.customers.shared import LEVELS, count, decimal, key_column, named
-from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
+from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import category_level, near_cut, round_ratio
 
 LOWEST, HIGHEST = 1, 5
@@ -28,7 +31,9 @@ def _score(row: Row, criterion: Choice) -> Decimal | None:
 
 
 def _weighted(criteria: tuple[Choice, ...], row: Row, book: BookData) -> Value:
-    given = [(s, max(Decimal(0), number(book, f"weight_{c.id}"))) for c in criteria if (s := _score(row, c)) is not None]
+    given = [
+        (s, max(Decimal(0), number(book, f"weight_{c.id}"))) for c in criteria if (s := _score(row, c)) is not None
+    ]
     whole = sum((weight for _, weight in given), Decimal(0))
     return round_ratio(sum((s * w for s, w in given), Decimal(0)) / whole) if whole else None
 
@@ -79,9 +84,20 @@ SCALE = Label("1 分最低，5 分最高；不适用则留空", "1 is lowest, 5 
 def _criteria(criteria: tuple[Choice, ...]) -> list[Column]:
     """Those that stand first are wide enough for a figure above them."""
     return [
-        Column(c.id, c.label, Kind.NUMBER, minimum=LOWEST, maximum=HIGHEST, note=SCALE, width=9 if place < 4 else 8.2)
+        Column(c.id, c.label, Kind.NUMBER, minimum=LOWEST, maximum=HIGHEST, note=SCALE, width=9 if place < 5 else 8.2)
         for place, c in enumerate(criteria)
     ]
+
+
+def _drawn(field: str, label: Label, own: str = "") -> Column:
+    """A number in every row, 0 for none: a chart whose x values hold a text would count 1, 2, 3 instead."""
+
+    def value(row: Row, _: BookData) -> Value:
+        found = row.get(field)
+        return found if isinstance(found, float | Decimal) else Decimal(0)
+
+    return Column(own or f"{field}_drawn", label, Kind.NUMBER, hidden=True, formula=f"N({{{field}}})",
+                  metric=per_row(value))  # fmt: skip
 
 
 FORM: Form = Form(
@@ -109,11 +125,29 @@ FORM: Form = Form(
         Column("meaning", Label("策略", "Strategy"), choices=MEANINGS, width=23, formula=MEANING,
                metric=per_row(lambda row, _: row.get("level"))),
         Column("sales", Label("年销售额", "Annual sales"), Kind.MONEY, minimum=0, width=13.5,
-               note=Label("气泡图中气泡的大小", "The size of the bubble in the chart")),
+               note=Label("气泡图中气泡的大小；留空则不画", "The size of the bubble in the chart; none without it")),
         key_column("category", Label("类别（检索用）", "Category, for look-up")),
+        _drawn("strength", Label("竞争力（图表）", "Strength, for the chart")),
+        _drawn("attractiveness", Label("吸引力（图表）", "Appeal, for the chart"), "appeal_drawn"),
+        _drawn("sales", Label("销售额（图表）", "Sales, for the chart")),
+    ),
+    highlights=("categories", "count_near"),
+    charts=(
+        Chart("matrix", "bubble", Label("客户类别价值矩阵（横轴竞争力，纵轴吸引力）",
+                                        "Customer categories: our strength (across) and their appeal (up)"),
+              Label("气泡图：每个客户类别一个气泡，横轴为我方竞争力，纵轴为客户吸引力，面积为年销售额。",
+                    "Bubbles: one a customer category; across our strength, up its appeal, the area its annual sales."),
+              (Series("appeal_drawn", Label("吸引力", "Appeal"), size="sales_drawn"),),
+              sentence("{} 类客户：一级 {} 类，二级 {} 类，三级 {} 类，四级 {} 类；处于临界 {} 类",
+                       "{} categories: {} of level 1, {} of level 2, {} of level 3, {} of level 4; {} near the cut",
+                       *(figure(band, Kind.COUNT) for band in ("categories", *(f"count_l{n}" for n in range(1, 5)),
+                                                               "count_near")), when="categories"),
+              categories="strength_drawn", names="category", axis=Kind.SCORE, low=LOWEST, high=HIGHEST),
     ),
     bands=(
+        Band("categories", Label("评定类别", "Categories rated"), Kind.COUNT, 'COUNTIFS({customer_value.level},"?*")',
+             lambda book: sum(row.get("level") is not None for row in book.rows("customer_value"))),
         *(count("customer_value", "level", level) for level in LEVELS),
-        count("customer_value", "flag", FLAGS[0]),
+        count("customer_value", "flag", FLAGS[0], Label("临界类别", "Near the cut")),
     ),
 )  # fmt: skip

@@ -1,15 +1,18 @@
-"""漏斗诊断 / Funnel: customers by class, now and last period, how they moved, and how healthy that is, by which rule."""
+"""漏斗诊断 / Funnel: customers by class, now and last period, their moves, and how healthy that is, by which rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from xlplan.forms.chart import Chart, Headline, Series
 from xlplan.forms.customers.customer_grade import MOVEMENTS
 from xlplan.forms.customers.settings import number, setting
 from xlplan.forms.customers.shared import CLASSES, CONVENTION, say, sentence, words, words_of
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
+from xlplan.forms.sentence import figure
+from xlplan.forms.sentence import sentence as headline
 from xlplan.metrics import FunnelHealth, funnel_health, round_ratio
 
 HEALTH = (
@@ -28,7 +31,8 @@ RULES = {
                           "Enough C and D, but hardly any A: {share_a}, below {top}"),
     "no_upward_move": Label("没有向上移动：A 类 {pa} → {a}，A、B 类合计 {pab} → {ab}，均未增加",
                             "No upward move: A {pa} to {a}, A and B together {pab} to {ab}, neither grew"),
-    "healthy": Label("客户数、储备和 A 类占比都够，且比上期向上移动", "Enough customers, reserve and A, and an upward move"),
+    "healthy": Label("客户数、储备和 A 类占比都够，且比上期向上移动",
+                     "Enough customers, reserve and A, and an upward move"),
     "no_last_period": Label("客户数、储备和 A 类占比都够；没有上期可比",
                             "Enough customers, reserve and A; no last period to compare with"),
 }  # fmt: skip
@@ -108,7 +112,7 @@ def _decided(none: str, few: str, reserve: str, top: str, unmoved: str, healthy:
             f"IF({{name:share_cd}}<{setting('reserve')},{reserve},{top})))")  # fmt: skip
 
 
-# --- the form ----------------------------------------------------------------------------------------------------------
+# --- the form --------------------------------------------------------------------------------------------------------
 IS_CLASS = f"OR({','.join(f'{{cls?{c.id}}}' for c in CLASSES)})"
 
 
@@ -131,6 +135,14 @@ def _moved_band(movement: str, zh: str, en: str) -> Band:
                 lambda book: sum(row.get("movement") == movement for row in _rows(book)))  # fmt: skip
 
 
+def _told(book: BookData, bands: Mapping[str, Value]) -> Value:
+    health = next((h for h in HEALTH if h.id == bands.get("health")), None)
+    lead = Label("诊断“{}”。{}", "Diagnosis: {}. {}")(book.lang)
+    return lead.format(health.label(book.lang), bands.get("rule")) if health else None
+
+
+TOLD = f'IF(N({N})=0,"",{{say:诊断“|Diagnosis: }}&{{name:health}}&{{say:”。|. }}&{{name:rule}})'
+MOVED = ("up", "down", "new", "left")
 FORM: Form = Form(
     id="funnel",
     sheet=Label("漏斗诊断", "Funnel"),
@@ -140,16 +152,35 @@ FORM: Form = Form(
     columns=(
         Column("cls", Label("能级", "Class"), Kind.CHOICE, choices=CLASSES, required=True, width=14),
         _column("now", Label("本期客户数", "Customers now"), _count("cls", "{cls}"), _now, total="sum"),
-        _column("last", Label("上期客户数", "Last period"), _count("previous_cls", "{cls}", *ANY), _before, total="sum"),
-        _column("change", Label("增减", "Change"), "{now}-{last}", lambda book, cls: _now(book, cls) - _before(book, cls),
+        _column("last", Label("上期客户数", "Last period"), _count("previous_cls", "{cls}", *ANY), _before,
                 total="sum"),
-        _column("share", Label("占比", "Share"), f'IFERROR(ROUND({{now}}/{N},12),"")', lambda book, cls: _share(book, cls),
-                kind=Kind.PERCENT),
+        _column("change", Label("增减", "Change"), "{now}-{last}",
+                lambda book, cls: _now(book, cls) - _before(book, cls), total="sum"),
+        _column("share", Label("占比", "Share"), f'IFERROR(ROUND({{now}}/{N},12),"")', _share, kind=Kind.PERCENT),
         _moved_column("same", "持平", "Stayed"),
-        _moved_column("up", "由下级升入", "Moved up into", note=Label("上期能级更低，本期到此级", "From a lower class")),
-        _moved_column("down", "由上级降入", "Moved down into", note=Label("上期能级更高，本期到此级", "From a higher class")),
+        _moved_column("up", "由下级升入", "Moved up into",
+                      note=Label("上期能级更低，本期到此级", "From a lower class")),
+        _moved_column("down", "由上级降入", "Moved down into",
+                      note=Label("上期能级更高，本期到此级", "From a higher class")),
         _moved_column("new", "新增", "New"),
-        _moved_column("left", "退出", "Left", "previous_cls", Label("上期在此级，本期未评", "In this class last period, in none now")),
+        _moved_column("left", "退出", "Left", "previous_cls",
+                      Label("上期在此级，本期未评", "In this class last period, in none now")),
+    ),
+    highlights=("health", "customers", "up", "down"),
+    charts=(
+        Chart("classes", "funnel", Label("各能级客户数：本期与上期", "Customers by class, now and last period"),
+              Label("漏斗图：A 至 D 各能级的客户数，本期与上期。",
+                    "Funnel: customers in each class from A to D, now and last period."),
+              (Series("now", Label("本期", "Now")), Series("last", Label("上期", "Last period"), "neutral")),
+              Headline(TOLD, _told),
+              categories="cls", axis=Kind.COUNT),
+        Chart("movement", "bar", Label("与上期相比的变动（客户数）", "Movement since last period (customers)"),
+              Label("条形图：升级、降级、新增、退出的客户数。", "Bars: customers moved up, moved down, new, and left."),
+              (Series("", Label("客户数", "Customers")),),
+              headline("与上期相比：升级 {} 户，降级 {} 户，新增 {} 户，退出 {} 户",
+                       "Since last period: {} moved up, {} down; {} new, {} left",
+                       *(figure(name, Kind.COUNT) for name in MOVED), when="customers"),
+              bands=MOVED, roles=("good", "bad", "neutral", "bad"), axis=Kind.COUNT),
     ),
     bands=(
         Band("health", Label("诊断", "Diagnosis"), Kind.CHOICE, _decided('""', *(f"{{:{h}}}" for h in "差中良良优优")),
@@ -167,8 +198,8 @@ FORM: Form = Form(
         _moved_band("down", "降级", "Moved down"),
         _moved_band("new", "新增", "New"),
         _moved_band("left", "退出", "Left"),
-        Band("rule", Label("判定依据", "Rule that decided"), Kind.TEXT, _decided(*(sentence(rule, FIGURES) for rule in RULES.values())), _rule,
-             lines=1),
+        Band("rule", Label("判定依据", "Rule that decided"), Kind.TEXT,
+             _decided(*(sentence(rule, FIGURES) for rule in RULES.values())), _rule, lines=1),
         CONVENTION,
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """客户留存 / Retention: the A/B/C list of customers, who was lost and won back, who renewed, what they say and buy.
 
-A/B/C by Pareto, in the order of sales: A until they make 80 % of all sales, B until 95 %. Equal sales share rank and class.
+A/B/C by Pareto, in the order of sales: A until they make 80 % of all, B until 95 %. Equal sales share rank and class.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ RANK = 'IF({ranked}="","",1+COUNTIFS({retention.ranked},">"&{ranked}))'
 UNTIL = f'IF({{ranked}}="","",ROUND(SUMIFS({{retention.ranked}},{{retention.ranked}},">="&{{ranked}})/{_SUM},12))'
 _BEFORE = f'ROUND(SUMIFS({{retention.ranked}},{{retention.ranked}},">"&{{ranked}})/{_SUM},12)'
 ABC_CLASS = f"""IF({{ranked}}="","",IF({_BEFORE}<{setting("abc_a")},"A",IF({_BEFORE}<{setting("abc_b")},"B","C")))"""
-IS_TOP = f"""IF({{ranked}}="","",IF({{rank}}<ROUND(COUNT({{retention.ranked}})*{setting("best_share")},9)+1,{{:top}},""))"""
+IS_TOP = (
+    f"""IF({{ranked}}="","",IF({{rank}}<ROUND(COUNT({{retention.ranked}})*{setting("best_share")},9)+1,{{:top}},""))"""
+)
 
 FORM: Form = Form(
     id="retention",
@@ -76,8 +78,10 @@ FORM: Form = Form(
                note=Label("本客户及销售额更大的客户合计占比", "This customer and all larger ones")),
         Column("abc", Label("ABC 分类", "A/B/C"), Kind.CHOICE, choices=ABC, width=9, formula=ABC_CLASS,
                metric=_among(_abc),
-               note=Label("按销售额从大到小，累计到 80% 为 A，到 95% 为 B", "By sales: A until 80% of them, B until 95%")),
-        Column("top", Label("头部客户", "Top 20%"), Kind.CHOICE, choices=TOP, width=10, formula=IS_TOP, metric=_among(_top),
+               note=Label("按销售额从大到小，累计到 80% 为 A，到 95% 为 B",
+                          "By sales: A until 80% of them, B until 95%")),
+        Column("top", Label("头部客户", "Top 20%"), Kind.CHOICE, choices=TOP, width=10, formula=IS_TOP,
+               metric=_among(_top),
                note=Label("销售额排在前 20% 的客户", "The first fifth by sales")),
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=11),
         Column("reason", Label("流失原因", "Why lost"), width=24),
@@ -88,7 +92,8 @@ FORM: Form = Form(
                width=17),
         Column("categories", Label("购买品类数", "Categories bought"), Kind.COUNT, minimum=0, width=12),
         Column("next_step", Label("下一步", "Next step"), width=28),
-        Column("ranked", Label("参与排名的销售额", "Sales that rank"), Kind.MONEY, hidden=True, metric=per_row(lambda row, _: _ranked(row)),
+        Column("ranked", Label("参与排名的销售额", "Sales that rank"), Kind.MONEY, hidden=True,
+               metric=per_row(lambda row, _: _ranked(row)),
                formula=f'IF(AND({NAMED},N({{sales}})>0),{{sales}},"")'),
     ),
     bands=(*(count("retention", "abc", c, Label(f"{c.zh} 类客户", f"{c.en} customers")) for c in ABC), *BANDS),

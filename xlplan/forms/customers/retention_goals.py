@@ -36,7 +36,8 @@ def _scores(book: BookData, field: str, most: int | None = None) -> list[Decimal
 
 
 METRICS: dict[str, Callable[[BookData], float | None]] = {
-    "win_back": lambda book: win_back_rate(_count(book, "status", "regained"), _count(book, "status", "lost", "regained")),
+    "win_back": lambda book: win_back_rate(_count(book, "status", "regained"),
+                                            _count(book, "status", "lost", "regained")),
     "nps": lambda book: nps(_scores(book, "nps", 10)),
     "satisfaction": lambda book: satisfaction(_scores(book, "satisfaction", 100)),
     "renewal": lambda book: renewal_rate(_count(book, "renewal", "renewed", top=True),
@@ -53,7 +54,9 @@ LABELS = {
 SHARES = ("win_back", "renewal")
 MET, MISSED, NO_DATA = Label("，达成", ", met"), Label("，未达成", ", missed"), Label("无数据", "no data")
 JUDGED = Label("{name}：{value}（目标不低于 {goal}）{verdict}", "{name}: {value} (goal: at least {goal}){verdict}")
-JUDGED_FROM = Label("{name}：{value}（由 {base} 提升到 {goal}）{verdict}", "{name}: {value} (from {base} to {goal}){verdict}")
+JUDGED_FROM = Label(
+    "{name}：{value}（由 {base} 提升到 {goal}）{verdict}", "{name}: {value} (from {base} to {goal}){verdict}"
+)
 
 
 def _words(name: str) -> Label:

@@ -65,7 +65,8 @@ FACTS = (
     Fact("base_categories", Label("户均购买品类：起点", "Categories bought: from"), Kind.NUMBER, "2",
          note=Label("每个客户平均购买的品类数", "Mean number of categories that a customer buys")),
     Fact("goal_categories", Label("户均购买品类：目标", "Categories bought: goal"), Kind.NUMBER, "4"),
-    *_weights(ATTRACTIVENESS, "0.1", Label("吸引力十项权重合计 100%", "The ten weights of attractiveness add up to 100%")),
+    *_weights(ATTRACTIVENESS, "0.1", Label("吸引力十项权重合计 100%",
+                                             "The ten weights of attractiveness add up to 100%")),
     *_weights(STRENGTH, "0.2", Label("竞争力五项权重合计 100%", "The five weights of strength add up to 100%")),
 )  # fmt: skip
 

@@ -8,7 +8,19 @@ from decimal import Decimal
 
 from xlplan.forms.cells import comparable
 from xlplan.forms.customers.settings import BOUNDARIES
-from xlplan.forms.form import Band, BookData, Choice, Column, ColumnMetric, Kind, Label, Row, Value, names_total, per_row
+from xlplan.forms.form import (
+    Band,
+    BookData,
+    Choice,
+    Column,
+    ColumnMetric,
+    Kind,
+    Label,
+    Row,
+    Value,
+    names_total,
+    per_row,
+)
 from xlplan.metrics import round_half_up
 
 LEVELS = tuple(Choice(f"L{n}", f"{zh}级", f"Level {n}") for n, zh in enumerate("一二三四", 1))
@@ -106,9 +118,11 @@ def words(value: object, unit: str) -> str:
 # --- the convention for scores on a boundary --------------------------------------------------------------------------
 HIGHER = f'OR({{@boundary}}="{BOUNDARIES[1].zh}",{{@boundary}}="{BOUNDARIES[1].en}")'
 _LOWER_TEXT = Label("正好 8、6、4 分归入低一级：A > 8，6 < B ≤ 8，4 < C ≤ 6，D ≤ 4",
-                    "A score of exactly 8, 6 or 4 goes to the lower class: A > 8, 6 < B ≤ 8, 4 < C ≤ 6, D ≤ 4")  # fmt: skip
+                    "A score of exactly 8, 6 or 4 goes to the lower class: A > 8, 6 < B ≤ 8, 4 < C ≤ 6, "
+                    "D ≤ 4")  # fmt: skip
 _HIGHER_TEXT = Label("正好 8、6、4 分归入高一级：A ≥ 8，6 ≤ B < 8，4 ≤ C < 6，D < 4",
-                     "A score of exactly 8, 6 or 4 goes to the higher class: A ≥ 8, 6 ≤ B < 8, 4 ≤ C < 6, D < 4")  # fmt: skip
+                     "A score of exactly 8, 6 or 4 goes to the higher class: A ≥ 8, 6 ≤ B < 8, 4 ≤ C < 6, "
+                     "D < 4")  # fmt: skip
 
 
 def higher(book: BookData) -> bool:

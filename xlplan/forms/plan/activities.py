@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
 from xlplan.forms.plan.given import CENTS, count_of, day, number, of_choice, sum_of
+from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_half_up, round_ratio
 
 STATUSES = (
@@ -87,5 +89,17 @@ FORM: Form = Form(
         sum_of("cost", Label("实际费用合计", "Total cost"), lambda: FORM),
         Band("spent", Label("总费用率", "Cost of budget (all)"), Kind.PERCENT,
              'IF({sum:budget}>0,ROUND({sum:cost}/{sum:budget},12),"")', _rate),
+    ),
+    highlights=("spent",),
+    charts=(
+        Chart("cost", "bar", Label("各项活动：预算与实际费用", "Activities: budget and cost"),
+              Label("条形图：每项活动的实际费用（实心）和预算（空心框）。",
+                    "Bars: the cost of every activity (solid), and its budget (outlined)."),
+              (Series("cost", Label("实际费用", "Actual cost")), Series("budget", Label("预算", "Budget"), "plan")),
+              sentence("活动预算 {}，实际 {}（{}）；超支 {} 项",
+                       "Activities: {} budgeted, {} spent ({}); {} over budget",
+                       figure("total_budget", Kind.MONEY), figure("total_cost", Kind.MONEY),
+                       figure("spent", Kind.PERCENT), figure("count_over", Kind.COUNT), when="rows"),
+              categories="content"),
     ),
 )  # fmt: skip

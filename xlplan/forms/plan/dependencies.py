@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from xlplan.forms.form import BookData, Choice, Column, Kind, Label, Row, Value, names_total
+from xlplan.forms.form import BookData, Choice, Column, ColumnMetric, Kind, Label, Row, Value, names_total
 from xlplan.forms.plan.given import day, number, serial
 from xlplan.forms.ranked import spaced
 from xlplan.metrics.network import buffer_days
@@ -63,6 +63,10 @@ def _conflict(row: Row, until: int, unknown: int) -> Value:
     return "unknown" if unknown else "too_early" if start and until >= serial(start) else None
 
 
+def _nth(place: int) -> ColumnMetric:
+    return lambda rows, _: [(*_named(row), *[""] * MOST)[place - 1] or None for row in rows]
+
+
 def _replaced() -> str:
     """Formula: the predecessors with one sign between them."""
     nested = "SUBSTITUTE(" * len(_SIGNS) + '{predecessors}&""' + "".join(f',"{sign}",",")' for sign in _SIGNS)
@@ -91,7 +95,7 @@ HELPERS = (
            metric=lambda rows, _: [ends(row) for row in rows]),
     *(Column(f"p{n}", Label(f"前置{n}", f"Predecessor {n}"), hidden=True,
              formula=f"TRIM(MID({_replaced()},{200 * n - 199},200))",
-             metric=lambda rows, _, n=n: [(*_named(row), *[""] * MOST)[n - 1] or None for row in rows])
+             metric=_nth(n))
       for n in range(1, MOST + 1)),
     Column("until", Label("前置完成", "Predecessors end"), Kind.COUNT, hidden=True,
            formula=f"MAX({','.join(_each('INDEX({execution_plan.ends},$)', '0'))})",

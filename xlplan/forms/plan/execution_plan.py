@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan import dependencies, gantt, load
+from xlplan.forms.plan import dependencies, gantt, gantt_chart, load
 from xlplan.forms.plan.given import MARGIN, calculated, count_of, day, number, of_choice, sum_of
 from xlplan.metrics import Scheduled, critical_path, round_half_up, round_ratio, working_days
 
@@ -52,7 +52,7 @@ def _status(row: Row, book: BookData) -> Value:
     start, finish, days = day(row, "start"), day(row, "finish"), row.get("days")
     if not isinstance(days, int) or start is None or finish is None or book.as_of is None:
         return None
-    progress = number(row, "progress") or 0
+    progress = gantt.progress(row)
     if progress >= 1:
         return "done"
     if book.as_of > finish:
@@ -63,7 +63,7 @@ def _status(row: Row, book: BookData) -> Value:
 
 
 def _progress(book: BookData) -> Value:
-    rows = [(days, number(r, "progress") or 0) for r in book.rows("execution_plan") if (days := calculated(r, "days"))]
+    rows = [(days, gantt.progress(r)) for r in book.rows("execution_plan") if (days := calculated(r, "days"))]
     whole = sum(days for days, _ in rows)
     return round_ratio(sum(days * progress for days, progress in rows) / whole) if whole else None
 
@@ -72,9 +72,9 @@ def _finish(book: BookData) -> Value:
     return max((found for row in book.rows("execution_plan") if (found := day(row, "early_finish"))), default=None)
 
 
-STATUS = f"""IF(OR(NOT(ISNUMBER({{days}})),NOT(ISNUMBER({{@as_of}}))),"",IF(N({{progress}})>=1,{{:done}},
+STATUS = f"""IF(OR(NOT(ISNUMBER({{days}})),NOT(ISNUMBER({{@as_of}}))),"",IF({{counted}}>=1,{{:done}},
     IF({{@as_of}}>{{finish}},{{:overdue}},IF({{@as_of}}<{{start}},{{:not_started}},
-    IF(ROUND(N({{progress}})*{{days}},{MARGIN})<{{@as_of}}-{{start}},{{:behind}},{{:in_progress}})))))"""
+    IF(ROUND({{counted}}*{{days}},{MARGIN})<{{@as_of}}-{{start}},{{:behind}},{{:in_progress}})))))"""
 
 FORM: Form = Form(
     id="execution_plan",
@@ -99,7 +99,7 @@ FORM: Form = Form(
         Column("predecessors", Label("前置任务", "Predecessors"), width=10,
                note=Label("前置任务的编号，用逗号、分号或顿号隔开，最多 8 个",
                           "IDs of the tasks to be finished first, separated by commas or semicolons, 8 at most")),
-        Column("milestone", Label("里程碑", "Milestone"), Kind.CHOICE, choices=YES_NO, width=7),
+        Column("milestone", Label("里程碑", "Milestone"), Kind.CHOICE, choices=YES_NO, width=9),
         Column("buffer", Label("缓冲天数", "Buffer days"), Kind.COUNT, minimum=0, width=7,
                note=Label("完成后预留的日历天数，后续任务在其后开始",
                           "Calendar days kept free after the finish; tasks that follow start behind them")),
@@ -120,13 +120,15 @@ FORM: Form = Form(
                metric=lambda rows, _: [found.slack for found in network(rows)],
                note=Label("可推迟而不影响全计划完成的天数；关键任务为 0",
                           "Days that a task may slip without putting off the end of the plan; 0 when critical")),
-        Column("critical", Label("关键路径", "Critical path"), Kind.CHOICE, choices=CRITICAL, width=8,
+        Column("critical", Label("关键路径", "Critical path"), Kind.CHOICE, choices=CRITICAL, width=9,
                metric=lambda rows, _: [_critical(found) for found in network(rows)]),
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=9, formula=STATUS,
                metric=per_row(_status)),
         dependencies.CONFLICT,
         load.LOAD,
         *gantt.COLUMNS,
+        gantt.PROGRESS,
+        *gantt_chart.COLUMNS,
         *dependencies.HELPERS,
         *load.HELPERS,
     ),
@@ -135,8 +137,8 @@ FORM: Form = Form(
         Band("finish", Label("最早全部完成", "Earliest end of the plan"), Kind.DATE,
              'IF(COUNT({execution_plan.early_finish})=0,"",MAX({execution_plan.early_finish}))', _finish),
         sum_of("budget", Label("预算合计", "Total budget"), lambda: FORM),
-        Band("progress", Label("总进度（按天数加权）", "Progress, weighted by days"), Kind.PERCENT,
-             """IFERROR(ROUND(SUMPRODUCT({execution_plan.days},{execution_plan.progress})/
+        Band("progress", Label("总进度", "Overall progress"), Kind.PERCENT,
+             """IFERROR(ROUND(SUMPRODUCT({execution_plan.days},{execution_plan.counted})/
                  SUM({execution_plan.days}),12),"")""", _progress),
         *(of_choice("execution_plan", "status", s.id, s.label) for s in STATUSES),
         of_choice("execution_plan", "critical", "critical", Label("关键任务", "Critical tasks")),
@@ -145,4 +147,6 @@ FORM: Form = Form(
         load.BY_OWNER,
         *gantt.WEEKS,
     ),
+    highlights=("finish", "progress", "count_overdue", "conflicts"),
+    charts=(gantt_chart.CHART,),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.forms.form import Band, BookData, Choice, Column, ColumnMetric, Kind, Label, Row, Value
-from xlplan.forms.plan.given import MARGIN, day, from_serial, number, serial
+from xlplan.forms.plan.given import MARGIN, day, from_serial, is_on_scale, on_scale, serial
 from xlplan.metrics import round_half_up
 
 COUNT = 20
@@ -26,6 +26,8 @@ SIGNS = (
     Choice("critical_done", "▲", "▲"),
     Choice("milestone", "◇", "◇"),
     Choice("reached", "◆", "◆"),
+    Choice("critical_milestone", "☆", "☆"),
+    Choice("critical_reached", "★", "★"),
     Choice("today", "┊", "┊"),
 )
 
@@ -44,18 +46,23 @@ def period(book: BookData) -> tuple[int, int] | None:
     return first, WEEK * (max(0, last - first) // (WEEK * COUNT) + 1)
 
 
+def progress(row: Row) -> Decimal:
+    """The share done; what is no share counts as none."""
+    return on_scale(row, "progress", 0, 1) or Decimal(0)
+
+
 def _sign(row: Row, first: int, step: int, as_of: dt.date | None) -> Value:
     """What stands in the column of a row that begins on that day."""
     start, finish, days = day(row, "start"), day(row, "finish"), row.get("days")
     if start is None or finish is None or not isinstance(days, int):
         return None
-    begins, ends, progress = serial(start), serial(finish), number(row, "progress") or Decimal(0)
+    begins, ends, done_share = serial(start), serial(finish), progress(row)
     if begins < first + step and ends >= first:
+        critical = "critical_" if row.get("critical") == "critical" else ""
         if row.get("milestone") == "yes" and ends < first + step:
-            return "reached" if progress >= 1 else "milestone"
-        done = min(ends, first + step - 1) <= begins + round_half_up(progress * days, MARGIN) - 1
-        critical = row.get("critical") == "critical"
-        return ("critical_done" if done else "critical") if critical else "done" if done else "planned"
+            return critical + ("reached" if done_share >= 1 else "milestone")
+        done = min(ends, first + step - 1) <= begins + round_half_up(done_share * days, MARGIN) - 1
+        return f"{critical}done" if done else "critical" if critical else "planned"
     return "today" if as_of and first <= serial(as_of) < first + step else None
 
 
@@ -87,8 +94,10 @@ def _formula(place: int) -> str:
     first, step = f"{{name:week_{place + 1:02d}}}", "({name:week_02}-{name:week_01})"
     return f"""IF(NOT(AND(ISNUMBER({{days}}),ISNUMBER({first}))),"",
         IF(AND({{start}}<{first}+{step},{{finish}}>={first}),
-        IF(AND({{milestone?yes}},{{finish}}<{first}+{step}),IF(N({{progress}})>=1,{{:reached}},{{:milestone}}),
-        IF(MIN({{finish}},{first}+{step}-1)<={{start}}+ROUND(N({{progress}})*{{days}},{MARGIN})-1,
+        IF(AND({{milestone?yes}},{{finish}}<{first}+{step}),
+        IF({{critical?critical}},IF({{counted}}>=1,{{:critical_reached}},{{:critical_milestone}}),
+        IF({{counted}}>=1,{{:reached}},{{:milestone}})),
+        IF(MIN({{finish}},{first}+{step}-1)<={{start}}+ROUND({{counted}}*{{days}},{MARGIN})-1,
         IF({{critical?critical}},{{:critical_done}},{{:done}}),IF({{critical?critical}},{{:critical}},{{:planned}}))),
         IF(AND(ISNUMBER({{@as_of}}),N({{@as_of}})>={first},N({{@as_of}})<{first}+{step}),{{:today}},"")))"""
 
@@ -98,5 +107,8 @@ COLUMNS = tuple(
            formula=_formula(n), metric=_cells(n))
     for n in range(COUNT)
 )  # fmt: skip
+PROGRESS = Column("counted", Label("计入进度", "Progress counted"), Kind.PERCENT, hidden=True,
+                  formula=f"IF({is_on_scale('progress', 0, 1)},{{progress}},0)",
+                  metric=lambda rows, _: [progress(row) for row in rows])  # fmt: skip
 WEEKS = tuple(_begins(n) for n in range(COUNT))
 MARKS = tuple((column.id, sign.id, f"bar_{sign.id}") for column in COLUMNS for sign in SIGNS)

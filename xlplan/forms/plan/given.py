@@ -20,6 +20,17 @@ def number(row: Row, field: str) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
+def on_scale(row: Row, field: str, low: int, high: int) -> Decimal | None:
+    """A number typed into the row that is on its scale; others are reported by check and count nowhere."""
+    value = number(row, field)
+    return value if value is not None and low <= value <= high else None
+
+
+def is_on_scale(field: str, low: int, high: int) -> str:
+    """Formula: whether this row's cell holds such a number."""
+    return f"AND(ISNUMBER({{{field}}}),N({{{field}}})>={low},N({{{field}}})<={high})"
+
+
 def calculated(row: Row, field: str) -> Decimal | None:
     """A number that another column's metric gave."""
     value = row.get(field)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.given import count_of, number, of_choice
+from xlplan.forms.plan.given import count_of, is_on_scale, of_choice, on_scale
 
 ROLES = (
     Choice("decides", "决策者", "Decides"),
@@ -17,12 +17,13 @@ QUADRANTS = (
     Choice("quick", "快速响应", "Quick answer"),
     Choice("watch", "持续关注", "Watch"),
 )
+SCALE = (1, 5)
 CUT = 3
 """Above the middle of 1 to 5 a need is urgent, or important."""
 
 
 def _quadrant(row: Row, _: BookData) -> Value:
-    urgency, importance = number(row, "urgency"), number(row, "importance")
+    urgency, importance = on_scale(row, "urgency", *SCALE), on_scale(row, "importance", *SCALE)
     if urgency is None or importance is None or is_total(FORM, row):
         return None
     if importance > CUT:
@@ -30,7 +31,8 @@ def _quadrant(row: Row, _: BookData) -> Value:
     return "quick" if urgency > CUT else "watch"
 
 
-QUADRANT = f"""IF(AND({{row:counted}}=1,ISNUMBER({{urgency}}),ISNUMBER({{importance}})),IF({{importance}}>{CUT},
+QUADRANT = f"""IF(AND({{row:counted}}=1,{is_on_scale("urgency", *SCALE)},{is_on_scale("importance", *SCALE)}),
+    IF({{importance}}>{CUT},
     IF({{urgency}}>{CUT},{{:now}},{{:planned}}),IF({{urgency}}>{CUT},{{:quick}},{{:watch}})),"")"""
 _SCALE = Label("1 至 5；大于 3 为高", "1 to 5; above 3 is high")
 
@@ -46,8 +48,10 @@ FORM: Form = Form(
         Column("role", Label("采购角色", "Role in buying"), Kind.CHOICE, choices=ROLES, width=12),
         Column("traits", Label("特征", "Traits"), width=28),
         Column("need", Label("核心需求", "Need"), required=True, width=28),
-        Column("urgency", Label("紧迫性", "Urgency"), Kind.NUMBER, minimum=1, maximum=5, note=_SCALE, width=9),
-        Column("importance", Label("重要性", "Importance"), Kind.NUMBER, minimum=1, maximum=5, note=_SCALE, width=11),
+        Column("urgency", Label("紧迫性", "Urgency"), Kind.NUMBER, minimum=SCALE[0], maximum=SCALE[1],
+               note=_SCALE, width=9),
+        Column("importance", Label("重要性", "Importance"), Kind.NUMBER, minimum=SCALE[0], maximum=SCALE[1],
+               note=_SCALE, width=11),
         Column("quadrant", Label("需求象限", "Quadrant"), Kind.CHOICE, choices=QUADRANTS, formula=QUADRANT,
                metric=per_row(_quadrant), width=13),
         Column("response", Label("应对方案", "Our answer"), width=30),

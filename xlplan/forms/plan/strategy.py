@@ -44,7 +44,7 @@ FORM: Form = Form(
     key=("module", "measure"),
     subjects=("measure",),
     columns=(
-        Column("module", Label("策略模块", "Strategy module"), Kind.CHOICE, choices=MODULES, required=True, width=14),
+        Column("module", Label("策略模块", "Strategy module"), Kind.CHOICE, choices=MODULES, required=True, width=17),
         Column("measure", Label("具体措施", "Measure"), required=True, aliases=("措施",), width=40),
         Column("segment", Label("细分市场", "Segment"), width=20),
         Column("expected", Label("预期效果", "Expected effect"), width=36,

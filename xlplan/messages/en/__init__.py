@@ -3,6 +3,7 @@
 from xlplan.messages.en.company import COMPANY
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.customers import CUSTOMERS
+from xlplan.messages.en.dashboard import DASHBOARD
 from xlplan.messages.en.data import DATA
 from xlplan.messages.en.faults import FAULTS
 from xlplan.messages.en.files import FILES
@@ -11,21 +12,28 @@ from xlplan.messages.en.installing import INSTALLING
 from xlplan.messages.en.links import LINKS
 from xlplan.messages.en.many import MANY
 from xlplan.messages.en.planning import PLANNING
+from xlplan.messages.en.publishing import PUBLISHING
+from xlplan.messages.en.reports import REPORTS
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
+from xlplan.messages.en.targets import TARGETS
 
 EN: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
-    **MANY,
-    **DATA,
-    **CONTROL,
-    **FORWARD,
-    **SCALE,
-    **INSTALLING,
-    **FAULTS,
-    **LINKS,
-    **CUSTOMERS,
-    **PLANNING,
     **COMPANY,
+    **CONTROL,
+    **CUSTOMERS,
+    **DASHBOARD,
+    **DATA,
+    **FAULTS,
+    **FORWARD,
+    **INSTALLING,
+    **LINKS,
+    **MANY,
+    **PLANNING,
+    **PUBLISHING,
+    **REPORTS,
+    **SCALE,
+    **TARGETS,
 }

@@ -107,7 +107,7 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "needs-pyarrow": (
         "Parquet files need the package pyarrow, which is not installed.",
-        "Install it with `pip install pyarrow`, or export the data as CSV.",
+        "Install it with `pip install pyarrow`, or use CSV.",
     ),
     "data-column": (
         "The data have no column “{header}”, which the mapping gives for {field}.",

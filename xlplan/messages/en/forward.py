@@ -38,6 +38,10 @@ FORWARD: dict[str, tuple[str, str]] = {
         "How these KPIs add up is not known, so their targets go on as they are: {kpis}.",
         "Type the targets of the new period, or name a KPI as the catalogue does (docs/kpis.md).",
     ),
+    "targets-new-year": (
+        "The new plan is for {year}: what each of {count} rows reached is its history, its target by hand is blank.",
+        "Type the year's targets; rows divided by history follow from what was reached.",
+    ),
     "review-left-open": (
         "{count} improvements are not finished; they stay in the old workbook, and the new review is blank.",
         "Copy over what is still to be done.",

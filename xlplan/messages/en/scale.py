@@ -50,7 +50,7 @@ SCALE: dict[str, tuple[str, str]] = {
         "Run this again with --history and that database, as the earlier run had it.",
     ),
     "needs-fsspec": (
-        "Reading workbooks from {value} needs fsspec, which is not installed.",
+        "Using {value} needs fsspec, which is not installed.",
         'Install it with `pip install "xlplan[cluster]"`, and for s3:// also s3fs.',
     ),
     "url-unusable": (
@@ -58,7 +58,7 @@ SCALE: dict[str, tuple[str, str]] = {
         "Correct the URL, or install what its kind needs, such as s3fs for s3://.",
     ),
     "out-not-local": (
-        "The rollup cannot be written to {value}: its files could not all be put there in one step.",
-        "Write it to a folder of this machine and copy it from there.",
+        "Workbooks cannot be kept up to date at {value}: a manager's file is replaced only where it can be locked.",
+        "Make them in a folder of this machine and copy them from there.",
     ),
 }

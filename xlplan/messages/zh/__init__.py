@@ -3,6 +3,7 @@
 from xlplan.messages.zh.company import COMPANY
 from xlplan.messages.zh.control import CONTROL
 from xlplan.messages.zh.customers import CUSTOMERS
+from xlplan.messages.zh.dashboard import DASHBOARD
 from xlplan.messages.zh.data import DATA
 from xlplan.messages.zh.faults import FAULTS
 from xlplan.messages.zh.files import FILES
@@ -11,21 +12,28 @@ from xlplan.messages.zh.installing import INSTALLING
 from xlplan.messages.zh.links import LINKS
 from xlplan.messages.zh.many import MANY
 from xlplan.messages.zh.planning import PLANNING
+from xlplan.messages.zh.publishing import PUBLISHING
+from xlplan.messages.zh.reports import REPORTS
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
+from xlplan.messages.zh.targets import TARGETS
 
 ZH: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
-    **MANY,
-    **DATA,
-    **CONTROL,
-    **FORWARD,
-    **SCALE,
-    **INSTALLING,
-    **FAULTS,
-    **LINKS,
-    **CUSTOMERS,
-    **PLANNING,
     **COMPANY,
+    **CONTROL,
+    **CUSTOMERS,
+    **DASHBOARD,
+    **DATA,
+    **FAULTS,
+    **FORWARD,
+    **INSTALLING,
+    **LINKS,
+    **MANY,
+    **PLANNING,
+    **PUBLISHING,
+    **REPORTS,
+    **SCALE,
+    **TARGETS,
 }

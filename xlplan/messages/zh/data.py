@@ -100,8 +100,8 @@ DATA: dict[str, tuple[str, str]] = {
         "请在 Excel 中另存为“CSV UTF-8”。",
     ),
     "needs-pyarrow": (
-        "读取 Parquet 文件需要 pyarrow，当前没有安装。",
-        "请运行 `pip install pyarrow` 安装，或把数据导出为 CSV。",
+        "读写 Parquet 文件需要 pyarrow，当前没有安装。",
+        "请运行 `pip install pyarrow` 安装，或改用 CSV。",
     ),
     "data-column": (
         "数据中没有列“{header}”，而映射把它指定给 {field}。",

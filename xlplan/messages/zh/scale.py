@@ -50,7 +50,7 @@ SCALE: dict[str, tuple[str, str]] = {
         "请像上一次那样用 --history 指定该数据库，再运行一次。",
     ),
     "needs-fsspec": (
-        "从 {value} 读取工作簿需要 fsspec，当前没有安装。",
+        "使用 {value} 需要 fsspec，当前没有安装。",
         '请运行 `pip install "xlplan[cluster]"` 安装；使用 s3:// 时还需要 s3fs。',
     ),
     "url-unusable": (
@@ -58,7 +58,7 @@ SCALE: dict[str, tuple[str, str]] = {
         "请更正网址，或安装该类网址所需的组件，例如 s3:// 需要 s3fs。",
     ),
     "out-not-local": (
-        "汇总表不能写到 {value}：那里无法一步写入全部文件。",
-        "请写到本机的文件夹，再从那里复制过去。",
+        "不能在 {value} 更新工作簿：只有在可以加锁的文件夹中，才会替换填报人的文件。",
+        "请在本机的文件夹中生成，再从那里复制过去。",
     ),
 }

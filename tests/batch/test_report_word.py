@@ -1,0 +1,114 @@
+"""The Word report: headings, tables, charts and blanks that Word knows as such, and LibreOffice opens it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import libreoffice
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+from report_support import Page, kpi, reported, sample, word_tables, workbook
+
+from xlplan.forms.form import LANGS, Lang
+
+
+def made(folder: Path, lang: Lang = "en") -> Path:
+    paths = [sample(folder / f"{t}.xlsx", t, lang) for t in ("evaluation", "tracking", "forecast")]
+    reported(paths, folder / "r.docx", lang)
+    reported(paths, folder / "r.html", lang)
+    return folder / "r.docx"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_says_what_the_page_says(lang: Lang, tmp_path: Path) -> None:
+    """Every table of the HTML report is a table of the Word report, cell by cell."""
+    path = made(tmp_path, lang)
+    page, tables = Page(tmp_path / "r.html"), word_tables(path)
+    plain = [[[cell.lstrip("✓△✗– ") for cell in row] for row in table[1:]] for table in tables]
+    for caption in dict.fromkeys(page.captions):
+        for number in range(page.captions.count(caption)):
+            rows = page.table(caption, number)
+            charted = {"zh": "图示", "en": "Chart"}[lang] in " ".join(page.heads(caption))
+            wanted = [[cell.lstrip("✓△✗– ") for cell in (row[:-1] if charted else row)] for row in rows]
+            assert wanted in plain, caption
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_headings_language_title_and_page_numbers_are_words_own(lang: Lang, tmp_path: Path) -> None:
+    document = docx.Document(str(made(tmp_path, lang)))
+    styles = [p.style.name for p in document.paragraphs if p.style and p.text]
+    assert styles[0] == "Title"
+    assert styles.count("Heading 1") >= 8
+    assert document.core_properties.language == {"zh": "zh-CN", "en": "en-US"}[lang]
+    found = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
+    assert found.get(qn("w:eastAsia")) == "zh-CN"
+    footer = document.sections[0].footer._element.xml
+    assert "PAGE" in footer
+    assert "NUMPAGES" in footer
+    section = document.sections[0]
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+
+
+def test_tables_repeat_their_header_rows_and_have_alternative_text(tmp_path: Path) -> None:
+    document = docx.Document(str(made(tmp_path)))
+    captioned = [t for t in document.tables if t._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))]
+    assert len(captioned) > 12
+    for table in captioned:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_charts_are_native_with_their_figures_inside_and_alternative_text(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    document = docx.Document(str(path))
+    alternatives = [d.get("descr") for d in document.element.body.iter(qn("wp:docPr"))]
+    assert len(alternatives) >= 5
+    assert "New customers 90.0%" in alternatives[0]
+    with zipfile.ZipFile(path) as parts:
+        names = parts.namelist()
+        charts = sorted(n for n in names if n.startswith("word/charts/chart"))
+        assert len(charts) == len(alternatives)
+        drawn = etree.fromstring(parts.read("word/charts/chart1.xml"))
+        space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+        values = [float(v.text or "") for v in drawn.findall(".//c:ser[2]//c:val//c:v", space)]
+        assert values == pytest.approx([0.9, 1.075, 1.1, 0.8, 1.0666667, 1.2797619])
+        book = openpyxl.load_workbook(io.BytesIO(parts.read("word/embeddings/chart1.xlsx")))
+        assert [cell.value for cell in book["Data"]["C"][1:7]] == pytest.approx(values)
+
+
+def test_blanks_are_content_controls_that_take_what_a_manager_types(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "e.xlsx", "evaluation", kpi=[kpi("A", 10, 1)])
+    reported([path], tmp_path / "r.docx")
+    document = docx.Document(str(tmp_path / "r.docx"))
+    controls = list(document.element.body.iter(qn("w:sdt")))
+    shown = ["".join(t.text or "" for t in c.iter(qn("w:t"))) for c in controls]
+    assert shown == ["Cause (please fill in)", "What to do (please fill in)",
+                     "Targets and priorities of the next period (please fill in)"]  # fmt: skip
+    assert all(c.find(f".//{qn('w:showingPlcHdr')}") is not None for c in controls)
+
+
+def test_characters_that_no_document_may_hold_are_left_out(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "e.xlsx", "evaluation", kpi=[kpi("A\x0bB & <C>", 10, 9, remark="x\x07y")])
+    reported([path], tmp_path / "r.docx")
+    assert any("AB & <C>" in cell for table in word_tables(tmp_path / "r.docx") for row in table for cell in row)
+
+
+@libreoffice.needed
+@pytest.mark.parametrize("lang", LANGS)
+def test_libreoffice_opens_and_prints_it(lang: Lang, tmp_path: Path) -> None:
+    import shutil
+    import subprocess
+
+    if not list(Path("/usr/lib/libreoffice/program").glob("libsw*lo.so")):
+        pytest.skip("LibreOffice Writer is not installed")
+    (pdf,) = libreoffice.to_pdf([made(tmp_path, lang)], tmp_path / "pdf")
+    assert pdf.stat().st_size > 20_000
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, text=True).stdout
+        assert {"zh": "市场拓展效果评估报告", "en": "Market development: evaluation report"}[lang] in text
+        assert "38,400.00" in text
+        assert "102.8%" in text

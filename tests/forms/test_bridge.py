@@ -1,0 +1,59 @@
+"""A bridge ends where it should, on either side of 0, and its parts lie where the steps lead."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlplan.forms.bridge import Step, bridge
+from xlplan.forms.chart import Headline
+from xlplan.forms.form import BookData, Label
+from xlplan.forms.pnl_bridge import expense, income
+
+NAME = Label("步", "Step")
+amounts = st.decimals(-10_000, 10_000, places=2)
+
+
+def columns(*amounts: Decimal) -> list[list[Decimal]]:
+    """What the series (base, whole, good above and below 0, bad above and below) have for a whole and its changes."""
+    steps = tuple(Step(NAME, "1", lambda *_, a=a: a, whole=not n) for n, a in enumerate(amounts))
+    drawn = bridge("b", NAME, NAME, Headline('""', lambda *_: None), steps)
+    return [[Decimal(str(metric(BookData("en"), {}))) for _, metric in point.values] for point in drawn.points]
+
+
+def test_a_loss_that_turns_into_a_profit_is_drawn_on_both_sides_of_zero() -> None:
+    whole, change = columns(Decimal(-30), Decimal(50))
+    assert whole == [0, -30, 0, 0, 0, 0]
+    assert change == [0, 0, 20, -30, 0, 0]  # from -30 to 20, in the colour of what helps
+
+
+def test_a_step_down_hangs_between_where_it_began_and_where_it_ends() -> None:
+    assert columns(Decimal(100), Decimal(-40), Decimal(-10))[1:] == [[60, 0, 0, 0, 40, 0], [50, 0, 0, 0, 10, 0]]
+
+
+@given(st.lists(amounts, min_size=2, max_size=6))
+def test_every_step_covers_just_the_way_from_its_start_to_its_end(changes: list[Decimal]) -> None:
+    end = changes[0]
+    for change, (base, whole, up, down, worse_up, worse_down) in zip(changes[1:], columns(*changes)[1:], strict=True):
+        start, end = end, end + change
+        above, below = up + worse_up, down + worse_down
+        assert whole == 0
+        assert above >= 0 >= below
+        assert above - below == abs(change)
+        top = base + above if above else max(base, Decimal(0)) if not base < 0 else base
+        bottom = base + below if below else min(base, Decimal(0)) if not base > 0 else base
+        if change:
+            assert max(start, end) in (top, base)
+            assert min(start, end) in (bottom, base)
+        assert (up or down) == 0 or change > 0
+        assert (worse_up or worse_down) == 0 or change < 0
+
+
+@given(st.lists(st.tuples(amounts, amounts, amounts, amounts), max_size=5))
+def test_income_and_expense_together_are_the_difference_in_profit(months: list[tuple[Decimal, ...]]) -> None:
+    rows = [{"closed": "yes", "income_plan": a, "income_actual": b, "expense_plan": c, "expense_actual": d}
+            for a, b, c, d in months]  # fmt: skip
+    book = BookData("en", tables={"pnl": rows})  # type: ignore[dict-item]
+    variance = sum((b - d - (a - c) for a, b, c, d in months), Decimal(0))
+    assert income(book, {}) == sum((b - a for a, b, _, _ in months), Decimal(0))
+    assert expense(book, {"ytd_variance": variance}) == sum((c - d for _, _, c, d in months), Decimal(0))

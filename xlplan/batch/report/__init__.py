@@ -1,0 +1,1 @@
+"""Reports from workbooks: what they say (`make`), as one HTML file or as a Word document."""

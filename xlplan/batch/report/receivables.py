@@ -1,0 +1,224 @@
+"""A forecast workbook as parts of a report: what is owed, how old it is, who owes it, and the profit to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlplan.batch.report import show
+from xlplan.batch.report import words as w
+from xlplan.batch.report.document import (
+    Block,
+    Cell,
+    Chart,
+    Figure,
+    Figures,
+    Head,
+    Mark,
+    Part,
+    Series,
+    Table,
+    Text,
+    table,
+)
+from xlplan.batch.report.sources import Source
+from xlplan.forms import invoices, pnl
+from xlplan.forms.form import Lang, Row
+
+MOST = 10
+"""So many customers and invoices are listed."""
+
+BUCKET_MARKS: dict[str, Mark] = {"1-30": "fair", "31-60": "fair", "61-90": "bad", "90+": "bad"}
+
+
+def number(row: Row, field: str) -> Decimal:
+    """A field's number, nought for none."""
+    return show.exact(row.get(field)) or show.ZERO
+
+
+def summed(rows: Sequence[Row], field: str) -> Decimal:
+    """The exact sum of a field."""
+    return sum((number(row, field) for row in rows), show.ZERO)
+
+
+def customers(source: Source) -> list[Row]:
+    """The rows of the receivables plan."""
+    return [row for row in source.rows("receivables") if row.get("customer") is not None]
+
+
+def currency(source: Source, lang: Lang) -> str:
+    """`CNY`, with the unit of amounts where it is not 1."""
+    unit = source.unit
+    return source.currency if unit == 1 else w.UNIT_OF(lang).format(currency=source.currency, unit=show.amount(unit))
+
+
+def owed(source: Source, lang: Lang) -> Part | None:
+    """The receivables; None where the workbook has none."""
+    rows = customers(source)
+    if not rows:
+        return None
+    balance, overdue = source.band("receivables", "all_outstanding"), source.band("receivables", "overdue")
+    said = w.OWED_ONLY if overdue is None else w.OWED_HEADLINE
+    head = said(lang).format(balance=show.money(balance), overdue=show.money(overdue))
+    said_in = f" ({currency(source, lang)})" if lang == "en" else f"（{currency(source, lang)}）"
+    blocks: list[Block] = [Text(head + said_in, "lead"), Figures(tuple(_figures(source, balance, overdue, lang)))]
+    blocks += [block for block in (_ageing(source, lang), _months(source, lang), _debtors(rows, lang),
+                                   _chase(source, lang)) if block]  # fmt: skip
+    return Part("receivables", w.RECEIVABLES(lang), tuple(blocks))
+
+
+def _figures(source: Source, balance: object, overdue: object, lang: Lang) -> list[Figure]:
+    found = [Figure(w.BALANCE(lang), show.money(balance))]
+    if overdue is not None:
+        whole, part = show.exact(balance), show.exact(overdue)
+        share = w.OVERDUE_SHARE(lang).format(share=show.percent(part / whole)) if whole and part else ""
+        found.append(Figure(w.OVERDUE_AMOUNT(lang), show.money(overdue), share, "bad" if part else ""))
+    found.append(Figure(w.COLLECTIBLE(lang), show.percent(source.band("receivables", "all_collectible"))))
+    found.append(Figure(w.PLAN_GAP(lang), show.money(source.band("receivables", "all_plan_gap"))))
+    return found
+
+
+def buckets(source: Source) -> dict[str, Decimal]:
+    """Open amounts by bucket, unapplied receipts included; they add up to the balance of the ledger."""
+    found = {b.id: show.exact(source.band("invoices", _age(b.id))) or show.ZERO for b in invoices.BUCKETS}
+    return found | {"unapplied": show.exact(source.band("invoices", "unapplied")) or show.ZERO}
+
+
+def _age(bucket: str) -> str:
+    return "age_" + bucket.replace("-", "_").replace("+", "_over")
+
+
+def has_ledger(source: Source) -> bool:
+    """Whether any invoice stands behind the plan."""
+    return any(row.get("invoice_no") is not None for row in source.rows("invoices"))
+
+
+def _ageing(source: Source, lang: Lang) -> Table | None:
+    if not has_ledger(source):
+        return None
+    return ageing_table(buckets(source), lang)
+
+
+def ageing_table(found: dict[str, Decimal], lang: Lang) -> Table:
+    """Amounts and shares by bucket, with bars."""
+    whole = sum(found.values(), show.ZERO)
+    names = {b.id: b.label(lang) for b in invoices.BUCKETS} | {"unapplied": w.UNAPPLIED(lang)}
+    shown = {name: value for name, value in found.items() if value or name != "unapplied"}
+    rows = [[Cell(names[b], BUCKET_MARKS.get(b, "") if value else ""), show.money(value),
+             show.percent(value / whole) if whole else show.NONE] for b, value in shown.items()]  # fmt: skip
+    total = [w.TOTAL(lang), show.money(whole), show.percent(1) if whole else show.NONE]
+    chart = Chart(w.AGEING(lang), (Series(w.AMOUNT(lang), tuple(map(float, shown.values()))),))
+    heads = [Head(w.BUCKET(lang)), Head(w.AMOUNT(lang), number=True), Head(w.SHARE(lang), number=True)]
+    return table(w.AGEING(lang), heads, [*rows, total], totals=1, chart=chart)
+
+
+def _months(source: Source, lang: Lang) -> Table | None:
+    months = [m for m in source.data.months if m <= source.as_of]
+    if not months:
+        return None
+    rows = customers(source)
+    used = [any(number(row, f"{tag}_{m:%Y_%m}") for row in rows for tag in ("plan", "actual")) for m in months]
+    months = months[used.index(True) :] if True in used else months[-1:]
+    plan = [summed(rows, f"plan_{m:%Y_%m}") for m in months]
+    actual = [summed(rows, f"actual_{m:%Y_%m}") for m in months]
+    cells = [[show.month(m), *map(show.money, (p, a)), show.signed(a - p, 2)]
+             for m, p, a in zip(months, plan, actual, strict=True)]  # fmt: skip
+    whole = sum(plan, show.ZERO), sum(actual, show.ZERO)
+    cells.append([w.TOTAL(lang), *map(show.money, whole), show.signed(whole[1] - whole[0], 2)])
+    heads = [Head(w.MONTH(lang)), *(Head(label(lang), number=True) for label in (w.PLAN, w.COLLECTED, w.DIFFERENCE))]
+    series = (
+        Series(w.PLAN(lang), tuple(map(float, plan)), "plan"),
+        Series(w.COLLECTED(lang), tuple(map(float, actual))),
+    )
+    return table(w.MONTHS(lang), heads, cells, totals=1, chart=Chart(w.MONTHS(lang), series))
+
+
+def _debtors(rows: Sequence[Row], lang: Lang) -> Table:
+    """Customers over all their products, largest first; the others in one line, so that the total is the balance."""
+    by: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by[str(row["customer"]).casefold()].append(row)
+    ranked = sorted(by.values(), key=lambda own: -summed(own, "outstanding"))
+    first, rest = ranked[:MOST], ranked[MOST:]
+    billed = any("total_billed" in row for row in rows)
+    fields = ("opening", "total_billed" if billed else "total_plan", "total_collected", "credit", "outstanding")
+    labels = (w.OPENING, w.BILLED if billed else w.PLAN, w.COLLECTED, w.CREDITS, w.BALANCE)
+    cells: list[list[Cell | str]] = [
+        [str(own[0]["customer"]), *(show.money(summed(own, f)) for f in fields), _over(own, lang)] for own in first
+    ]
+    if rest:
+        others = [row for own in rest for row in own]
+        cells.append([w.OTHERS(lang).format(count=len(rest)), *(show.money(summed(others, f)) for f in fields), ""])
+    cells.append([w.TOTAL(lang), *(show.money(summed(rows, f)) for f in fields), ""])
+    heads = [Head(w.CUSTOMER(lang), wide=True), *(Head(label(lang), number=True) for label in labels),
+             Head(w.LIMIT(lang))]  # fmt: skip
+    return table(w.DEBTORS(lang), heads, cells, totals=1)
+
+
+def _over(own: Sequence[Row], lang: Lang) -> Cell:
+    return Cell(w.YES(lang), "bad") if any(row.get("over_limit") == "yes" for row in own) else Cell(show.NONE)
+
+
+def _chase(source: Source, lang: Lang) -> Block | None:
+    late = [row for row in source.rows("invoices") if isinstance(d := row.get("days_past_due"), int) and d > 0]
+    late.sort(key=lambda row: -int(row["days_past_due"]))  # type: ignore[arg-type]
+    heads = [Head(w.INVOICE(lang)), Head(w.CUSTOMER(lang), wide=True), Head(w.DUE_DATE(lang)),
+             Head(w.LATE(lang), number=True), Head(w.OPEN_AMOUNT(lang), number=True), Head(w.PROMISED(lang)),
+             Head(w.CAUSE(lang), wide=True)]  # fmt: skip
+    cells: list[list[Cell | str]] = [
+        [show.text(r.get("invoice_no")), show.text(r.get("customer")), show.day(r.get("due_date")),
+         show.count(r.get("days_past_due")), show.money(r.get("open_amount")), show.day(r.get("promised")),
+         Cell(w.CAUSE_BLANK(lang), blank=True)]
+        for r in late[:MOST]
+    ]  # fmt: skip
+    if len(late) > MOST:
+        cells.append([w.MORE(lang).format(count=len(late) - MOST), "", "", "",
+                      show.money(summed(late[MOST:], "open_amount")), "", ""])  # fmt: skip
+    return table(w.CHASE(lang), heads, cells) if cells else None
+
+
+# --- profit and loss --------------------------------------------------------------------------------------------------
+def profit(source: Source, lang: Lang) -> Part | None:
+    """Profit to date, the year's forecast, and the variance of each line; None where no P&L is filled in."""
+    if not any(isinstance(row.get("month"), dt.date) for row in source.rows("pnl")):
+        return None
+    if not any(pnl.is_closed(row) for row in source.rows("pnl")):
+        return Part("profit", w.PROFIT(lang), (Text(w.NOT_CLOSED(lang), "note"),))
+    figures = [Figure(label(lang), form(source.band("pnl", band))) for band, label, form in
+               (("ytd_plan", w.YTD_PLAN, show.money), ("ytd_actual", w.YTD_ACTUAL, show.money),
+                ("ytd_variance", w.YTD_VARIANCE, _signed))]  # fmt: skip
+    low, high = source.band("pnl", "low"), source.band("pnl", "high")
+    if low is not None and high is not None:
+        plan = source.band("pnl", "year_plan")
+        note = w.YEAR_PLAN(lang).format(plan=show.money(plan)) if plan is not None else ""
+        spread = w.FORECAST_RANGE(lang).format(low=show.money(low), high=show.money(high))
+        figures.append(Figure(w.FORECASTS(lang), show.money(low) if low == high else spread, note))
+    blocks = (Text(currency(source, lang), "note"), Figures(tuple(figures)), _lines(source, lang))
+    return Part("profit", w.PROFIT(lang), blocks)
+
+
+def _signed(value: object) -> str:
+    return show.signed(value, 2)
+
+
+def _lines(source: Source, lang: Lang) -> Table:
+    found = pnl.line_variances(source.data)
+    kinds = {kind.id: kind.label(lang) for kind in pnl.KINDS}
+    cells: list[list[Cell | str]] = [
+        [line.name, kinds.get(line.kind, line.kind), show.money(line.plan), show.money(line.actual),
+         _signed(line.variance), _rate(line.relative)]
+        for line in found
+    ]  # fmt: skip
+    plan, actual, gap = (source.band("pnl", f"ytd_{band}") for band in ("plan", "actual", "variance"))
+    cells.append([w.PROFIT_LINE(lang), "", show.money(plan), show.money(actual), _signed(gap), ""])
+    heads = [Head(w.LINE(lang), wide=True), Head(w.KIND(lang)), *(Head(label(lang), number=True) for label in
+             (w.PLAN, w.ACTUAL_AMOUNT, w.VARIANCE, w.VARIANCE_RATE))]  # fmt: skip
+    values = tuple(float(line.variance) for line in found)
+    chart = Chart(w.VARIANCE(lang), (Series(w.VARIANCE(lang), values, "variance"),))
+    return table(w.LINES(lang), heads, cells, totals=1, chart=chart)
+
+
+def _rate(value: float | None) -> str:
+    return show.signed(value * 100, 1) + "%" if value is not None else show.NONE

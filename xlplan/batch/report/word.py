@@ -1,0 +1,267 @@
+"""A report as a Word document: real headings, real tables with header rows, native charts, blanks to fill in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from xlplan.batch.report import show
+from xlplan.batch.report import words as w
+from xlplan.batch.report.document import Blank, Block, Cell, Document, Figures, Head, Part, Section, Table, Text
+from xlplan.batch.report.placeholders import FACTS
+from xlplan.batch.report.word_chart import MOST, native_chart
+from xlplan.batch.report.word_parts import (
+    add_chart,
+    blank,
+    clean,
+    describe,
+    field,
+    header_row,
+    set_fonts,
+    set_language,
+    set_widths,
+    shade,
+    unbroken,
+)
+from xlplan.forms.form import Lang
+from xlplan.headless.theme import ACCENT, BAND_FILL, CALCULATED_FILL, FONT, INK, MARKS
+
+AUTHOR = "xlplan"
+IDENTIFIER = "xlplan-report"
+"""By which a document is known for ours; whoever saves it in Word puts another name in *last modified by*."""
+
+WIDTH = 9400
+"""Of a table on our page, in twentieths of a point."""
+
+_MADE = dt.datetime(2000, 1, 1)
+_STAMP = (1980, 1, 1, 0, 0, 0)
+Entries = Sequence[tuple[Section | None, Part]]
+
+
+def own_document(found: Document) -> bytes:
+    """The file in our own look."""
+    document = docx.Document()
+    _page(document, found)
+    writer = Writer(document, found.lang, several=len(found.sections) > 1)
+    writer.paragraph(found.title, "Title")
+    facts = (w.REGIONS, w.PERIOD, w.AS_OF, w.PREPARER)
+    said = [f"{label(found.lang)}{w.COLON(found.lang)}{value}"
+            for label, name in zip(facts, FACTS[1:5], strict=True) if (value := found.facts[name])]  # fmt: skip
+    writer.paragraph(("　" if found.lang == "zh" else "    ").join(said), "Subtitle")
+    writer.entries(found.parts)
+    return saved(document, found)
+
+
+class Writer:
+    """Writes parts at the end of a document, or before a paragraph of it."""
+
+    def __init__(self, document: WordDocument, lang: Lang, *, several: bool) -> None:
+        self._document, self._lang, self._several = document, lang, several
+        self._before: Paragraph | None = None
+        self._charts = 0
+        self._styles: dict[str, str] = {}
+
+    def at(self, anchor: Paragraph | None) -> None:
+        """Write before this paragraph from now on; None: at the end."""
+        self._before = anchor
+
+    def entries(self, found: Entries) -> None:
+        """Parts in their order, those of a region under its name where there are several regions."""
+        for section, group in groupby(found, key=lambda entry: entry[0]):
+            if section and self._several:
+                self.paragraph(section.heading, "Heading 1")
+            if section and section.about:
+                self._note(section.about)
+            for _, part in group:
+                if part.heading:
+                    self.paragraph(part.heading, "Heading 2" if section and self._several else "Heading 1")
+                for one in part.blocks:
+                    self._block(one)
+
+    def paragraph(self, text: str, style: str = "Normal") -> Paragraph:
+        """A paragraph in a style of the document, which is added where a template lacks it."""
+        made = self._document.add_paragraph(clean(text))
+        if style not in self._styles:
+            self._styles[style] = _style(self._document, style).style_id
+        made._p.style = self._styles[style]
+        if self._before is not None:
+            self._before._p.addprevious(made._p)
+        return made
+
+    def _note(self, text: str) -> Paragraph:
+        made = self.paragraph(text)
+        for run in made.runs:
+            run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string("4B5A68")
+        return made
+
+    def _block(self, found: Block) -> None:
+        if isinstance(found, Text):
+            self._text(found)
+        elif isinstance(found, Blank):
+            blank(self.paragraph(""), found.prompt)
+        elif isinstance(found, Figures):
+            rows = [(Cell(i.label), Cell(i.value, i.mark), Cell(i.note)) for i in found.items]
+            self._table(rows, (Head(""), Head("", number=True), Head("", wide=True)), "")
+        else:
+            self._whole_table(found)
+
+    def _text(self, found: Text) -> None:
+        if not found.text:
+            return
+        if found.tone == "note":
+            self._note(found.text)
+            return
+        made = self.paragraph(found.text)
+        made.paragraph_format.keep_with_next = found.tone == "lead"
+        for run in made.runs:
+            run.bold = found.tone in ("lead", "warning") or None
+            if found.tone == "warning":
+                run.font.color.rgb = RGBColor.from_string("8C1D18")
+
+    # --- tables ------------------------------------------------------------------------------------------------------
+    def _whole_table(self, found: Table) -> None:
+        caption = self.paragraph(found.caption, "Caption")
+        caption.paragraph_format.keep_with_next = True
+        bodied = len(found.rows) - found.totals
+        if found.chart and 0 < bodied <= MOST:
+            self._chart(found, bodied)
+        heads = tuple(Cell(head.text) for head in found.heads)
+        self._table([heads, *found.rows], found.heads, found.caption, headed=True, totals=found.totals)
+
+    def _chart(self, found: Table, bodied: int) -> None:
+        if found.chart is None:
+            return
+        self._charts += 1
+        names = [clean(row[0].text) for row in found.rows[:bodied]]
+        said = w.SEMICOLON(self._lang).join(_said(found, row) for row in found.rows[:bodied])
+        alt = f"{found.caption}{w.COLON(self._lang)}{said}"
+        place = self.paragraph("")
+        place.paragraph_format.keep_with_next = True
+        chart = native_chart(found.chart, names, FONT[self._lang], w.TARGET_LINE(self._lang))
+        add_chart(self._document, place, chart, self._charts, alt, bodied * len(found.chart.series))
+
+    def _table(self, rows: Sequence[Sequence[Cell]], heads: Sequence[Head], caption: str, *, headed: bool = False,
+               totals: int = 0) -> None:  # fmt: skip
+        table = self._document.add_table(len(rows), len(heads))
+        describe(table, caption)
+        set_widths(table, _weights(rows, heads), WIDTH)
+        size = Pt(8 if len(heads) > 7 else 9)
+        for index, (line, cells) in enumerate(zip(table.rows, rows, strict=True)):
+            unbroken(line)
+            bold = (headed and index == 0) or index >= len(rows) - totals
+            for place, (cell, found) in enumerate(zip(line.cells, cells, strict=True)):
+                _fill(cell, found, size, right=heads[place].number, bold=bold or place == 0)
+                if bold:
+                    shade(cell, CALCULATED_FILL if index else BAND_FILL)
+        if headed:
+            header_row(table.rows[0])
+        if self._before is not None:
+            self._before._p.addprevious(table._tbl)
+        after = self.paragraph("")
+        after.paragraph_format.space_after = Pt(0)
+        after.paragraph_format.line_spacing = Pt(8)
+
+
+def _said(found: Table, row: Sequence[Cell]) -> str:
+    """A row of the chart in words: its name and what the bars show."""
+    names = {series.name for series in found.chart.series} if found.chart else set()
+    shown = [cell.text for head, cell in zip(found.heads, row, strict=True) if head.text in names]
+    return " ".join([row[0].text, *shown])
+
+
+def _weights(rows: Sequence[Sequence[Cell]], heads: Sequence[Head]) -> list[float]:
+    """A column's share of the width: by its longest text, within bounds; wide Chinese characters count twice."""
+    found = []
+    for place, head in enumerate(heads):
+        texts = [row[place].text for row in rows]
+        longest = max(map(_width, texts), default=1)
+        word = max((_width(word) for text in texts for word in text.split()), default=1)
+        if head.number:
+            found.append(float(min(max(word + 2, 7), 22)))
+        elif head.wide or not place:
+            found.append(float(min(max(longest, 16), 34)))
+        else:
+            found.append(1.4 * min(max(longest, 8), 18))  # dates and statuses stay on one line
+    return found
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(ch) > 0x2E80 else 1 for ch in text)
+
+
+def _fill(cell: Any, found: Cell, size: Pt, *, right: bool, bold: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if found.blank:
+        blank(paragraph, found.text)
+        return
+    icon = show.ICONS[found.mark]
+    run = paragraph.add_run(clean(f"{icon} {found.text}" if icon and found.text else found.text))
+    run.font.size, run.bold = size, bold or None
+    if found.mark in MARKS:
+        fill, ink = MARKS[found.mark]
+        shade(cell, fill)
+        run.font.color.rgb = RGBColor.from_string(ink.lstrip("#"))
+
+
+# --- the document -----------------------------------------------------------------------------------------------------
+def _style(document: WordDocument, name: str) -> Any:
+    if name in document.styles:
+        return document.styles[name]
+    made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    made.font.bold = True
+    return made
+
+
+def _page(document: WordDocument, found: Document) -> None:
+    """A4, fonts and colours of the workbooks, page numbers."""
+    section, lang = document.sections[0], found.lang
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2), Cm(2)
+    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption"):
+        style = document.styles[name]
+        set_fonts(style, "Calibri", FONT["zh"])
+        style.font.italic = False
+        style.font.color.rgb = RGBColor.from_string((INK if name in ("Normal", "Caption") else ACCENT).lstrip("#"))
+    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 10.5, "Heading 1": 16, "Heading 2": 13, "Caption": 10}
+    for name, size in sizes.items():
+        document.styles[name].font.size = Pt(size)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    before, _, rest = w.PAGE(lang).partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    footer.add_run(before)
+    field(footer, "PAGE")
+    footer.add_run(between)
+    field(footer, "NUMPAGES")
+    footer.add_run(after)
+    set_language(document, lang)
+
+
+def saved(document: WordDocument, found: Document) -> bytes:
+    """The file's bytes: the same for the same report, whenever it is made."""
+    about = document.core_properties
+    about.title = clean(f"{found.title}{w.COLON(found.lang)}{found.facts['regions']}")[:255]
+    about.author = about.last_modified_by = AUTHOR
+    about.identifier, about.comments, about.keywords, about.revision = IDENTIFIER, "", "", 1
+    about.created = about.modified = _MADE
+    stream, out = io.BytesIO(), io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, _STAMP), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

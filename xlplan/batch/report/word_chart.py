@@ -1,0 +1,93 @@
+"""A native chart for Word, with its figures inside: XlsxWriter draws it and makes the workbook behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from xlplan.batch.report.bars import BAD, GOOD, INK
+from xlplan.batch.report.document import Chart, Series
+from xlplan.headless.theme import INK as TEXT
+from xlplan.headless.theme import LINE
+
+MOST = 30
+"""So many rows a chart shows at most; the table below has them all."""
+
+_CREATED = dt.datetime(2000, 1, 1)  # the same bytes whenever it is made
+_LINK = '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
+
+
+def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str) -> tuple[bytes, bytes]:
+    """(the chart's XML, the workbook that Word opens under *Edit data*), for relationship rId1.
+
+    `target` names the target line.
+    """
+    stream = io.BytesIO()
+    book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _CREATED})
+    sheet = book.add_worksheet("Data")
+    series = list(_series(chart, target))
+    sheet.write_column(1, 0, [text[:255] for text in categories])
+    drawn = book.add_chart({"type": "bar"})
+    for column, (one, look) in enumerate(series, 1):
+        sheet.write_string(0, column, one.name)
+        for row, value in enumerate(one.values, 1):
+            if value is not None:
+                sheet.write_number(row, column, value)
+        drawn.add_series({
+            "name": ["Data", 0, column], "categories": ["Data", 1, 0, len(categories), 0],
+            "values": ["Data", 1, column, len(categories), column], **look,
+        })  # fmt: skip
+    _axes(chart, drawn, font, several=len(series) > 1)
+    sheet.insert_chart(1, len(series) + 2, drawn)
+    book.close()
+    with zipfile.ZipFile(stream) as parts:
+        xml = parts.read("xl/charts/chart1.xml").decode()
+    at = xml.index("<c:printSettings>") if "<c:printSettings>" in xml else xml.index("</c:chartSpace>")
+    return (xml[:at] + _LINK + xml[at:]).encode(), stream.getvalue()
+
+
+def _series(chart: Chart, target: str) -> Iterator[tuple[Series, dict[str, Any]]]:
+    """The bars, with how they look; before an attainment its target, outlined."""
+    if chart.reference is not None:
+        count = len(chart.series[0].values)
+        yield (
+            Series(f"{target} {chart.reference:.0%}", (chart.reference,) * count, "plan"),
+            _outlined() | {"overlap": 100},
+        )
+    for one in chart.series:
+        if one.look == "variance":
+            points = [{"fill": {"color": GOOD if (v or 0) > 0 else BAD}} for v in one.values]
+            yield one, {"points": points, "gap": 50}
+        elif one.look == "plan":
+            yield one, _outlined()
+        else:
+            yield one, {"fill": {"color": INK}, "gap": 50}
+
+
+def _outlined() -> dict[str, Any]:
+    return {"fill": {"none": True}, "border": {"color": TEXT, "width": 1.25}, "gap": 50}
+
+
+def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
+    words = {"name": font, "size": 9, "color": TEXT}
+    drawn.set_title({"none": True})
+    drawn.set_legend({"position": "top", "font": words} if several else {"none": True})
+    low = chart.series[0].look == "variance"
+    form = "#,##0" if not chart.percent else "0.0%" if low else "0%"
+    beside = "low" if low else "next_to"
+    drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": TEXT}, "label_position": beside,
+                      "major_gridlines": {"visible": False}})  # fmt: skip
+    drawn.set_x_axis({"num_format": form, "num_font": words, "label_position": "high", "line": {"none": True},
+                      "major_gridlines": {"visible": True, "line": {"color": LINE}}}
+                     | ({} if low or _negative(chart) else {"min": 0}))  # fmt: skip
+    drawn.set_chartarea({"border": {"none": True}})
+
+
+def _negative(chart: Chart) -> bool:
+    return any(value is not None and value < 0 for one in chart.series for value in one.values)
