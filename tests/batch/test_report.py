@@ -158,6 +158,21 @@ def test_the_group_divides_totals_by_totals(page: Page) -> None:
     assert any("Lead conversion rate" in text for text in page.paragraphs("note"))
 
 
+def test_a_kpi_that_a_region_names_twice_or_measures_from_a_baseline_is_not_added(tmp_path: Path) -> None:
+    """Sales and Sales, east may be a whole and its part; improvements start from baselines of their own."""
+    paths = [
+        workbook(tmp_path / f"{region}.xlsx", "evaluation", facts={"region": region}, kpi=[
+            kpi("Sales", 100, 90, unit="10k CNY"), kpi(f"Sales, {region}", 50, 60, unit="10k CNY"),
+            kpi("Leads", 20, 18, direction="improve", baseline=Decimal(10)), kpi("New customers", 10, 12),
+        ]) for region in ("East", "South")
+    ]  # fmt: skip
+    reported(paths, tmp_path / "r.html")
+    page = Page(tmp_path / "r.html")
+    rows = page.table("Group KPIs: targets and actuals added up, then divided")
+    assert [row[:4] for row in rows] == [["New customers", "2 of 2", "20", "24"]]
+    assert any("Leads" in text and "Sales, East" in text for text in page.paragraphs("note"))
+
+
 def test_scores_are_neither_added_nor_averaged(page: Page) -> None:
     rows = page.table("Score and KPI status by region")
     assert [row[:2] for row in rows] == [["East", "85.0%"], ["South", "121.0%"], ["Total", "–"]]

@@ -22,6 +22,7 @@ from xlplan.forms.form import Choice, Lang, Row
 from xlplan.forms.kpi import measure
 from xlplan.forms.kpi_catalogue import Accumulation, catalogue_kpi
 from xlplan.metrics import attainment, collection_rate, kpi_status, on_time_rate
+from xlplan.metrics.numbers import Direction
 
 
 class GroupKpi(NamedTuple):
@@ -36,7 +37,11 @@ class GroupKpi(NamedTuple):
     @property
     def rate(self) -> float | None:
         """Attainment of the totals."""
-        return attainment(self.target, self.actual, "lower" if self.row.get("direction") == "lower" else "higher")
+        return attainment(self.target, self.actual, _direction(self.row))
+
+
+def _direction(row: Row) -> Direction:
+    return "lower" if row.get("direction") == "lower" else "higher"
 
 
 def group_parts(found: Sources, lang: Lang) -> tuple[Part, ...]:
@@ -63,7 +68,7 @@ def _evaluations(found: Sources, lang: Lang) -> list[Block]:
     blocks: list[Block] = [table(w.BY_REGION(lang), heads, rows, totals=1, chart=chart)]
     added, others = group_kpis(sources, lang)
     if added:
-        blocks.append(_kpi_table(added, len(sources), sources[0], lang))
+        blocks.append(_kpi_table(added, len(sources), lang))
     if others:
         blocks.append(Text(w.NOT_ADDED(lang).format(names=w.LISTED(lang).join(others)), "note"))
     return [*blocks, Text(w.GROUP_NOTE(lang), "note"), *_people(sources, lang)]
@@ -76,16 +81,23 @@ def group_kpis(sources: Sequence[Source], lang: Lang) -> tuple[list[GroupKpi], l
     for source in sources:
         for row in kpis(source):
             known = catalogue_kpi(str(row["kpi"]), source.region)
-            if known is None or known.accumulation is not Accumulation.SUM:
+            if known is None or known.accumulation is not Accumulation.SUM or row.get("direction") == "improve":
                 others.setdefault(normal(row["kpi"]), str(row["kpi"]))
                 continue
             money = money_scale(row.get("unit"))
             own = source.currency if money else ""
-            key = known.id, normal_unit(row.get("unit")), str(row.get("direction")), own
+            key = known.id, normal_unit(row.get("unit")), _direction(row), own
             together[key].append((source, row))
     several = len({source.currency for source in sources}) > 1
+    for double in [key for key, pairs in together.items() if _twice(pairs)]:
+        others |= {normal(row["kpi"]): str(row["kpi"]) for _, row in together.pop(double)}
     found = [_added(pairs, key[3] if several else "", lang) for key, pairs in together.items()]
     return [kpi for kpi in found if kpi], list(others.values())
+
+
+def _twice(pairs: Sequence[tuple[Source, Row]]) -> bool:
+    """Whether one workbook names the KPI more than once: a whole and its part must not be added."""
+    return len({id(source) for source, _ in pairs}) < len(pairs)
 
 
 def _added(pairs: Sequence[tuple[Source, Row]], currency: str, lang: Lang) -> GroupKpi | None:
@@ -101,7 +113,7 @@ def _added(pairs: Sequence[tuple[Source, Row]], currency: str, lang: Lang) -> Gr
     return GroupKpi(row, name, regions, sum((b[2] for b in both), show.ZERO), sum((b[3] for b in both), show.ZERO))
 
 
-def _kpi_table(added: Sequence[GroupKpi], regions: int, first: Source, lang: Lang) -> Table:
+def _kpi_table(added: Sequence[GroupKpi], regions: int, lang: Lang) -> Table:
     heads = [Head(w.KPI(lang), wide=True), *(Head(label(lang), number=True) for label in
              (w.COUNTED, w.TARGET, w.ACTUAL, w.RATE, w.GAP)), Head(w.STATUS(lang))]  # fmt: skip
     rows: list[list[Cell | str]] = [
@@ -115,8 +127,7 @@ def _kpi_table(added: Sequence[GroupKpi], regions: int, first: Source, lang: Lan
 
 
 def _status(kpi: GroupKpi, lang: Lang) -> Cell:
-    direction = "lower" if kpi.row.get("direction") == "lower" else "higher"
-    found = kpi_status(kpi.target, kpi.actual, kpi.rate, direction)  # type: ignore[arg-type]
+    found = kpi_status(kpi.target, kpi.actual, kpi.rate, _direction(kpi.row))
     choices: tuple[Choice, ...] = kpi_form.STATUSES
     return show.choice(found, choices, lang, KPI_MARKS)
 
