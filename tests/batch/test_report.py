@@ -198,6 +198,20 @@ def test_currencies_are_never_added(tmp_path: Path) -> None:
     assert not any("USD" in caption for caption in page.captions)
 
 
+def test_what_a_region_does_not_know_is_neither_nought_nor_in_a_total(tmp_path: Path) -> None:
+    """A plan without a ledger does not know what is overdue: its cell and the total are dashes, the balance adds up."""
+    month = {"plan_2023_09": Decimal(100), "actual_2023_09": Decimal(40), "shipped_2023_09": Decimal(100)}
+    plan = workbook(tmp_path / "b.xlsx", "forecast", facts={"region": "West", "as_of": "2023-06-30"},
+                    receivables=[{"customer": "Acme", "opening": Decimal(60), **month}])  # fmt: skip
+    reported([sample(tmp_path / "a.xlsx", "forecast", "en"), plan], tmp_path / "r.html")
+    page = Page(tmp_path / "r.html")
+    rows = page.table("Receivables by region (CNY)")
+    assert [row[:3] for row in rows] == [
+        ["East", "38,400.00", "26,500.00"], ["West", "60.00", "–"], ["Total", "38,460.00", "–"],
+    ]  # fmt: skip
+    assert page.table("Ageing: Regions counted 1 of 2")[-1][1] == "38,400.00"
+
+
 def test_amounts_in_other_units_are_brought_to_one(tmp_path: Path) -> None:
     """38,400 in units of 1 and 38,400 in units of 10,000 are 384,038,400."""
     paths = [sample(tmp_path / "a.xlsx", "forecast", "en", region="East"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -186,9 +186,19 @@ def _standing(rows: Sequence[Row]) -> list[str]:
 
 
 # --- receivables, profit ----------------------------------------------------------------------------------------------
-def _scaled(source: Source, unit: Decimal) -> Callable[[object], Decimal]:
-    """Amounts of a workbook in the unit of the table."""
-    return lambda value: (show.exact(value) or show.ZERO) * source.unit / unit
+def _amounts(source: Source, unit: Decimal, form: str, bands: Sequence[str]) -> list[Decimal | None]:
+    """Bands of a workbook in the unit of the table; None where it has none: nothing is not nought."""
+    found = [show.exact(source.band(form, band)) for band in bands]
+    return [None if value is None else value * source.unit / unit for value in found]
+
+
+def _whole(rows: Sequence[Sequence[Decimal | None]]) -> list[Decimal | None]:
+    """The sums down the columns; None where a region's figure is not known."""
+    return [None if None in column else sum(filter(None, column), show.ZERO) for column in zip(*rows, strict=True)]
+
+
+def _bars(values: Iterable[Decimal | None]) -> tuple[float | None, ...]:
+    return tuple(None if value is None else float(value) for value in values)
 
 
 def common_unit(sources: Sequence[Source]) -> Decimal:
@@ -203,18 +213,18 @@ def _receivables(found: Sources, lang: Lang) -> list[Block]:
         if len(own) < 2:
             continue
         unit = common_unit(own)
-        rows = [(s, [_scaled(s, unit)(s.band("receivables", band)) for band in _OWED]) for s in own]
-        whole = [sum((values[i] for _, values in rows), show.ZERO) for i in range(len(_OWED))]
-        cells = [[s.region, *map(show.money, values)] for s, values in rows]
-        cells.append([w.TOTAL(lang), *map(show.money, whole)])
+        rows = [_amounts(s, unit, "receivables", _OWED) for s in own]
+        cells = [[s.region, *map(show.money, values)] for s, values in zip(own, rows, strict=True)]
+        cells.append([w.TOTAL(lang), *map(show.money, _whole(rows))])
         labels = (w.BALANCE, w.OVERDUE_AMOUNT, w.PLAN_GAP)
         heads = [Head(w.REGIONS(lang)), *(Head(label(lang), number=True) for label in labels)]
-        chart = Chart(w.BALANCE(lang), (Series(w.BALANCE(lang), tuple(float(v[0]) for _, v in rows)),))
+        chart = Chart(w.BALANCE(lang), (Series(w.BALANCE(lang), _bars(v[0] for v in rows)),))
         title = w.GROUP_OWED(lang).format(currency=_unit_words(currency, unit, lang))
         blocks.append(table(title, heads, cells, totals=1, chart=chart))
         aged = [s for s in own if has_ledger(s)]
         if aged:
-            blocks.append(ageing_table(_added_buckets(aged, unit), lang))
+            counted = "" if len(aged) == len(own) else w.OF_REGIONS(lang).format(count=len(aged), total=len(own))
+            blocks.append(ageing_table(_added_buckets(aged, unit), lang, counted))
     return blocks
 
 
@@ -225,7 +235,7 @@ def _added_buckets(sources: Sequence[Source], unit: Decimal) -> dict[str, Decima
     found: dict[str, Decimal] = defaultdict(Decimal)
     for source in sources:
         for bucket, value in buckets(source).items():
-            found[bucket] += _scaled(source, unit)(value)
+            found[bucket] += value * source.unit / unit
     return dict(found)
 
 
@@ -243,14 +253,14 @@ def _profits(found: Sources, lang: Lang) -> list[Block]:
         if len(own) < 2:
             continue
         unit = common_unit(own)
-        rows = [(s, [_scaled(s, unit)(s.band("pnl", band)) for band in _PROFIT]) for s in own]
-        whole = [sum((values[i] for _, values in rows), show.ZERO) for i in range(len(_PROFIT))]
+        rows = [_amounts(s, unit, "pnl", _PROFIT) for s in own]
+        names = [*(s.region for s in own), w.TOTAL(lang)]
         cells = [[name, show.money(v[0]), show.money(v[1]), show.signed(v[2], 2)]
-                 for name, v in [*((s.region, v) for s, v in rows), (w.TOTAL(lang), whole)]]  # fmt: skip
+                 for name, v in zip(names, [*rows, _whole(rows)], strict=True)]  # fmt: skip
         labels = (w.YTD_PLAN, w.YTD_ACTUAL, w.YTD_VARIANCE)
         heads = [Head(w.REGIONS(lang)), *(Head(label(lang), number=True) for label in labels)]
-        values = tuple(float(v[2]) for _, v in rows)
-        chart = Chart(w.YTD_VARIANCE(lang), (Series(w.YTD_VARIANCE(lang), values, "variance"),))
+        series = Series(w.YTD_VARIANCE(lang), _bars(v[2] for v in rows), "variance")
+        chart = Chart(w.YTD_VARIANCE(lang), (series,))
         title = w.GROUP_PROFIT(lang).format(currency=_unit_words(currency, unit, lang))
         blocks.append(table(title, heads, cells, totals=1, chart=chart))
     return blocks
