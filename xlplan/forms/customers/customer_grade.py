@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.customers.shared import (
     CLASSES,
     CONVENTION,
@@ -184,6 +185,14 @@ FORM: Form = Form(
                note=Label("四级客户评为 A：接单，不投入",
                           "A customer of level 4 in class A: take the order, do not invest")),
         key_column("customer", Label("客户（检索用）", "Customer, for look-up")),
+    ),
+    alerts=(
+        Alert("stop", Label("不再赊销", "No more credit"), "bad", "credit", is_("credit", "stop"),
+              shown("overdue", Kind.MONEY, "逾期 {}", "{} overdue"), "overdue"),
+        Alert("over", Label("超信用额度", "Over the credit limit"), "fair", "credit", is_("credit", "over_limit"),
+              shown("owed", Kind.MONEY, "欠款 {}", "{} owed"), "owed"),
+        Alert("down", Label("客户能级下降", "Customer moved down"), "fair", "movement", is_("movement", "down"),
+              lambda row, _: f"{row.get('previous_cls') or '-'} → {row.get('cls') or '-'}"),
     ),
     highlights=("count_a", "count_stop"),
     bands=(
