@@ -186,14 +186,6 @@ FORM: Form = Form(
                           "A customer of level 4 in class A: take the order, do not invest")),
         key_column("customer", Label("客户（检索用）", "Customer, for look-up")),
     ),
-    alerts=(
-        Alert("stop", Label("不再赊销", "No more credit"), "bad", "credit", is_("credit", "stop"),
-              shown("overdue", Kind.MONEY, "逾期 {}", "{} overdue"), "overdue"),
-        Alert("over", Label("超信用额度", "Over the credit limit"), "fair", "credit", is_("credit", "over_limit"),
-              shown("owed", Kind.MONEY, "欠款 {}", "{} owed"), "owed"),
-        Alert("down", Label("客户能级下降", "Customer moved down"), "fair", "movement", is_("movement", "down"),
-              lambda row, _: f"{row.get('previous_cls') or '-'} → {row.get('cls') or '-'}"),
-    ),
     highlights=("count_a", "count_stop"),
     alerts=(
         Alert("stop", Label("有逾期，不再赊销", "Overdue: no more credit"), "bad", "overdue", is_("credit", "stop"),
