@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
 from xlplan.forms.plan.given import CENTS, count_of, day, number, of_choice, sum_of
@@ -89,6 +90,10 @@ FORM: Form = Form(
         sum_of("cost", Label("实际费用合计", "Total cost"), lambda: FORM),
         Band("spent", Label("总费用率", "Cost of budget (all)"), Kind.PERCENT,
              'IF({sum:budget}>0,ROUND({sum:cost}/{sum:budget},12),"")', _rate),
+    ),
+    alerts=(
+        Alert("over", Label("活动超支", "Activity over budget"), "fair", "cost", is_("status", "over"),
+              shown("spent", Kind.PERCENT, "已用 {}", "{} spent"), subject="content"),
     ),
     highlights=("spent",),
     charts=(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
 from xlplan.forms.plan import dependencies, gantt, gantt_chart, load
 from xlplan.forms.plan.given import MARGIN, calculated, count_of, day, number, of_choice, sum_of
@@ -146,6 +147,12 @@ FORM: Form = Form(
              lambda book: sum(row.get("conflict") is not None for row in book.rows("execution_plan"))),
         load.BY_OWNER,
         *gantt.WEEKS,
+    ),
+    alerts=(
+        Alert("overdue", Label("计划任务逾期", "Planned task overdue"), "bad", "status", is_("status", "overdue"),
+              shown("progress", Kind.PERCENT, "进度 {}", "{} done"), subject="task"),
+        Alert("behind", Label("计划任务滞后", "Planned task behind"), "fair", "status", is_("status", "behind"),
+              shown("progress", Kind.PERCENT, "进度 {}", "{} done"), subject="task"),
     ),
     highlights=("finish", "progress", "count_overdue", "conflicts"),
     charts=(gantt_chart.CHART,),

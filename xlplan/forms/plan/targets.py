@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from xlplan.forms.alert import Alert, is_
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -32,7 +33,7 @@ from xlplan.forms.kpi import STATUSES
 from xlplan.forms.plan import decompose as by
 from xlplan.forms.plan.remainders import part, remainder
 from xlplan.forms.ranked import spaced
-from xlplan.forms.sentence import NAME, Part, number, sentence
+from xlplan.forms.sentence import NAME, Part, number, number_words, sentence
 from xlplan.metrics import attainment
 
 LEVELS = (
@@ -261,6 +262,11 @@ FORM: Form = Form(
         _count("missed", STATUSES[2].label, "missed"),
         Band("unbalanced", Label("分解不平", "Parts that do not add up"), Kind.COUNT,
              'COUNTIFS({targets.difference},">0")+COUNTIFS({targets.difference},"<0")', _unbalanced),
+    ),
+    alerts=(
+        Alert("missed", Label("目标未达成", "Target missed"), "bad", "attainment", is_("status", "missed"),
+              lambda row, _: f"{row.get('measure') or ''} {number_words(row.get('attainment'), Kind.PERCENT)}".strip(),
+              subject="subject"),
     ),
     highlights=("met", "near", "missed", "unbalanced"),
     charts=(
