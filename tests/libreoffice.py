@@ -18,7 +18,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 """Without it LibreOffice shows the values stored in a file, also when the file asks for a full calculation."""
 
-SECONDS = 180
+SECONDS = 600
 
 
 def program() -> str | None:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, ParamSpec
 
 import typer
 
-from xlplan.errors import Problem, Severity, UsageError, XlplanError
+from xlplan.errors import Problem, Severity, UsageError, XlplanError, problems_of
 from xlplan.messages import Lang
 
 P = ParamSpec("P")
@@ -159,6 +159,6 @@ def _failed(console: Console, error: XlplanError, debug: bool, cause: BaseExcept
 
         traceback.print_exception(cause or error)
     status = USAGE if isinstance(error, UsageError) else PROBLEMS
-    console.problems([error.problem])
-    console.result({"problems": console.as_json([error.problem])})
+    console.problems(problems_of(error))
+    console.result({"problems": console.as_json(problems_of(error))})
     return status

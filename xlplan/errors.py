@@ -85,6 +85,12 @@ class XlplanError(Exception):
         return self.problem.line("en")
 
 
+def problems_of(error: XlplanError) -> list[Problem]:
+    """All that an error tells: some know several problems at once."""
+    found: list[Problem] = getattr(error, "problems", [])
+    return found or [error.problem]
+
+
 class UsageError(XlplanError):
     """Wrong options, an unknown template or fact."""
 

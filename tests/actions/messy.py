@@ -11,7 +11,8 @@ from pathlib import Path
 import xlplan
 from xlplan.actions import read
 from xlplan.forms.catalog import template
-from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Row, Value
+from xlplan.forms.company.value import Company
+from xlplan.forms.form import BookData, Choice, Column, Kind, Lang, Row, Template, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
 
@@ -133,6 +134,33 @@ def _chained(rows: list[Row], rng: random.Random) -> None:
             row["hand"] = Decimal(rng.randint(1, 10**9)) / 10 ** rng.randint(0, 3)
 
 
+def _summed_up(rows: list[Row], _: random.Random) -> None:
+    """So that targets are found."""
+    for number, row in enumerate(rows[:12]):
+        row |= {"measure": "sales", "subject": f"t{number}"}
+
+
+def _customers(rows: list[Row], rng: random.Random) -> None:
+    """So that there are enough for a Pareto chart."""
+    for number, row in enumerate(rows[:14]):
+        row |= {"kind": "customer", "name": f"C{number}", "sales_actual": Decimal(rng.randint(-9, 99))}
+
+
+def _dated(rows: list[Row], rng: random.Random) -> None:
+    """So that some tasks are in order; in some workbooks all of them, of twenty weeks."""
+    whole = rng.randint(0, 1)
+    for number, row in enumerate(rows):
+        if number % 3 or whole:
+            start = AS_OF - dt.timedelta(rng.randint(-60 if whole else -90, 70 if whole else 90))
+            row["start"], row["finish"] = start, start + dt.timedelta(rng.randint(0, 0 if whole else 30))
+            row["owner"] = rng.choice(("张", "Lee", "Lee "))
+            row["id"] = f"T{number:02d}"
+    if whole:
+        rows[0]["start"] = AS_OF - dt.timedelta(70)
+        for row in rows[1:9]:
+            row["finish"] = AS_OF + dt.timedelta(60)
+
+
 def _settings(template_id: str, book: BookData, rng: random.Random, seed: int) -> None:
     """Settings and lines of all sorts."""
     if template_id == "forecast":
@@ -160,9 +188,18 @@ def _planned(rows: list[Row], rng: random.Random) -> None:
     rows[1] |= {"start": last - dt.timedelta(60), "finish": last, "milestone": "no"}
 
 
-def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4) -> BookData:
+def _tasks(rows: list[Row], rng: random.Random) -> None:
+    (_dated if rng.randint(0, 1) else _planned)(rows, rng)
+
+
+CHAINED = {"execution_plan": _tasks, "targets": _chained, "summary": _summed_up, "contribution": _customers}
+
+
+def messy_book(
+    template_id: str, lang: Lang, seed: int, rows: int = 30, months: int = 4, company: Company | None = None
+) -> BookData:
     """A workbook's data with that many messy rows in each table; the same for the same seed."""
-    rng, found = random.Random(seed), template(template_id)
+    rng, found = random.Random(seed), _template(template_id, company)
     book = new_book(found, lang, {"region": "华东", "as_of": f"{AS_OF}", "currency": "CNY"}, months=months)
     if seed % 5 == 4:
         book.facts["as_of"] = None
@@ -177,8 +214,8 @@ def messy_book(template_id: str, lang: Lang, seed: int, rows: int = 30, months: 
                     issued = AS_OF - dt.timedelta(rng.randint(1, 420))
                     row |= {"customer": "朗通", "product": "软件", "amount": Decimal(rng.randint(5000, 99999)) / 100}
                     row |= {"invoice_date": issued, "due_date": issued + dt.timedelta(rng.randint(0, 90))}
-        if form.id == "execution_plan":
-            _planned(book.tables[form.id], rng)
+        if form.id in CHAINED:
+            CHAINED[form.id](book.tables[form.id], rng)
         if form.id == "todo":  # so that times meet on one day
             for row in book.tables[form.id][rows // 3 :]:
                 row["date"] = AS_OF
@@ -192,9 +229,13 @@ def fits(column: Column, cell: Value) -> bool:
     return not isinstance(cell, str) or column.kind is Kind.TEXT
 
 
-def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
+def _template(template_id: str, company: Company | None) -> Template:
+    return company.template(template(template_id)) if company else template(template_id)
+
+
+def written(folder: Path, template_id: str, lang: Lang, seed: int, company: Company | None = None) -> Path:
     """A messy workbook as a file, with what no column should hold typed in; odd forecasts lack billed columns."""
-    found, book = template(template_id), messy_book(template_id, lang, seed)
+    found, book = _template(template_id, company), messy_book(template_id, lang, seed, company=company)
     billed = {"shipped", "total_billed", "collection_rate"}
     omit = frozenset(billed if template_id == "forecast" and seed % 2 else ())
     typed: dict[tuple[str, int, str], Value] = {}
@@ -202,6 +243,8 @@ def written(folder: Path, template_id: str, lang: Lang, seed: int) -> Path:
         columns = {c.id: c for c in form.resolve(book.months, book.lines)}
         for index, row in enumerate(book.tables[form.id]):
             for field, cell in row.items():
+                if columns[field].withheld:
+                    continue
                 if not fits(columns[field], cell) and not {field, columns[field].tag} & omit:
                     typed[form.id, index, field], row[field] = cell, None
     path = folder / f"messy-{template_id}-{lang}-{seed}.xlsx"

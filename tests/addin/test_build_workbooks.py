@@ -26,9 +26,9 @@ NAMES = [f"{lang}/{template.id}" for lang in LANGS for template in TEMPLATES]
 FUNCTION_COLUMNS = {
     "tracking": {"XLPLAN_ATTAINMENT", "XLPLAN_DAYS_LATE"},
     "evaluation": {"XLPLAN_ATTAINMENT", "XLPLAN_IMPROVEMENT"},
+    "plan": {"XLPLAN_ATTAINMENT"},
     "forecast": {"XLPLAN_BALANCE", "XLPLAN_COLLECTION_RATE", "XLPLAN_COLLECTIBLE_RATE", "XLPLAN_PLAN_RATE"},
     "customers": set(),
-    "plan": set(),
 }
 
 

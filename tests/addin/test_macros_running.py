@@ -19,8 +19,9 @@ from macro_support import Person, grid, opened, own_folders, run, sample
 
 from xlplan import actions
 from xlplan.actions import read
+from xlplan.actions.company import folder_of
 from xlplan.addin import buttons, doctor, macros, words
-from xlplan.addin.asking import ExcelHost, folder_of
+from xlplan.addin.asking import ExcelHost
 from xlplan.addin.log import log_path
 from xlplan.errors import DataError
 from xlplan.forms.form import LANGS, Label, Lang

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cases_company
 import cases_control
 import cases_crm
 import cases_customers
@@ -22,6 +23,7 @@ import cases_regenerate
 import cases_reports
 import cases_rollup
 import cases_scale
+import cases_targets
 from place import CASES
 
 from xlplan.forms.form import Lang
@@ -50,6 +52,8 @@ GROUPS = (
     cases_customers,
     cases_planning,
     cases_reports,
+    cases_company,
+    cases_targets,
 )
 """Modules of cases, in the order of the docs page."""
 

@@ -128,7 +128,7 @@ DIGESTS = {
     ("evaluation", "1"): "048baffea230",
     ("forecast", "1"): "9e55c5d55bf6",
     ("customers", "1"): "0c6165692d7f",
-    ("plan", "1"): "2ef35e10b9dc",
+    ("plan", "1"): "85d3bbef35d1",
 }
 
 

@@ -140,7 +140,9 @@ def evaluated(reading: Reading) -> Evaluated:
     """Reckon all metrics from what the workbook's input cells say; the reading stays as it is."""
     data = reading.data
     rows = {form_id: [dict(row) for row in rows] for form_id, rows in data.tables.items()}
-    book = BookData(data.lang, dict(data.facts), rows, data.months, data.lines, data.places)
+    book = BookData(
+        data.lang, dict(data.facts), rows, data.months, data.lines, places=data.places, company=data.company
+    )
     forms = in_evaluation_order([table.form for table in reading.tables.values()])
     return Evaluated(book, evaluate(forms, {f: t.columns for f, t in reading.tables.items()}, book))
 

@@ -16,6 +16,7 @@ from xlplan.actions.checks_repeated import check_helper_rows
 from xlplan.actions.checks_review import check_review
 from xlplan.actions.checks_scorecard import check_scorecard
 from xlplan.actions.checks_tables import check_tables
+from xlplan.actions.checks_targets import check_targets
 from xlplan.actions.checks_tracking import check_tracking
 from xlplan.actions.sheet import read
 from xlplan.actions.workflow import report_changed
@@ -49,5 +50,6 @@ def check(book: xw.Book) -> list[Problem]:
     check_picks(reading)
     check_customers(reading, expected.book)
     check_plan(reading)
+    check_targets(reading, expected.book)
     order = {sheet.name: place for place, sheet in enumerate(book.sheets)}
     return sorted(reading.problems, key=lambda problem: order.get(problem.sheet, -1))

@@ -12,6 +12,7 @@ from xlplan.actions.drafts import plain, typed_rows
 from xlplan.actions.kpi_words import MONEY, PER, Kpi, head, normal, subjects, the_count, the_total
 from xlplan.actions.sheet import Reading
 from xlplan.actions.units import money_scale
+from xlplan.forms.company.kpis import lacking
 from xlplan.forms.form import Row
 from xlplan.forms.kpi import is_percent
 from xlplan.metrics import round_half_up, round_ratio
@@ -49,6 +50,7 @@ def check_kpi(reading: Reading) -> None:
         return
     kpis = [Kpi.of(index, row) for _, index, row in rows]
     _weights(reading, kpis)
+    _inputs(reading, kpis)
     for kpi in kpis:
         _percent(reading, kpi)
         _quotient(reading, kpi, kpis)
@@ -60,6 +62,15 @@ def _report(reading: Reading, kpi: Kpi, field: str, code: str, **params: object)
     table = reading.tables["kpi"]
     if field in table.positions:
         reading.report(code, "warning", table.sheet.name, table.cell(kpi.index, field), kpi=kpi.label, **params)
+
+
+def _inputs(reading: Reading, kpis: Sequence[Kpi]) -> None:
+    """Inputs of a company's formulas for which the table has no row, where nobody typed the actual instead."""
+    company = reading.template.company
+    formulas = company.formulas if company else ()
+    for place, name in lacking(formulas, [kpi.row for kpi in kpis], reading.data.lang):
+        if kpis[place].number("actual") is None:
+            _report(reading, kpis[place], "actual", "kpi-without-input", input=name)
 
 
 def _weights(reading: Reading, kpis: Sequence[Kpi]) -> None:

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlplan.actions.calculated import CalculatedCell, calculated_cells, calculated_columns, evaluated
 from xlplan.actions.calendar import Outdated, refresh
+from xlplan.actions.company import renew
 from xlplan.actions.draft import review_drafts
 from xlplan.actions.drafts import Draft, input_drafts, remark_drafts
 from xlplan.actions.places import optional
 from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import refuse_locked
 from xlplan.errors import Problem
+from xlplan.forms import info
 from xlplan.forms.cells import text_of
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-What = Literal["mended", "added", "recomputed", "date", "draft", "recalculated"]
+What = Literal["mended", "added", "recomputed", "date", "draft", "recalculated", "company"]
 
 
 class Change(NamedTuple):
@@ -29,7 +31,8 @@ class Change(NamedTuple):
 
     `what`: `mended` (a calculated cell that had been overwritten), `added` (its formula was missing), `recomputed` (its
     value was out of date), `date` (a date typed as text), `draft` (an empty cell drafted), `recalculated` (the
-    result of a formula that a person typed, brought up to date by an engine).
+    result of a formula that a person typed, brought up to date by an engine), `company` (the copy of the company's file
+    that the workbook carries).
     """
 
     sheet: str
@@ -70,6 +73,8 @@ def fill(book: xw.Book, *, locked_too: bool = False, drafts: bool = True) -> Fil
     changes += [_refreshed(cell) for cell in refresh(reading, expected)]
     changes += [_put(reading, draft) for draft in (remark_drafts(reading, expected) if drafts else ())]
     changes += review
+    if renew(book, reading.template.company):
+        changes.append(Change(info.COMPANY_SHEET, "A1", None, None, "company"))
     request = optional(book.impl, "request_full_calculation") if changes else None
     if request is not None:
         request()  # other people's formulas may depend on what has just changed

@@ -16,8 +16,9 @@ from xlplan.actions.units import money_scale, same_unit
 from xlplan.forms.calendar import weeks
 from xlplan.forms.catalog import form
 from xlplan.forms.cells import comparable
+from xlplan.forms.company.value import Company
 from xlplan.forms.form import BookData, Label, Row, counted
-from xlplan.forms.kpi_catalogue import Accumulation, catalogue_kpi
+from xlplan.forms.kpi_catalogue import CATALOGUE, Accumulation, catalogue_kpi
 from xlplan.metrics import period_end
 from xlplan.metrics.calendar import period_start
 
@@ -127,10 +128,10 @@ def _months(period: Span) -> Iterator[str]:
         day = (day + dt.timedelta(days=32)).replace(day=1)
 
 
-def _target(row: Row, period: Span) -> tuple[str, Decimal] | None:
+def _target(row: Row, period: Span, company: Company | None) -> tuple[str, Decimal] | None:
     """The first month's field, and the period's target: its months added up, or the last where that is the rule."""
     months = list(_months(period))
-    known = catalogue_kpi(str(row.get("measure") or ""), "")
+    known = catalogue_kpi(str(row.get("measure") or ""), "", company.catalogue if company else CATALOGUE)
     if known is not None and known.accumulation is not Accumulation.SUM:
         months = months[-1:]
     found = [value for value in (row.get(month) for month in months) if isinstance(value, Decimal | int | float)]
@@ -160,7 +161,7 @@ def _targets_to_kpi(source: BookData, target: BookData) -> Iterator[Carried]:
     period, region = span(target), str(target.facts.get("region") or "")
     for index, row in _rows(source, "targets") if period else ():
         own = _same(row.get("subject"), region) and row.get("level") in ("region", "company", None)
-        found = _target(row, period) if period and own else None
+        found = _target(row, period, target.company) if period and own else None
         for kpi in target.rows("kpi") if found else ():
             name = str(kpi.get("kpi") or "")
             factor = _factor(row.get("unit"), kpi.get("unit"))
@@ -173,7 +174,8 @@ def _targets_to_scorecard(source: BookData, target: BookData) -> Iterator[Carrie
     for index, row in _rows(source, "targets") if period else ():
         known = catalogue_kpi(str(row.get("measure") or ""), str(target.facts.get("region") or ""))
         sales = known is not None and known.id == "sales"
-        found = _target(row, period) if period and row.get("level") == "salesperson" and sales else None
+        person = row.get("level") == "salesperson" and sales
+        found = _target(row, period, target.company) if period and person else None
         if found:
             yield Carried({"salesperson": row.get("subject"), "target": found[1]}, Source("targets", index, found[0]))
 

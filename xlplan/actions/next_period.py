@@ -64,14 +64,15 @@ def as_typed(table: FormTable, index: int, row: Row) -> Row:
 
 
 def left_behind(book: xw.Book, reading: Reading) -> None:
-    """Columns and sheets of the manager's own, which only the old workbook has."""
+    """Columns and sheets of the manager's own, or hidden by the company, which only the old workbook has."""
     for table in reading.tables.values():
         used = [n for n in range(table.width) if any(row[n] not in (None, "") for row in table.raw)]
-        own = [n for n in used if n not in table.positions.values()]
+        carried = {table.positions[column.id] for column in table.columns if not column.withheld}
+        own = [n for n in used if n not in carried]
         titles = [str(table.sheet.range((table.header_row, table.first_col + n)).value) for n in own]
         if titles:
             reading.report("columns-left-behind", "warning", table.sheet.name, columns=", ".join(titles))
-    places = (named_place(book, name) for name in ("xlplan_region", info.MEMORY_SHEET))
+    places = (named_place(book, name) for name in ("xlplan_region", info.MEMORY_SHEET, info.COMPANY_SHEET))
     known = {table.sheet.name for table in reading.tables.values()} | {place.sheet for place in places if place}
     known.add(info.LISTS_SHEET)
     extra = [sheet.name for sheet in book.sheets if sheet.name not in known and not own_list(sheet)]

@@ -8,8 +8,8 @@ from xlplan.actions.drafts import typed_rows
 from xlplan.actions.next_period import NextPeriod, as_typed
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.forms.cells import comparable
-from xlplan.forms.form import Row
-from xlplan.forms.kpi_catalogue import Accumulation, catalogue_kpi
+from xlplan.forms.form import Kind, Row
+from xlplan.forms.kpi_catalogue import CATALOGUE, Accumulation, catalogue_kpi
 from xlplan.metrics import recalibrated
 from xlplan.metrics.calendar import next_period
 
@@ -26,17 +26,27 @@ def carry_evaluation(reading: Reading, following: NextPeriod) -> None:
     _kpis(reading, following)
     _review(reading, following)
     people = [as_typed(table, index, row) for table, index, row in typed_rows(reading, "scorecard")]
-    following.put("scorecard", [{f: person.get(f) for f in KEPT_OF_A_PERSON} for person in people], 0)
+    kept = (*KEPT_OF_A_PERSON, *_of_a_person(reading))
+    following.put("scorecard", [{f: person.get(f) for f in kept} for person in people], 0)
+
+
+def _of_a_person(reading: Reading) -> list[str]:
+    """What a company's own columns say of a person; their figures are those of a period, and stay."""
+    table = reading.tables.get("scorecard")
+    words = (Kind.TEXT, Kind.CHOICE, Kind.DATE)
+    return [c.id for c in table.columns if c.added and not c.calculated and c.kind in words] if table else []
 
 
 def _kpis(reading: Reading, following: NextPeriod) -> None:
     facts = reading.data.facts
     remaining = periods_left(str(facts.get("period") or ""), str(following.book.facts.get("period") or ""))
+    company = reading.template.company
+    catalogue = company.catalogue if company else CATALOGUE
     rows, adding_up, unknown = [], 0, list[str]()
     for table, index, row in typed_rows(reading, "kpi"):
         typed = as_typed(table, index, row)
         rows.append({**typed, **dict.fromkeys(KPI_BLANK)})
-        known = catalogue_kpi(str(row.get("kpi") or ""), str(facts.get("region") or ""))
+        known = catalogue_kpi(str(row.get("kpi") or ""), str(facts.get("region") or ""), catalogue)
         if known is None:
             unknown.append(str(row.get("kpi")))
         elif known.accumulation is Accumulation.SUM and row.get("direction") != "improve":

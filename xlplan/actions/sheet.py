@@ -5,15 +5,16 @@ Works on xlwings' `Book`, in Excel and on files alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from xlplan.actions.company import company_of
 from xlplan.actions.places import Cells, column_letters, named_place, optional, read_cells
 from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
-from xlplan.forms.catalog import all_forms, templates
+from xlplan.forms.catalog import templates
 from xlplan.forms.cells import comparable, parse_cell, parse_column
 from xlplan.forms.form import (
     BookData,
@@ -31,6 +32,7 @@ from xlplan.forms.form import (
 )
 from xlplan.forms.grammar import TableHeaders
 from xlplan.forms.headers import likeness, match_headers, table_headers
+from xlplan.forms.instance import parse_fact
 from xlplan.forms.render import FormFormulas, form_formulas
 
 if TYPE_CHECKING:
@@ -125,13 +127,18 @@ class Reading:
 
 
 def read(book: xw.Book) -> Reading:
-    """Every form of a workbook. MissingPartError when it holds no table of xlplan at all."""
-    found = _tables(book)
-    template = _template(book, [form for form, *_ in found])
+    """Every form of a workbook. MissingPartError when it holds no table of xlplan at all.
+
+    CompanyError where the company's file beside it cannot be used.
+    """
+    company, told = company_of(book)
+    offered = [company.template(template) for template in templates()] if company else templates()
+    forms = {form.id: form for template in offered for form in template.forms}
+    found = _tables(book, forms)
+    template = _template(book, [form for form, *_ in found], offered)
     if template is None:
-        known = ", ".join(f.id for f in all_forms())
-        raise MissingPartError("no-known-table", workbook=book.name, known=known)
-    reading = Reading(book.name, template, BookData(language_of(book)))
+        raise MissingPartError("no-known-table", workbook=book.name, known=", ".join(forms))
+    reading = Reading(book.name, template, BookData(language_of(book), company=template.company), problems=told)
     _read_facts(book, reading)
     for form, sheet, table, renamed in found:
         if form in template.forms and form.id not in reading.tables:
@@ -145,9 +152,8 @@ def read(book: xw.Book) -> Reading:
     return reading
 
 
-def _tables(book: xw.Book) -> list[tuple[Form, xw.Sheet, Any, bool]]:
+def _tables(book: xw.Book, forms: Mapping[str, Form]) -> list[tuple[Form, xw.Sheet, Any, bool]]:
     """(form, sheet, table, found by headers only): tables under their own name first."""
-    forms = {form.id: form for form in all_forms()}
     named, alike = [], []
     for sheet in book.sheets:
         for table in sheet.tables:
@@ -168,12 +174,12 @@ def _row(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _template(book: xw.Book, forms: Sequence[Form]) -> Template | None:
+def _template(book: xw.Book, forms: Sequence[Form], offered: Sequence[Template]) -> Template | None:
     named = _fact_cell(book, "template")
-    for template in templates():
+    for template in offered:
         if named is not None and named.value == template.id:
             return template
-    return next((t for t in templates() if any(f in t.forms for f in forms)), None)
+    return next((t for t in offered if any(f in t.forms for f in forms)), None)
 
 
 def _fact_cell(book: xw.Book, fact: str) -> Any | None:
@@ -207,6 +213,9 @@ def _read_facts(book: xw.Book, reading: Reading) -> None:
                            **_hint(column, reading.data.lang))  # fmt: skip
         elif value is None and fact.required:
             reading.report("required-empty", "error", cell.sheet.name, where, column=fact.label(reading.data.lang))
+        elif fact.fixed and value != parse_fact(fact, fact.default):
+            reading.report("setting-differs", "error", cell.sheet.name, where, value=raw or "",
+                           wanted=fact.default, column=fact.label(reading.data.lang))  # fmt: skip
         reading.data.facts[fact.id] = value
 
 
@@ -306,7 +315,9 @@ def _required(table: FormTable, rows: Sequence[Row], raw: Sequence[Sequence[Any]
     for order, column in enumerate(table.columns if raw else (), len(table.columns)):
         if column.required:
             cells = raw[table.positions[column.id]]
-            found += [(index, order, "required-empty") for index, cell in enumerate(cells) if cell in (None, "")]
+            other = raw[table.positions[column.instead]] if column.instead in table.positions else ()
+            found += [(index, order, "required-empty") for index, cell in enumerate(cells)
+                      if cell in (None, "") and not (other and other[index] not in (None, ""))]  # fmt: skip
     asked = {index for index, *_ in found if not table.blank(index) and not is_total(table.form, rows[index])}
     return [entry for entry in found if entry[0] in asked]
 

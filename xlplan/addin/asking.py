@@ -78,9 +78,3 @@ class ExcelHost:
     def tell(self, message: str) -> None:
         """A message box."""
         self._app.alert(message, TITLE)
-
-
-def folder_of(book: xw.Book) -> Path | None:
-    """The workbook's folder; None where it was never saved, or lies behind an address of OneDrive or SharePoint."""
-    path = Path(book.fullname)
-    return path.parent if path.is_absolute() and path.parent.is_dir() else None

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import actions
+from xlplan.actions.company import folder_of
 from xlplan.actions.links import LINKS
 from xlplan.addin import undo, words
-from xlplan.addin.asking import Host, folder_of
+from xlplan.addin.asking import Host
 from xlplan.addin.buttons import ask_replacing, attention
 from xlplan.addin.running import DeclinedError, Session, perform
 from xlplan.batch import manifest
@@ -20,6 +21,7 @@ from xlplan.batch.outputs import check_out
 from xlplan.batch.roll_forward import next_workbook, write_new
 from xlplan.batch.rollup import RollupRequest, rollup
 from xlplan.errors import DataError, MissingPartError
+from xlplan.forms.company.value import FILE_NAME
 from xlplan.metrics import period_end
 from xlplan.metrics.calendar import next_period
 
@@ -72,7 +74,8 @@ def _is_own(book: xw.Book, path: Path) -> bool:
 
 def _from_data(session: Session, reading: actions.Reading) -> str:
     book = session.book
-    found = data.data_folder(_chosen_folder(session, _beside(folder_of(book))))
+    own = reading.template if any(form.id == "invoices" for form in reading.template.forms) else None
+    found = data.data_folder(_chosen_folder(session, _beside(folder_of(book))), own)
     file = found.choices[0]
     if len(found.choices) > 1:
         chosen = session.host.choose_file(session.say(words.DATA_FILE), found.choices)
@@ -101,7 +104,7 @@ def _beside(folder: Path | None) -> Path | None:
     if folder is None:
         return None
     named = (folder / name for name in DATA_NAMES)
-    own = folder if any(folder.glob("*.toml")) else None
+    own = folder if any(path.name != FILE_NAME for path in folder.glob("*.toml")) else None
     return next((path for path in named if path.is_dir()), own)
 
 

@@ -7,8 +7,9 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplan.actions.company import folder_of
 from xlplan.addin import words
-from xlplan.addin.asking import Host, folder_of
+from xlplan.addin.asking import Host
 from xlplan.addin.running import DeclinedError, Session, perform
 from xlplan.batch.report.build import document
 from xlplan.batch.report.make import check_report_out, written

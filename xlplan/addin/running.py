@@ -11,8 +11,7 @@ from xlplan.actions import language_of
 from xlplan.addin import undo, words
 from xlplan.addin.asking import Host
 from xlplan.addin.log import log_path, logger
-from xlplan.batch.instance import UnusableError
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, problems_of
 from xlplan.forms.form import Label, Lang
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def _quiet(book: xw.Book, host: Host) -> Iterator[None]:
 
 def refused(error: XlplanError, lang: Lang) -> str:
     """What is wrong and what to do, for a message box."""
-    problems = error.problems if isinstance(error, UnusableError) else [error.problem]
+    problems = problems_of(error)
     lines = [problem.line(lang) for problem in problems[:LISTED]]
     if len(problems) > LISTED:
         lines.append(words.MORE(lang).format(count=len(problems) - LISTED))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xlplan.batch.analysis.records import ProductLine
@@ -12,7 +13,7 @@ from xlplan.batch.ledger import ZERO, RegionFigures, events, invoice_key, region
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.rollup_result import CustomerFigures, OpenInvoice
 from xlplan.forms import invoices as ledger
-from xlplan.forms.form import BookData, Row
+from xlplan.forms.form import BookData, Column, Row, Value
 from xlplan.metrics import ageing_bucket
 
 Rows = Sequence[Row]
@@ -73,8 +74,15 @@ def open_invoices(region: RegionBook, currency: str, on: dt.date | None = None) 
         left = ledger.open_on(row, as_of, paid.get(invoice_key(row), Decimal(0)))
         if left:
             place = table.sheet.name, table.cell(index, "amount")
-            found.append(_open_invoice(row, place, currency, as_of, left))
+            own = {c.id: _as_read(row.get(c.id), c) for c in table.columns if c.added}
+            found.append(replace(_open_invoice(row, place, currency, as_of, left), own=own))
     return sorted(found, key=lambda i: (i.due_date or dt.date.max, i.invoice))
+
+
+def _as_read(value: Value, column: Column) -> object:
+    """What a person reads: a list's entry is told in both languages, as workbooks of both may be rolled up."""
+    entry = next((c for c in column.choices if c.id == value), None)
+    return " / ".join(dict.fromkeys(entry.label)) if entry else value
 
 
 def _open_invoice(row: Row, place: tuple[str, str], currency: str, as_of: dt.date, left: Decimal) -> OpenInvoice:

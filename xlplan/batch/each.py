@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlplan import actions
+from xlplan.actions.company import company_for
 from xlplan.actions.fill import Change
 from xlplan.batch.execute import run_all
 from xlplan.batch.recalculate import recalculate_book
@@ -66,6 +67,7 @@ def run_each(
     """The outcome of every workbook, in their order; one whose process died is a problem of its own."""
     for folder in {path.parent for path in paths}:
         remove_leftovers(folder)
+        company_for(folder)  # what is wrong with a company's file is told once, not of every workbook
     found = run_all(work, paths, jobs=jobs, progress=progress)
     return [
         done if isinstance(done, Outcome) else Outcome(str(path), problems=[done.at(workbook=path.name)])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from xlplan import actions
+from xlplan.actions.company import renew
 from xlplan.actions.sheet import FormTable, Reading, read
 from xlplan.batch.apply import apply_merge, as_cell
 from xlplan.batch.brought import Brought
@@ -66,7 +67,8 @@ def update_book(book: xw.Book, update: Update) -> bool:
         merge.run()
         update.changes += apply_merge(merge)
         new[form_id] = merge.memory
-    changed = remember(book, new) or update.changes > 0
+    renewed = renew(book, reading.template.company)
+    changed = remember(book, new) or update.changes > 0 or renewed
     if changed:
         filled = actions.fill(book, drafts=update.drafts)
         update.problems += _together([p for p in filled.problems if p.code == "calculated-mended"])

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from xlplan.actions.company import looked_up, source_for
 from xlplan.batch import manifest
 from xlplan.batch.brought import Brought
 from xlplan.batch.execute import run_all
@@ -23,6 +24,8 @@ from xlplan.batch.staging import Stage, Staged, decide, stage_of
 from xlplan.errors import InUseError, Problem, XlplanError
 from xlplan.forms.catalog import template
 from xlplan.forms.cells import comparable
+from xlplan.forms.company.file import read_company
+from xlplan.forms.company.value import Source
 from xlplan.forms.form import Label, Lang, Template, Value
 from xlplan.forms.instance import new_book
 from xlplan.headless.compose import compose
@@ -96,12 +99,23 @@ class _Empty(NamedTuple):
     facts: tuple[tuple[str, str], ...]
     include: frozenset[str]  # optional columns that the data fill
     omit: frozenset[str]
+    company: Source | None = None
 
 
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
-    found = template(empty.template)
+    found = _as_of_company(empty.template, empty.company)
     return compose(found, new_book(found, empty.lang, dict(empty.facts)), omit=empty.omit, include=empty.include)
+
+
+def _as_of_company(name: str, company: Source | None) -> Template:
+    """A template as the company of that file has it."""
+    return read_company(company).template(template(name)) if company else template(name)
+
+
+def template_for(request: RegenerateRequest) -> Template:
+    """The template that is asked for, as the company of the folder it goes to has it."""
+    return _as_of_company(request.template, source_for(request.out))
 
 
 @dataclass(frozen=True)
@@ -209,7 +223,7 @@ def _jobs(
     request: RegenerateRequest, items: Sequence[Item], result: RegenerateResult, publication: Publication
 ) -> Iterator[_Job]:
     """The workbooks that can be made; the others become failed files."""
-    found = template(request.template)
+    found = template_for(request)
     same = collisions(item.data.region for item in items)
     for item in items:
         region, path = item.data.region, _path(request.out, item.data.region)
@@ -233,7 +247,9 @@ def _collides(path: Path, same: list[str]) -> list[Problem]:
 def _empty(found: Template, request: RegenerateRequest, item: Item) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
     given = tuple((name, str(value)) for name, value in item.facts.items() if not name.startswith("template"))
-    return _Empty(found.id, request.lang, given, item.include, item.omit)
+    return _Empty(
+        found.id, request.lang, given, item.include, item.omit, found.company.source if found.company else None
+    )
 
 
 def _path(out: Path, region: str) -> Path:
@@ -263,10 +279,11 @@ def _work(job: _Job) -> _Done:
 
 def _write(job: _Job, update: Update, was: str) -> Staged | None:
     """The next version, written aside; None where nothing is to be changed."""
-    made = None if was else new_workbook(_composed(job.empty), update)
-    if made is None:
-        with _opened(job, bool(was)) as book:
-            made = book.impl.package.to_bytes() if update_book(book, update) else None
+    with looked_up(job.empty.company):
+        made = None if was else new_workbook(_composed(job.empty), update)
+        if made is None:
+            with _opened(job, bool(was)) as book:
+                made = book.impl.package.to_bytes() if update_book(book, update) else None
     return None if made is None else job.stage.write(job.path, made, was)
 
 

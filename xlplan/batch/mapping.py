@@ -14,7 +14,7 @@ from xlplan.actions.units import money_scale
 from xlplan.batch.style import DATE_FORMATS, Style
 from xlplan.errors import Problem, UsageError
 from xlplan.forms import info, invoices, receipts
-from xlplan.forms.form import Form
+from xlplan.forms.form import Form, Template
 
 SETTLED = "settled_date"
 CUSTOMER = "customer"
@@ -84,7 +84,7 @@ class _Reader:
         columns: dict[str, str] = {}
         settings: dict[str, str] = {}
         for key, value in self._texts(found.get(form.id, {}), f"[{form.id}]"):
-            if key in ("data", "query") or (key == "allocate" and form is receipts.FORM):
+            if key in ("data", "query") or (key == "allocate" and form.id == receipts.FORM.id):
                 settings[key] = value
             elif key in self._known(form):
                 columns[key] = value
@@ -103,12 +103,12 @@ class _Reader:
         self.report("mapping-choice", place, option=option, value=value, known=", ".join(known))
 
     def _known(self, form: Form) -> list[str]:
-        more = [REGION, self.by, *([SETTLED] if form is invoices.FORM else [CUSTOMER])]
+        more = [REGION, self.by, *([SETTLED] if form.id == invoices.FORM.id else [CUSTOMER])]
         return list(dict.fromkeys((*form_fields(form), *more)))
 
     def _needed(self, form: Form) -> list[str]:
         required = [c.id for c in form.resolve() if c.required]
-        return [*required, self.by] if form is invoices.FORM else ["invoice_no", *required]
+        return [*required, self.by] if form.id == invoices.FORM.id else ["invoice_no", *required]
 
     def _texts(self, table: object, place: str) -> Iterator[tuple[str, str]]:
         if not isinstance(table, dict):
@@ -152,11 +152,13 @@ def _known_sections() -> str:
     return ", ".join(f"[{name}]" for name in (*_FORMS, "options"))
 
 
-def load_mapping(path: Path, by: str) -> tuple[Mapping | None, list[Problem]]:
+def load_mapping(path: Path, by: str, template: Template | None = None) -> tuple[Mapping | None, list[Problem]]:
     """The mapping, and everything that is wrong with it; None where it cannot be used.
 
-    `by` is the field that divides the data; any name may be mapped for it. UsageError("missing-file", "unknown-by").
+    `by` is the field that divides the data; any name may be mapped for it. `template`: whose forms are filled, where a
+    company has added columns to them. UsageError("missing-file", "unknown-by").
     """
+    bills, paid = (template.form(form.id) if template else form for form in _FORMS.values())
     reader = _Reader(path.name, by)
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -169,10 +171,10 @@ def load_mapping(path: Path, by: str) -> tuple[Mapping | None, list[Problem]]:
         if name not in (*_FORMS, "options"):
             reader.report("mapping-section", "", section=f"[{name}]", known=_known_sections())
     options = reader.options(found)
-    main = reader.section(found, invoices.FORM)
+    main = reader.section(found, bills)
     if main.columns and by not in main.columns:
         raise UsageError("unknown-by", workbook=path.name, value=by, known=", ".join(main.columns))
-    events = reader.section(found, receipts.FORM) if receipts.FORM.id in found else None
+    events = reader.section(found, paid) if paid.id in found else None
     if events and SETTLED in main.columns:
         reader.report("settled-and-receipts", "[invoices]", field=SETTLED)
     if reader.problems:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from xlplan.actions.company import company_for
 from xlplan.errors import UsageError
 from xlplan.forms.catalog import TEMPLATES, template
 from xlplan.forms.form import LANGS, BookData, Lang, Template
@@ -36,9 +37,11 @@ def new_instance(
 ) -> Path:
     """Write one empty instance of a template to `out` (.xlsx). An existing file is never overwritten.
 
-    `macro_enabled` makes an .xlsm of a template, its data and the file's name.
+    The company's file beside or above it is followed. `macro_enabled` makes an .xlsm of a template, its data and the
+    file's name.
     """
-    found = template(template_id)
+    found, company = template(template_id), company_for(out.parent)
+    found = company.template(found) if company else found
     suffix = ".xlsm" if macro_enabled else ".xlsx"
     target = out if out.suffix else out.with_suffix(suffix)
     if target.suffix.lower() != suffix:

@@ -14,6 +14,7 @@ from xlplan.batch.mapping import Mapping, load_mapping
 from xlplan.batch.regenerate import OFFERED, currency_of, facts_of, fields_of, refused_for
 from xlplan.batch.source import FORMATS
 from xlplan.errors import DataError, MissingPartError, Problem, UsageError
+from xlplan.forms.company.value import FILE_NAME
 from xlplan.forms.form import Template
 
 if TYPE_CHECKING:
@@ -43,16 +44,19 @@ class Refreshed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def data_folder(folder: Path) -> DataFolder:
-    """What a folder offers: one mapping (.toml), and its data. DataError("data-folder"), UnusableError."""
+def data_folder(folder: Path, template: Template | None = None) -> DataFolder:
+    """What a folder offers: one mapping (.toml), and its data. DataError("data-folder"), UnusableError.
+
+    `template`: of the workbook that takes the data, as its company has it.
+    """
     try:
         files = sorted(path for path in folder.iterdir() if path.is_file())
     except OSError:
         raise DataError("data-folder", workbook=str(folder), found="-") from None
-    mappings = [path for path in files if path.suffix.lower() == ".toml"]
+    mappings = [path for path in files if path.suffix.lower() == ".toml" and path.name != FILE_NAME]
     if len(mappings) != 1:
         raise DataError("data-folder", workbook=str(folder), found=", ".join(p.name for p in mappings) or "-")
-    mapping, problems = load_mapping(mappings[0], BY)
+    mapping, problems = load_mapping(mappings[0], BY, template)
     if mapping is None:
         raise UnusableError(problems)
     if mapping.invoices.data:

@@ -15,7 +15,7 @@ from xlplan.batch.data import Ledger, RegionData, load_ledger
 from xlplan.batch.database import shown_url
 from xlplan.batch.instance import owned_fields
 from xlplan.batch.located import local
-from xlplan.batch.making import FileResult, Item, RegenerateRequest, RegenerateResult, make
+from xlplan.batch.making import FileResult, Item, RegenerateRequest, RegenerateResult, make, template_for
 from xlplan.batch.mapping import Mapping, load_mapping
 from xlplan.errors import Problem, UsageError
 from xlplan.forms.catalog import template
@@ -44,7 +44,8 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     if request.template not in OFFERED:
         known = ", ".join((*OFFERED, *CRM_TEMPLATES))
         raise UsageError("regenerate-template", template=template(request.template).id, known=known)
-    mapping, problems = load_mapping(request.mapping, request.by)
+    found = template_for(request)
+    mapping, problems = load_mapping(request.mapping, request.by, found)
     if mapping is None:
         return RegenerateResult(problems=problems)
     ledger = load_ledger(request.data, mapping, request.by, request.as_of, request.mapping.parent)
@@ -53,12 +54,11 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     )
     if not ledger.regions and not ledger.problems:
         result.problems.append(Problem("data-no-rows", "error", Path(shown_url(str(request.data))).name))
-    make(request, result, list(_items(request, mapping, ledger)), progress)
+    make(request, result, list(_items(request, found, mapping, ledger)), progress)
     return result
 
 
-def _items(request: RegenerateRequest, mapping: Mapping, ledger: Ledger) -> Iterator[Item]:
-    found = template(request.template)
+def _items(request: RegenerateRequest, found: Template, mapping: Mapping, ledger: Ledger) -> Iterator[Item]:
     facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
     fields = fields_of(found, mapping)
     included = {c.id for c in found.form("invoices").resolve() if c.optional} & mapping.invoices.columns.keys()
@@ -96,5 +96,6 @@ def fields_of(found: Template, mapping: Mapping) -> dict[str, list[str]]:
     """The fields of each form that the data own."""
     columns = mapping.invoices.columns
     receipt = [*(mapping.receipts.columns if mapping.receipts else ()), "invoice_no", "date", "amount", "kind"]
-    return owned_fields([c.id for c in found.form("invoices").resolve() if c.id in columns],
-                        [c.id for c in found.form("receipts").resolve() if c.id in receipt])  # fmt: skip
+    wanted = (("invoices", columns), ("receipts", receipt))
+    return owned_fields(*([c.id for c in found.form(form).resolve() if c.id in known and not c.withheld]
+                          for form, known in wanted))  # fmt: skip

@@ -10,6 +10,7 @@ from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
+from xlplan.actions.company import company_for
 from xlplan.actions.workflow import State
 from xlplan.batch import manifest
 from xlplan.batch.analysis.analyse import analyse
@@ -36,6 +37,8 @@ from xlplan.batch.standing import Standing
 from xlplan.batch.submission import Order
 from xlplan.batch.user import user_name
 from xlplan.errors import DataError, Problem, UsageError
+from xlplan.forms.company.file import read_company
+from xlplan.forms.company.value import Source
 from xlplan.forms.form import Lang
 from xlplan.headless.saving import check_free
 
@@ -93,6 +96,7 @@ def rollup(request: RollupRequest, progress: Progress | None = None) -> RollupRe
     rates = read_rates(request.rates) if request.rates else None
     past = past_of(request.history, request.as_of, request.start)
     orders = _orders(request, paths, manifests)
+    request = replace(request, provision_rates=_provision_rates(request, orders))
     collected = collect_all(orders, Hands(request.jobs, request.scheduler), request.cache, progress)
     assembled = _assembled(request, collected.submissions, expected, problems, past)
     if rates and assembled.groups:
@@ -165,11 +169,25 @@ def _expected(found: Manifest) -> list[Expected]:
 
 def _orders(request: RollupRequest, paths: Sequence[Path], manifests: Manifests) -> list[Order]:
     names = Counter(path.name for path in paths)
+    companies = {folder: _company(folder) for folder in {path.parent for path in paths}}
     found = []
     for path in paths:
         name, beside = path.name if names[path.name] == 1 else str(path), manifests.get(path.parent, Manifest())
-        found.append(Order(path, name, request.as_of, request.start, beside))
+        found.append(Order(path, name, request.as_of, request.start, beside, companies[path.parent]))
     return found
+
+
+def _company(folder: Path) -> Source | None:
+    """The company's file for a folder, found sound before any workbook is read."""
+    found = company_for(folder if is_local(folder) else None)
+    return found.source if found else None
+
+
+def _provision_rates(request: RollupRequest, orders: Sequence[Order]) -> Sequence[Decimal]:
+    """Those asked for; else those of the company, where all workbooks have the same one."""
+    sources = {order.company for order in orders}
+    source = sources.pop() if len(sources) == 1 else None
+    return request.provision_rates or (read_company(source).provision if source else ())
 
 
 # --- adding up, publishing -------------------------------------------------------------------------------------------

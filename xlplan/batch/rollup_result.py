@@ -62,6 +62,17 @@ class OpenInvoice:
     open: Decimal
     promised: dt.date | None = None
     disputed: bool = False
+    own: dict[str, object] = field(default_factory=dict)  # what stands in the columns that a company has added
+
+
+@dataclass(frozen=True)
+class OwnField:
+    """A column that a company has added to the ledger: its id, its words, and its kind."""
+
+    id: str
+    zh: str
+    en: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,7 @@ class Submission:
     provenance: Provenance | None = None
     records: Records = field(default_factory=Records)
     problems: list[Problem] = field(default_factory=list)
+    own: list[OwnField] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

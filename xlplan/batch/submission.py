@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xlplan.actions.calculated import calculated_cells
 from xlplan.actions.checks_ledger import check_ledger
 from xlplan.actions.checks_tables import check_tables
+from xlplan.actions.company import looked_up
 from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import report_changed, seal_of
 from xlplan.batch.analysis.collect import profit_lines, records
@@ -29,10 +30,11 @@ from xlplan.batch.outputs import MARK
 from xlplan.batch.reconcile import breaks, input_breaks, notes
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.register import region_key
-from xlplan.batch.rollup_result import Provenance, Submission
+from xlplan.batch.rollup_result import OwnField, Provenance, Submission
 from xlplan.batch.standing import behind
 from xlplan.errors import MissingPartError, Problem, XlplanError
 from xlplan.forms.cells import comparable
+from xlplan.forms.company.value import Source
 from xlplan.forms.info import MEMORY_SHEET
 from xlplan.headless.engine import adopt_package
 from xlplan.headless.package import Package
@@ -55,6 +57,7 @@ class Order:
     as_of: dt.date
     start: dt.date | None = None
     manifest: Manifest = field(default_factory=Manifest)
+    company: Source | None = None
 
     def entry(self, region: str) -> ManifestEntry | None:
         """The workbook's line of the manifest: by its file name, else (a renamed file) by its region."""
@@ -85,7 +88,8 @@ def examine(order: Order) -> Submission:
     try:
         data = _bytes(order.path)
         blank = replace(blank, provenance=Provenance(hashlib.sha256(data).hexdigest()))
-        with adopt_package(Package.from_bytes(data, order.path.name)) as book:
+        package = Package.from_bytes(data, order.path.name)
+        with looked_up(order.company), adopt_package(package) as book:
             if MARK in book.names:
                 return replace(blank, status="skipped", problems=[Problem("rollup-left-out", "info")])
             found = _collected(book, order, blank)
@@ -186,6 +190,8 @@ def _wrong_period(book: xw.Book, found: Submission, order: Order) -> list[Proble
 def _harmless(reading: Reading, problem: Problem) -> bool:
     """Whether no figure depends on the cell that cannot be read."""
     plan = reading.tables.get("receivables")
+    if problem.code == "setting-differs":
+        return True
     if problem.code == "duplicate-key" and plan is not None and problem.sheet == plan.sheet.name:
         return True
     for form_id, fields in _NO_FIGURES_FROM.items():
@@ -246,8 +252,15 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
         records=records(region, currency, order.start, found.records.profit),
         controls=controls(region),
         added=sum(len(found.indexes("added")) for found in rows.values()) if managed else 0,
+        own=_own_fields(reading),
         problems=[*changed, *broken, *_figure_names(reading), *warned, *notes(region)],
     )
+
+
+def _own_fields(reading: Reading) -> list[OwnField]:
+    """The columns that a company has added to the ledger."""
+    table = reading.tables.get("invoices")
+    return [OwnField(c.id, *c.label, kind=c.kind.value) for c in table.columns if c.added] if table else []
 
 
 def _check_ledger(reading: Reading, rows: Mapping[str, Rows]) -> None:

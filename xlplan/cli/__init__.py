@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from xlplan import __version__
-from xlplan.cli import addin, cycle, machine, many, one, report
+from xlplan.cli import addin, company, cycle, machine, many, one, report
 from xlplan.cli.common import app
 
-__all__ = ["addin", "app", "cycle", "machine", "main", "many", "one", "report"]  # each registers its commands
+__all__ = ["addin", "app", "company", "cycle", "machine", "main", "many", "one", "report"]  # each registers commands
 
 ORDER = ("demo", "new", "fill", "check", "refresh", "regenerate", "rollup", "history", "diff", "submit", "approve",
-         "lock", "reopen", "roll-forward", "report", "doctor")  # fmt: skip
+         "lock", "reopen", "roll-forward", "report", "company", "doctor")  # fmt: skip
 """As --help shows them."""
 app.add_typer(addin.addin)
 app.registered_commands.sort(key=lambda found: ORDER.index(found.name or ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,31 @@ Backup = Annotated[bool, typer.Option("--backup", help="Leave the old file besid
 By = Annotated[str | None, typer.Option("--by", help="Who does it; default: the user of this machine.")]
 Scheduler = Annotated[
     str | None, typer.Option("--scheduler", help="Work on a Dask cluster: its scheduler's address, tcp://host:8786.")
+]
+
+
+def _named_company(context: typer.Context, value: Path | None) -> Path | None:
+    """The option is the environment variable, for this command and the processes that it starts."""
+    if value is not None:
+        before = os.environ.get(COMPANY_VARIABLE)
+        os.environ[COMPANY_VARIABLE] = str(value)
+        context.call_on_close(lambda: _restored(before))
+    return value
+
+
+def _restored(before: str | None) -> None:
+    if before is None:
+        os.environ.pop(COMPANY_VARIABLE, None)
+    else:
+        os.environ[COMPANY_VARIABLE] = before
+
+
+COMPANY_VARIABLE = "XLPLAN_COMPANY"
+Company = Annotated[
+    Path | None,
+    typer.Option(
+        "--company", callback=_named_company, help="The company's file; default: xlplan.toml beside or above."
+    ),
 ]
 CORES = os.cpu_count() or 1
 

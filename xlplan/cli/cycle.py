@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xlplan.cli.common import Backup, By, Paths, as_date, command
+from xlplan.cli.common import Backup, By, Company, Paths, as_date, command
 from xlplan.console import Console, exit_status
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def refresh(
     paths: Paths,
     folder: Annotated[Path, typer.Option("--from", help="Folder with the workbooks that values come from.")],
     backup: Backup = False,
+    company: Company = None,
 ) -> int:
     """Carry linked values between workbooks: targets, tasks, actuals, receivables; each with where it came from.
 
@@ -99,6 +100,7 @@ def roll_forward(
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="As-of date of the new workbooks; default: the period's last day.")
     ] = None,
+    company: Company = None,
 ) -> int:
     """Next period's workbooks: unfinished tasks, opening balances, recalibrated targets; the old ones stay.
 

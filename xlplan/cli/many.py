@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from xlplan.cli.common import CORES, AsOf, Backup, By, Jobs, Paths, Scheduler, as_date, command
+from xlplan.cli.common import CORES, AsOf, Backup, By, Company, Jobs, Paths, Scheduler, as_date, command
 from xlplan.console import BROKEN, DONE, Console, exit_status
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def regenerate(
     scheduler: Scheduler = None,
     backup: Backup = False,
     changed_only: Annotated[bool, typer.Option("--changed-only", help="Name only the workbooks that changed.")] = False,
+    company: Company = None,
 ) -> int:
     """One workbook per region from data; an existing one keeps everything its manager typed or added.
 
@@ -151,6 +152,7 @@ def rollup(
     provision: Annotated[
         str | None, typer.Option("--provision", help="Percent of each ageing bucket: 0.3,1.6,3.6,6.6,10.6 (default).")
     ] = None,
+    company: Company = None,
 ) -> int:
     """The monthly receivables rollup, reconciled to the cent.
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from xlplan.cli.common import CORES, Backup, Jobs, Paths, command
+from xlplan.cli.common import CORES, Backup, Company, Jobs, Paths, command
 from xlplan.console import DONE, Console, exit_status
 from xlplan.errors import Problem
 
@@ -25,6 +25,7 @@ def new(
     macros: Annotated[
         bool, typer.Option("--macros", help="With buttons and worksheet functions: an .xlsm file.")
     ] = False,
+    company: Company = None,
 ) -> int:
     """One instance of a template.
 
@@ -52,6 +53,7 @@ def fill(
     recalculate: Annotated[
         bool, typer.Option("--recalculate", help="Also results of your own formulas; needs the extra calc.")
     ] = False,
+    company: Company = None,
 ) -> int:
     """Recompute and store every calculated cell; draft what may be drafted.
 
@@ -83,7 +85,12 @@ _CHANGE = ("sheet", "cell", "before", "after", "what")
 
 
 @command
-def check(console: Console, paths: Paths, jobs: Jobs = CORES) -> int:
+def check(
+    console: Console,
+    paths: Paths,
+    jobs: Jobs = CORES,
+    company: Company = None,
+) -> int:
     """All problems and warnings, none changed.
 
     Example: xlplan check regions/
@@ -112,6 +119,7 @@ def diff(
     old: Annotated[Path, typer.Argument(help="The earlier version.")],
     new: Annotated[Path, typer.Argument(help="The later version.")],
     calculated: Annotated[bool, typer.Option("--calculated", help="Also calculated cells and figures.")] = False,
+    company: Company = None,
 ) -> int:
     """What changed between two versions of a workbook, by row key and column; moved rows are no change.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Value, total
@@ -67,10 +68,9 @@ class Chart:
     """One chart. `categories` is the field along its axis (a bubble's x); `axis` says what its values are.
 
     `alt` is the alternative text; `roles` colour single points of the first series, in their order. A `wide` chart
-    takes the whole row of the dashboard, a `tall` one twice the height. `low` and `high` fix the ends of the value axis.
-    The legend leaves out the series of these numbers (`unnamed`); `signed` stacked bars bear their amounts with the sign
-    of their role.
-    `names` is the field whose words stand beside the bubbles of the rows that a new workbook has.
+    takes the whole row of the dashboard, a `tall` one twice the height. `low` and `high` fix the value axis's ends.
+    The legend leaves out the series of these numbers (`unnamed`); `signed` stacked bars bear their amounts with the
+    sign of their role. `names` is the field whose words stand beside the bubbles of the rows that a new workbook has.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Chart:
     categories: str = ""
     bands: tuple[str, ...] = ()
     by_month: bool = False
+    first_row: bool = False  # of the months: what the first row has, not the sum of all rows
     points: tuple[Point, ...] = ()
     roles: tuple[Role, ...] = ()
     axis: Kind = Kind.MONEY
@@ -167,7 +168,7 @@ def _points(form: Form, chart: Chart, columns: Sequence[Column]) -> Iterator[Boa
         yield cell(row, 0, Kind.DATE, f"INDEX({{name:months}},1,{place})", _constant(month))
         for col, series in enumerate(chart.series, 1):
             field = f"{series.field}_{month:%Y_%m}"
-            yield cell(row, col, chart.axis, f"ROUND({{sum:{field}}},2)", _total(form, field))
+            yield cell(row, col, chart.axis, *(_first if chart.first_row else _sum)(form, field))
 
 
 def _months(columns: Sequence[Column]) -> list[tuple[int, dt.date]]:
@@ -181,5 +182,15 @@ def _constant(month: dt.date) -> BoardMetric:
     return lambda *_: month
 
 
-def _total(form: Form, field: str) -> BoardMetric:
-    return lambda book, _: round_half_up(total(form, field, book.rows(form.id)), 2)
+def _sum(form: Form, field: str) -> tuple[str, BoardMetric]:
+    return f"ROUND({{sum:{field}}},2)", lambda book, _: round_half_up(total(form, field, book.rows(form.id)), 2)
+
+
+def _first(form: Form, field: str) -> tuple[str, BoardMetric]:
+    cell = f"INDEX({{{form.id}.{field}}},1)"
+
+    def metric(book: BookData, _: Mapping[str, Value]) -> Value:
+        value = next((row.get(field) for row in book.rows(form.id)), None)
+        return round_half_up(value, 2) if isinstance(value, Decimal) else None
+
+    return f'IF(ISNUMBER({cell}),ROUND({cell},2),"")', metric

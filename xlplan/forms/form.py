@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from xlplan.forms.alert import Alert
     from xlplan.forms.chart import Chart
+    from xlplan.forms.company.value import Company
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -98,6 +99,7 @@ class BookData:
     months: tuple[dt.date, ...] = ()
     lines: tuple[Line, ...] = ()
     places: dict[str, TablePlace] = field(default_factory=dict)
+    company: Company | None = None
 
     @property
     def as_of(self) -> dt.date | None:
@@ -152,6 +154,9 @@ class Column:
     function: str = ""  # the same by a worksheet function, for macro-enabled workbooks
     stage: int = 0  # metrics are reckoned in sheet order, those of a lower stage first
     hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
+    added: bool = False  # by a company
+    withheld: bool = False  # a company leaves it out of new workbooks; where one has it, it is read as ever
+    instead: str = ""  # a calculated field that stands for this one where its cell is empty
     total: str = ""  # formula of its cell in the totals row; "sum" for the plain sum
     total_fallback: str = ""
     total_metric: BandMetric | None = None
@@ -313,17 +318,19 @@ class Fact:
     choices: tuple[Choice, ...] = ()
     required: bool = False
     note: Label | None = None
+    fixed: bool = False  # a company wants the default in every workbook
 
 
 @dataclass(frozen=True)
 class Template:
-    """A workbook: its forms in sheet order, and the facts on its Info sheet."""
+    """A workbook: its forms in sheet order, and the facts on its Info sheet; `company`: who has customised it."""
 
     id: str
     label: Label
     forms: tuple[Form, ...]
     facts: tuple[Fact, ...]
     version: str = "1"
+    company: Company | None = None
 
     def form(self, form_id: str) -> Form:
         """The form of that id; KeyError if the template has none."""

@@ -6,6 +6,7 @@ SHEET = Label("信息", "Info")
 TITLE = Label("工作簿信息", "About this workbook")
 MEMORY_SHEET = "xlplan_memory"
 LISTS_SHEET = "xlplan_lists"
+COMPANY_SHEET = "xlplan_company"
 
 STATES = (
     Choice("draft", "草稿", "Draft"),

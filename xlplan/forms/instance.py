@@ -60,6 +60,9 @@ def new_book(template: Template, lang: Lang, given: Mapping[str, str], *, months
         if name not in known:
             raise UsageError("unknown-fact", name=name, known=", ".join(known))
     facts = {f.id: parse_fact(f, given.get(f.id, f.default)) for f in template.facts}
+    for fact in template.facts:
+        if fact.fixed and facts[fact.id] != parse_fact(fact, fact.default):
+            raise UsageError("setting-fixed", name=fact.id, value=given[fact.id], wanted=fact.default)
     facts |= {"language": lang, "template": template.id, "template_version": template.version}
     as_of = facts["as_of"]
     shown = _months(template, as_of, months) if isinstance(as_of, dt.date) else ()

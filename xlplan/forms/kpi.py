@@ -35,6 +35,8 @@ RULE = Label(
     "Higher is better: actual / target. Lower is better: 2 − actual / target. "
     "Improvement: (actual − baseline) / (target − baseline).",
 )
+COMPUTED = "computed"
+"""The field of a company's KPI formulas, in whose forms alone it is."""
 PERCENT_MARKS = ("(%)", "（%）")
 
 
@@ -43,12 +45,13 @@ def _direction(row: Row) -> Literal["higher", "lower"]:
 
 
 def measure(row: Row, field: str) -> Decimal | None:
-    """A KPI's number: as typed, or X of a ratio typed as `1:X`."""
+    """A KPI's number: as typed, or X of a ratio typed as `1:X`; an actual without one is what a formula gives."""
     value = row.get(field)
     if isinstance(value, Decimal):
         return value
     text = value.replace("：", ":") if isinstance(value, str) else ""
-    return to_decimal(text[2:]) if text.startswith("1:") else None
+    found = to_decimal(text[2:]) if text.startswith("1:") else None
+    return measure(row, COMPUTED) if found is None and field == "actual" else found
 
 
 def is_percent(row: Row) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -125,18 +126,24 @@ CATALOGUE: tuple[CatalogueKpi, ...] = (
                  "categories_per_customer"),
 )  # fmt: skip
 
-OFFERS: tuple[Offer, ...] = tuple(Offer(kpi.label, Label(kpi.note("zh"), kpi.note("en"))) for kpi in CATALOGUE)
+
+def offers(kpis: Iterable[CatalogueKpi]) -> tuple[Offer, ...]:
+    """KPIs as a list to choose from."""
+    return tuple(Offer(kpi.label, Label(kpi.note("zh"), kpi.note("en"))) for kpi in kpis)
+
+
+OFFERS: tuple[Offer, ...] = offers(CATALOGUE)
 """The catalogue as a list to choose from."""
 
 _UNIT = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
 _AREA = ("区域", "地区", "区", " region")
 
 
-def catalogue_kpi(name: str, region: str = "") -> CatalogueKpi | None:
+def catalogue_kpi(name: str, region: str = "", catalogue: Sequence[CatalogueKpi] = CATALOGUE) -> CatalogueKpi | None:
     """The KPI that a name means, in either language; a unit in brackets and the region (华东区域销售额) left out."""
     plain = _UNIT.sub("", unicodedata.normalize("NFKC", name)).strip().casefold()
     names = [plain, plain.removesuffix(f", {region.casefold()}")]
     if region and plain.startswith(region.casefold()):
         rest = plain.removeprefix(region.casefold())
         names += [rest.strip(), *(rest.removeprefix(area).strip() for area in _AREA if rest.startswith(area))]
-    return next((kpi for kpi in CATALOGUE if {word.casefold() for word in kpi.label} & set(names)), None)
+    return next((kpi for kpi in catalogue if {word.casefold() for word in kpi.label} & set(names)), None)

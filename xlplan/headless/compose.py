@@ -60,7 +60,8 @@ def compose(
 def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozenset[str]) -> tuple[Column, ...]:
     def wanted(column: Column) -> bool:
         there = column.id in include or any(row.get(column.id) not in (None, "") for row in book.rows(form.id))
-        return not {column.id, column.tag} & omit and (there or not column.optional)
+        left_out = column.withheld or {column.id, column.tag} & omit
+        return not left_out and (there or not column.optional)
 
     return tuple(column for column in form.resolve(book.months, book.lines) if wanted(column))
 
@@ -92,6 +93,8 @@ def _written(
         lists.write_lists(out, template, book.lang)
         lists.write_picks(out, tables)
         info_sheet.write_memory(out)
+        if template.company:
+            info_sheet.write_company(out, template.company)
         out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
         if finish:
             finish(out)

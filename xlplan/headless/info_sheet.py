@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.utility import quote_sheetname
 
 from xlplan.forms import info
+from xlplan.forms.company.value import Company
 from xlplan.forms.form import BookData, Template
 from xlplan.forms.render import shown
 from xlplan.headless import theme
@@ -42,6 +43,15 @@ def write_info(out: Any, formats: Formats, template: Template, book: BookData) -
             words = [c.label(book.lang) for c in fact.choices]
             done(sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words}), fact.id)
         done(out.define_name(f"xlplan_{fact.id}", f"={quote_sheetname(name)}!$B${row + 1}"), fact.id)
+
+
+def write_company(out: Any, company: Company) -> None:
+    """The hidden sheet that carries the company's file, a line a row, so that a copy keeps its columns."""
+    sheet = out.add_worksheet(info.COMPANY_SHEET)
+    sheet.very_hidden()
+    for row, line in enumerate(company.source.lines()):
+        done(sheet.write_string(row, 0, line), info.COMPANY_SHEET)
+    done(out.define_name(info.COMPANY_SHEET, f"={info.COMPANY_SHEET}!$A$1"), info.COMPANY_SHEET)
 
 
 def write_memory(out: Any) -> None:

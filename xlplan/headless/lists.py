@@ -21,16 +21,24 @@ NOTE_SIZE = {"width": 300, "height": 96, "font_size": 9, "author": "xlplan"}
 
 def write_lists(out: Any, template: Template, lang: Lang) -> None:
     """The hidden sheet of all suggestions, each list under its defined name; no sheet where there are none."""
-    offered = [(form.id, column) for form in template.forms for column in form.resolve() if column.offers]
+    offered = [(form.id, column, words) for form in template.forms for column in form.resolve()
+               if (words := _words(column, lang))]  # fmt: skip
     if not offered:
         return
     sheet = out.add_worksheet(info.LISTS_SHEET)
     sheet.very_hidden()
-    for col, (form_id, column) in enumerate(offered):
+    for col, (form_id, column, words) in enumerate(offered):
         name = theme.list_name(form_id, column.id)
-        done(sheet.write_column(0, col, [offer.label(lang) for offer in column.offers]), name)
-        area = xl_range_abs(0, col, len(column.offers) - 1, col)
+        done(sheet.write_column(0, col, words), name)
+        area = xl_range_abs(0, col, len(words) - 1, col)
         done(out.define_name(name, f"={info.LISTS_SHEET}!{area}"), name)
+
+
+def _words(column: Column, lang: Lang) -> list[str]:
+    """What a column's list offers, where a data validation cannot hold it."""
+    words = [choice.label(lang) for choice in column.choices]
+    long = theme.too_long(words) and not column.calculated
+    return words if long else [offer.label(lang) for offer in column.offers]
 
 
 def write_picks(out: Any, tables: Mapping[str, TableHeaders]) -> None:

@@ -354,7 +354,9 @@ def _format_measures(
 ) -> None:
     """A KPI's numbers are shown in its own unit: percent, points, or 1:X."""
     first, last = rows
-    unit = next(n for n, c in enumerate(table.columns) if c.id == "unit")
+    unit = next((n for n, c in enumerate(table.columns) if c.id == "unit"), None)
+    if unit is None:  # a company has hidden it
+        return
     cell = f"${xl_col_to_name(unit)}{first + 1}"
     percent = theme.POINTS_FORMAT[lang] if points else theme.NUMBER_FORMATS[Kind.PERCENT]
     shows = {f'={cell}="%"': percent, f'={cell}="1:X"': "0.0" if points else theme.RATIO_FORMAT}

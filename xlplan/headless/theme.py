@@ -51,6 +51,9 @@ SIGNED = {"good": "+#,##0;+#,##0;;", "bad": "-#,##0;-#,##0;;"}
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
+LONGEST_LIST = 255
+"""Characters of the entries of a list that stands in a data validation itself."""
+
 DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
@@ -72,7 +75,7 @@ def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
 
 def column_format(column: Column, lang: Lang) -> dict[str, Any]:
     """Properties of a column's body cells."""
-    shown = f"0.{'0' * column.places}" if column.places else number_format(column.kind, column.id)
+    shown = number_format(column.kind, column.id, lang)
     own = {"num_format": shown} | (LINK if "HYPERLINK(" in column.formula else {})
     return cell_format(lang, column.kind, calculated=column.calculated) | own
 
@@ -101,14 +104,21 @@ def line_look(role: str) -> dict[str, Any]:
     return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
 
-def number_format(kind: Kind, field_id: str) -> str:
+def number_format(kind: Kind, field_id: str, lang: Lang = "en") -> str:
     """The number format of a field."""
+    if kind is Kind.POINTS:
+        return POINTS_FORMAT[lang]
     return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
 
 
 def list_name(form_id: str, field_id: str) -> str:
     """The defined name of a column's suggestions, or of a column whose entries are suggested elsewhere."""
     return f"{info.LISTS_SHEET}_{form_id}_{field_id}"
+
+
+def too_long(words: list[str]) -> bool:
+    """Whether entries are too many for a data validation, or one holds the comma between them."""
+    return len(",".join(words)) > LONGEST_LIST or any("," in word for word in words)
 
 
 def pick_source(column: Column, own_cell: str) -> str:
@@ -133,7 +143,7 @@ def validation(form_id: str, column: Column, lang: Lang, words: list[str], own_c
     if column.offers or column.pick:
         return {"validate": "list", "source": source, "show_error": False, **_words(column, lang)}
     if column.choices:
-        rule = {"validate": "list", "source": words}
+        rule = {"validate": "list", "source": source if too_long(words) else words}
     elif column.kind is Kind.DATE:
         rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
     elif column.kind is Kind.TIME:

@@ -182,7 +182,8 @@ def _reason(error: Exception) -> str:
 
 def _question(order: Order, digest: str) -> bytes:
     """Everything that is known before a workbook is read, and that what it gives depends on."""
-    return _digest([digest, str(order.as_of), str(order.start), program(), codec(Submission).shape])
+    company = order.company.text if order.company else None
+    return _digest([digest, str(order.as_of), str(order.start), program(), codec(Submission).shape, company])
 
 
 def _beside(order: Order, region: str) -> bytes:

@@ -82,6 +82,7 @@ FORM: Form = Form(
         Column("purchases", Label("实际进货", "Purchases"), Kind.MONEY, width=14),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11,
                metric=per_row(lambda row, _: attainment(figure(row, "target"), figure(row, "purchases"))),
+               function='IF(AND(ISNUMBER({target}),ISNUMBER({purchases})),XLPLAN_ATTAINMENT({target},{purchases}),"")',
                formula='IF(AND(ISNUMBER({target}),ISNUMBER({purchases})),'
                        'IFERROR(ROUND(1+({purchases}-{target})/ABS({target}),12),""),"")'),
         Column("tier", Label("级别", "Tier"), Kind.CHOICE, choices=TIERS, width=10, metric=per_row(_tier),

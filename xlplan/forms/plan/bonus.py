@@ -94,6 +94,7 @@ FORM: Form = Form(
         Column("actual", Label("实际业绩", "Actual"), Kind.MONEY, width=15),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11,
                metric=per_row(lambda row, _: attainment(figure(row, "target"), figure(row, "actual"))),
+               function='IF(AND(ISNUMBER({target}),ISNUMBER({actual})),XLPLAN_ATTAINMENT({target},{actual}),"")',
                formula='IF(AND(ISNUMBER({target}),ISNUMBER({actual})),'
                        'IFERROR(ROUND(1+({actual}-{target})/ABS({target}),12),""),"")'),
         Column("base", Label("奖金基数", "Base amount"), Kind.MONEY, minimum=0, width=14),
@@ -110,7 +111,7 @@ FORM: Form = Form(
                formula=f'IF(ISNUMBER({{attainment}}),{_first_above()},"")'),
         Column("to_next", Label("距下一档", "To the next step"), Kind.MONEY, width=14, metric=per_row(_to_next),
                formula='IF(AND(ISNUMBER({next_step}),N({target})>0),ROUND({next_step}*{target}-{actual},2),"")'),
-        Column("note", Label("备注", "Note"), width=24),
+        Column("note", Label("备注", "Note"), width=28),
     ),
     bands=(
         Band("team", Label("团队达成率", "Team attainment"), Kind.PERCENT,

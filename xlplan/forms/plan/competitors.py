@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
 from xlplan.forms.plan.figures import KNOWN, figure
+from xlplan.forms.ranked import spaced
+from xlplan.forms.sentence import figure as shown
+from xlplan.forms.sentence import sentence
 from xlplan.metrics import round_ratio
 
 WHO = (Choice("ours", "本公司", "Ours"), Choice("theirs", "竞争对手", "Theirs"))
@@ -35,6 +39,10 @@ def _ranked(row: Row, _: BookData) -> Value:
 def _own_price(row: Row, _: BookData) -> Value:
     price = figure(row, "price")
     return price if _stated(row) and row.get("who") == "ours" and price is not None and price > 0 else None
+
+
+def _called(row: Row, _: BookData) -> Value:
+    return f"{spaced(row.get('product'))} {spaced(row.get('competitor'))}" if _stated(row) else None
 
 
 def _rank(rows: Sequence[Row], _: BookData) -> list[Value]:
@@ -107,11 +115,24 @@ FORM: Form = Form(
                formula=f'IF(AND({STATED},ISNUMBER({{share}})),{{share}},"")'),
         Column("own_price", Label("我方价格", "Our price"), Kind.MONEY, hidden=True, metric=per_row(_own_price),
                formula=f'IF(AND({STATED},{{who?ours}},N({{price}})>0),{{price}},"")'),
+        Column("called", Label("图中名称", "Called in charts"), hidden=True, metric=per_row(_called),
+               formula=f'IF(AND({STATED}),TRIM({{product}})&" "&TRIM({{competitor}}),"")'),
     ),
     bands=(
         Band("rivals", Label("竞争对手条目", "Competitors listed"), Kind.COUNT,
              _of_both(WHO[1], '{competitors.competitor},"<>",{without:competitors}'), _rivals),
         Band("leads", Label("份额第一的产品", "Products we lead"), Kind.COUNT,
              _of_both(WHO[0], "{competitors.rank},1"), _leads),
+    ),
+    highlights=("leads",),
+    charts=(
+        Chart("shares", "bar", Label("市场份额", "Market share"),
+              Label("条形图：每种产品各家的市场份额，本期实心，上期空心框。",
+                    "Bars: every company's market share by product; now solid, before outlined."),
+              (Series("share", Label("本期", "Now")), Series("last_share", Label("上期", "Before"), "plan")),
+              sentence("与 {} 个对手条目比较，我方份额第一的产品有 {} 个",
+                       "Compared with {} entries of competitors, we lead in {} products",
+                       shown("rivals", Kind.COUNT), shown("leads", Kind.COUNT), when="rivals"),
+              categories="called", axis=Kind.PERCENT, low=0),
     ),
 )  # fmt: skip

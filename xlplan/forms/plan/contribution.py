@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.figures import figure, money, one_of, place_of
+from xlplan.forms.plan.figures import figure, money, one_of
+from xlplan.forms.plan.figures import place_of as entry_number
+from xlplan.forms.ranked import order, orders, place_of, spaced
+from xlplan.forms.sentence import NAME, number, sentence
+from xlplan.forms.sentence import figure as shown
 from xlplan.metrics import round_ratio
 
 KINDS = (
@@ -18,6 +23,7 @@ KINDS = (
     Choice("customer", "客户", "Customer"),
 )
 CLASSES = (Choice("a", "A", "A"), Choice("b", "B", "B"), Choice("c", "C", "C"))
+AMOUNTS = ("sales_plan", "sales_actual", "profit_plan", "profit_actual")
 FACTS = (
     Fact("pareto_a", Label("A 类累计占比", "Class A up to"), Kind.PERCENT, "0.8",
          note=Label("排在前面的累计不足此值的为 A 类", "Class A until those before have this share of sales")),
@@ -27,7 +33,7 @@ Metric = Callable[[Sequence[Row], BookData], list[Value]]
 
 
 def _group(row: Row, _: BookData) -> Value:
-    return None if row.get("name") is None or is_total(FORM, row) else place_of(row.get("kind"), KINDS)
+    return None if row.get("name") is None or is_total(FORM, row) else entry_number(row.get("kind"), KINDS)
 
 
 def _share(field: str, pick: Callable[[Decimal, Decimal], bool]) -> Metric:
@@ -107,7 +113,7 @@ def _above(field: str, sign: str) -> str:
 
 
 def _share_column(name: str, label: Label, field: str) -> Column:
-    return Column(name, label, Kind.PERCENT, width=11, formula=_of_whole(field, f"{{{field}}}"), metric=_own(field))
+    return Column(name, label, Kind.PERCENT, width=10, formula=_of_whole(field, f"{{{field}}}"), metric=_own(field))
 
 
 def _rank_column(name: str, label: Label, field: str) -> Column:
@@ -117,7 +123,7 @@ def _rank_column(name: str, label: Label, field: str) -> Column:
 
 
 def _cumulative_column(name: str, label: Label, field: str) -> Column:
-    return Column(name, label, Kind.PERCENT, width=11, formula=_of_whole(field, _above(field, ">=")),
+    return Column(name, label, Kind.PERCENT, width=10, formula=_of_whole(field, _above(field, ">=")),
                   metric=_share(field, lambda other, own: other >= own))  # fmt: skip
 
 
@@ -129,6 +135,36 @@ def _total(kind: int, field: str, label: Label) -> Band:
     return Band(f"{field}_{kind}", label, Kind.MONEY, formula, metric)
 
 
+# --- the Pareto chart: customers, largest first ----------------------------------------------------------------------
+CUSTOMERS = 10
+
+
+def _customer_sales(row: Row, _: BookData) -> Value:
+    return figure(row, "sales_actual") if row.get("group") == 3 else None
+
+
+def _at(number: int, field: str) -> str:
+    return f"INDEX({{contribution.{field}}},{place_of('contribution', 'order', number)})"
+
+
+def _customer(number: int, field: str) -> Callable[[BookData, object], Value]:
+    def metric(book: BookData, _: object) -> Value:
+        placed = sorted(
+            (o, n) for n, row in enumerate(book.rows("contribution")) if isinstance(o := row["order"], float)
+        )
+        return book.rows("contribution")[placed[number - 1][1]].get(field) if number <= len(placed) else None
+
+    return metric
+
+
+def _point(number: int) -> Point:
+    name = _customer(number, "name")
+    return Point(
+        (f'IFERROR(LEFT(TRIM({_at(number, "name")}),{NAME}),"")', lambda book, _: spaced(name(book, None))[:NAME]),
+        tuple((f'IFERROR({_at(number, field)},"")', _customer(number, field)) for field in ("share", "cumulative")),
+    )
+
+
 FORM: Form = Form(
     id="contribution",
     sheet=Label("贡献规划", "Contribution"),
@@ -138,15 +174,15 @@ FORM: Form = Form(
     keep=2,
     marks=(("cls", "a", "good"), ("cls", "b", "fair")),
     columns=(
-        Column("kind", Label("类别", "Kind"), Kind.CHOICE, choices=KINDS, required=True, width=11),
-        Column("name", Label("名称", "Name"), required=True, width=16),
-        Column("sales_plan", Label("计划销售额", "Planned sales"), Kind.MONEY, width=14),
-        Column("sales_actual", Label("实际销售额", "Actual sales"), Kind.MONEY, width=14),
-        Column("profit_plan", Label("计划利润", "Planned profit"), Kind.MONEY, width=14),
-        Column("profit_actual", Label("实际利润", "Actual profit"), Kind.MONEY, width=14),
+        Column("kind", Label("类别", "Kind"), Kind.CHOICE, choices=KINDS, required=True, width=9),
+        Column("name", Label("名称", "Name"), required=True, width=17),
+        Column("sales_plan", Label("计划销售额", "Planned sales"), Kind.MONEY, width=13.5),
+        Column("sales_actual", Label("实际销售额", "Actual sales"), Kind.MONEY, width=13.5),
+        Column("profit_plan", Label("计划利润", "Planned profit"), Kind.MONEY, width=13.5),
+        Column("profit_actual", Label("实际利润", "Actual profit"), Kind.MONEY, width=13.5),
         _share_column("share_plan", Label("计划销售占比", "Share of sales, plan"), "sales_plan"),
         _share_column("share", Label("实际销售占比", "Share of sales"), "sales_actual"),
-        Column("change", Label("占比变化", "Share against plan"), Kind.POINTS, width=12, metric=per_row(_change),
+        Column("change", Label("占比变化", "Share against plan"), Kind.POINTS, width=11, metric=per_row(_change),
                formula='IF(AND(ISNUMBER({share_plan}),ISNUMBER({share})),ROUND(({share}-{share_plan})*100,12),"")'),
         _share_column("profit_share_plan", Label("计划利润占比", "Share of profit, plan"), "profit_plan"),
         _share_column("profit_share", Label("实际利润占比", "Share of profit"), "profit_actual"),
@@ -168,6 +204,11 @@ FORM: Form = Form(
         Column("before", Label("之前累计", "Share before"), Kind.PERCENT, hidden=True,
                formula=_of_whole("sales_actual", _above("sales_actual", ">")),
                metric=_share("sales_actual", lambda other, own: other > own)),
+        Column("customer_sales", Label("客户销售额", "Customer sales"), Kind.MONEY, hidden=True,
+               formula='IF(AND(N({group})=3,ISNUMBER({sales_actual})),{sales_actual},"")',
+               metric=per_row(_customer_sales)),
+        Column("order", Label("客户次序", "Customer order"), Kind.NUMBER, hidden=True,
+               formula=order("contribution", "customer_sales"), metric=lambda rows, _: orders(rows, "customer_sales")),
     ),
     bands=(
         _total(1, "sales_plan", Label("计划（按市场）", "Planned, markets")),
@@ -177,5 +218,18 @@ FORM: Form = Form(
         Band("key_customers", Label("A 类客户数", "Class A customers"), Kind.COUNT,
              "COUNTIFS({contribution.group},3,{contribution.cls},{cls:a})",
              lambda book: sum(r.get("group") == 3 and r.get("cls") == "a" for r in book.rows("contribution"))),
+    ),
+    highlights=("sales_actual_1", "key_customers"),
+    charts=(
+        Chart("pareto", "column", Label("客户贡献帕累托图", "Customers by Pareto"),
+              Label("柱形图：销售额最大的客户各占多少，折线为累计占比。",
+                    "Columns: the largest customers' shares of sales; the line is the cumulative share."),
+              (Series("", Label("销售占比", "Share of sales")), Series("", Label("累计占比", "Cumulative"), "target")),
+              sentence("A 类客户 {} 家；最大客户占 {}，前三名累计占 {}",
+                       "{} class A customers; the largest has {} of sales, the first three {}",
+                       shown("key_customers", Kind.COUNT),
+                       *(number(f'IFERROR({_at(n, "cumulative")},"")', _customer(n, "cumulative"), Kind.PERCENT)
+                         for n in (1, 3)), when="sales_actual_3"),
+              points=tuple(_point(n) for n in range(1, CUSTOMERS + 1)), axis=Kind.PERCENT, low=0, high=1),
     ),
 )  # fmt: skip

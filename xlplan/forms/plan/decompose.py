@@ -79,8 +79,8 @@ def units(rows: Sequence[Row], _: BookData) -> list[Value]:
     found = sums(rows, "basis", "parent")
     digits = {group: 8 - len(str(int(round_half_up(whole, 6)))) for group, whole in found.items()}
     return [
-        round_half_up(basis.scaleb(digits[group_of(row, "parent")]), 0)
-        if isinstance(basis := row.get("basis"), Decimal) else None
+        round_half_up(weight.scaleb(digits[group_of(row, "parent")]), 0)
+        if isinstance(weight := row.get("basis"), Decimal) else None
         for row in rows
     ]  # fmt: skip
 
@@ -142,8 +142,8 @@ def difference(rows: Sequence[Row], _: BookData) -> list[Value]:
     """Sum of the parts less the whole."""
     parts = sums(rows, "annual", "parent")
     return [
-        round_half_up(parts[group_of(row, "subject")] - annual, 2)
-        if isinstance(annual := row.get("annual"), Decimal) and group_of(row, "subject") in parts else None
+        round_half_up(parts[group_of(row, "subject")] - whole_target, 2)
+        if isinstance(whole_target := row.get("annual"), Decimal) and group_of(row, "subject") in parts else None
         for row in rows
     ]  # fmt: skip
 

@@ -50,6 +50,8 @@ STATUS = """IF(OR({task}="",{row:counted}=0),"",IF(ISNUMBER({attainment}),
     IF(IF({direction?lower},{actual}<=0,{actual}>=0),{:met},{:missed}),{:no_data})))"""
 ATTAINMENT = """IF(OR({task}="",{row:counted}=0),"",IF(AND(ISNUMBER({target}),ISNUMBER({actual})),
     IFERROR(ROUND(1+IF({direction?lower},-1,1)*({actual}-{target})/ABS({target}),12),""),""))"""
+FUNCTION = """IF(OR({task}="",{row:counted}=0),"",IF(AND(ISNUMBER({target}),ISNUMBER({actual})),
+    XLPLAN_ATTAINMENT({target},{actual},IF({direction?lower},"lower","higher")),""))"""
 WITH_DATA = 'SUMIFS({performance.weight},{performance.attainment},">-1E+300")'
 
 FORM: Form = Form(
@@ -69,6 +71,7 @@ FORM: Form = Form(
                formula='IF(AND({task}<>"",{row:counted}=1,ISNUMBER({target}),ISNUMBER({actual})),'
                        'ROUND({actual}-{target},12),"")'),
         Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, formula=ATTAINMENT,
+               function=FUNCTION,
                metric=per_row(_attainment)),
         Column("weight", Label("权重", "Weight"), Kind.PERCENT, minimum=0, width=9),
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=10, formula=STATUS,

@@ -24,7 +24,7 @@ def _from_targets(field: str) -> Callable[[Sequence[Row], BookData], list[Value]
             if value is not None:
                 found[group_of(row, "subject")] = found.get(group_of(row, "subject"), Decimal(0)) + value
         keys = [group_of(row, "subject") if _stated(row) else None for row in rows]
-        return [round_half_up(found[key], 2) if key in found else None for key in keys]  # type: ignore[index]
+        return [round_half_up(found[key], 2) if key in found else None for key in keys]
 
     return metric
 
@@ -58,7 +58,7 @@ FORM: Form = Form(
     keep=2,
     blank_rows=8,
     columns=(
-        Column("measure", Label("指标", "Measure"), required=True, width=13),
+        Column("measure", Label("指标", "Measure"), required=True, width=15),
         Column("subject", Label("区域或对象", "Region or subject"), required=True, width=14),
         Column("unit", Label("单位", "Unit"), width=9),
         Column("last_year", Label("上年实际", "Last year"), Kind.NUMBER, minimum=0, width=13),

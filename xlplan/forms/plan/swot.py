@@ -71,8 +71,8 @@ FORM: Form = Form(
            ("quadrant", "weakness", "fair"), ("quadrant", "threat", "bad")),
     columns=(
         Column("quadrant", Label("象限", "Quadrant"), Kind.CHOICE, choices=QUADRANTS, width=14),
-        Column("item", Label("要点", "Point"), required=True, width=42),
-        Column("importance", Label("重要性（1-5）", "Importance (1-5)"), Kind.NUMBER, minimum=0, width=12,
+        Column("item", Label("要点", "Point"), required=True, width=40),
+        Column("importance", Label("重要性（1-5）", "Importance (1-5)"), Kind.NUMBER, minimum=0, width=16,
                note=Label("1 次要，5 决定性", "1 minor, 5 decisive")),
         Column("rank", Label("象限内排名", "Rank in quadrant"), Kind.COUNT, width=11, stage=1, metric=_rank,
                formula='IF(ISNUMBER({group}),COUNTIFS({swot.group},{group},{swot.importance},">"&{importance})+1,"")'),

@@ -10,10 +10,29 @@ division leaves, and the part.
 
 from __future__ import annotations
 
-from xlplan.forms.form import Band, BookData, Choice, Column, Fact, Form, Kind, Label, Monthly, Row, Value, per_row
+from collections.abc import Callable
+
+from xlplan.forms.chart import Chart, Series
+from xlplan.forms.form import (
+    Band,
+    BookData,
+    Choice,
+    Column,
+    ColumnMetric,
+    Fact,
+    Form,
+    Kind,
+    Label,
+    Monthly,
+    Row,
+    Value,
+    per_row,
+)
 from xlplan.forms.kpi import STATUSES
 from xlplan.forms.plan import decompose as by
 from xlplan.forms.plan.remainders import part, remainder
+from xlplan.forms.ranked import spaced
+from xlplan.forms.sentence import NAME, Part, number, sentence
 from xlplan.metrics import attainment
 
 LEVELS = (
@@ -64,7 +83,7 @@ DIFFERENCE = f"""IF(AND(ISNUMBER({{annual}}),COUNTIFS({PARTS},{{targets.annual}}
     ROUND(SUMIFS({{targets.annual}},{PARTS})-{{annual}},2),"")"""
 
 
-def _hidden(name: str, zh: str, en: str, formula: str, metric: by.ColumnMetric, stage: int = PARTS_STAGE) -> Column:
+def _hidden(name: str, zh: str, en: str, formula: str, metric: ColumnMetric, stage: int = PARTS_STAGE) -> Column:
     return Column(name, Label(zh, en), Kind.NUMBER, hidden=True, formula=formula, metric=metric, stage=stage)
 
 
@@ -125,6 +144,19 @@ def _attainment(row: Row, _: BookData) -> Value:
     return attainment(by.figure(row, "target_to_date"), by.figure(row, "actual_to_date"))
 
 
+def _first(field: str) -> Callable[[BookData, object], Value]:
+    return lambda book, _: next((row.get(field) for row in book.rows("targets")), None)
+
+
+def _said(field: str) -> Part:
+    return Part(f"LEFT(TRIM(INDEX({{targets.{field}}},1)),{NAME})",
+                lambda book, _: spaced(_first(field)(book, None))[:NAME])  # fmt: skip
+
+
+def _figure(field: str, kind: Kind) -> Part:
+    return number(f"INDEX({{targets.{field}}},1)", _first(field), kind)
+
+
 BOTH = "ISNUMBER({target_to_date}),ISNUMBER({actual_to_date})"
 FORM: Form = Form(
     id="targets",
@@ -135,13 +167,13 @@ FORM: Form = Form(
     keep=2,
     marks=(("status", "met", "good"), ("status", "near", "fair"), ("status", "missed", "bad")),
     columns=(
-        Column("measure", Label("指标", "Measure"), required=True, width=13,
+        Column("measure", Label("指标", "Measure"), required=True, width=15,
                note=Label("例如：销售额、新增客户数", "For example sales, new customers")),
-        Column("subject", Label("对象", "Subject"), required=True, width=15,
+        Column("subject", Label("对象", "Subject"), required=True, width=16,
                note=Label("目标属于谁：公司、区域、客户或销售人员", "Whose target: company, region, customer, person")),
         Column("level", Label("层级", "Level"), Kind.CHOICE, choices=LEVELS, width=12),
         Column("unit", Label("单位", "Unit"), width=10),
-        Column("parent", Label("上级对象", "Part of"), width=13,
+        Column("parent", Label("上级对象", "Part of"), width=16,
                note=Label("留空：年度目标手工填写；否则按上级目标分解，最多三级",
                           "Empty: the annual target is typed; else a part of that subject's, three deep at most")),
         Column("method", Label("分解方式", "Divided by"), Kind.CHOICE, choices=METHODS, width=11,
@@ -152,6 +184,8 @@ FORM: Form = Form(
         Column("weight", Label("权重", "Weight"), Kind.NUMBER, minimum=0, width=9),
         Column("hand", Label("手工目标", "Target by hand"), Kind.NUMBER, minimum=0, width=13),
         Column("annual", Label("年度目标", "Annual target"), Kind.NUMBER, width=13, metric=per_row(by.annual),
+               note=Label("各月之和等于本行年度目标；单看某月，下级之和可能与上级差一个最小单位",
+                          "Its months add up to it; in a single month the parts may be a unit off the whole"),
                formula='IF(ISNUMBER({part0}),{part0},IF(ISNUMBER({part1}),{part1},'
                        'IF(ISNUMBER({part2}),{part2},IF(ISNUMBER({part3}),{part3},""))))'),
         Column("difference", Label("分解差额", "Parts less whole"), Kind.NUMBER, width=11, metric=by.difference,
@@ -159,11 +193,11 @@ FORM: Form = Form(
                                               "Sum of the parts less this target; should be 0")),
         *(_quarter(n) for n in range(1, 5)),
         Monthly((
-            Column("target", Label("目标", "Target"), Kind.NUMBER, width=11.5, stage=TARGET_STAGE,
+            Column("target", Label("目标", "Target"), Kind.NUMBER, width=13, stage=TARGET_STAGE,
                    formula=_of_block("annual", "season_all", "rest"),
                    monthly_metric=by.of_months("annual", "season", "target")),
-            Column("actual", Label("实际", "Actual"), Kind.NUMBER, width=11.5),
-            Column("rolling", Label("滚动目标", "Rolling"), Kind.NUMBER, width=11.5, stage=ROLLING_STAGE,
+            Column("actual", Label("实际", "Actual"), Kind.NUMBER, width=13),
+            Column("rolling", Label("滚动目标", "Rolling"), Kind.NUMBER, width=13, stage=ROLLING_STAGE,
                    note=Label("已结束月份取实际，其余目标分到未结束月份",
                               "Closed months: the actual; what is left of the year is divided over the open ones"),
                    formula=f"IF(ISNUMBER({{here:kept}}),{{here:kept}},{_of_block('todo', 'season_open', 'rest_open')})",
@@ -227,5 +261,17 @@ FORM: Form = Form(
         _count("missed", STATUSES[2].label, "missed"),
         Band("unbalanced", Label("分解不平", "Parts that do not add up"), Kind.COUNT,
              'COUNTIFS({targets.difference},">0")+COUNTIFS({targets.difference},"<0")', _unbalanced),
+    ),
+    highlights=("met", "near", "missed", "unbalanced"),
+    charts=(
+        Chart("months", "column", Label("各月目标与实际（首行）", "Target and actual by month (first row)"),
+              Label("柱形图：首行对象各月的目标（空心框）、实际（实心）和滚动目标（斜线）。",
+                    "Columns by month, of the first row: target outlined, actual solid, rolling target hatched."),
+              (Series("rolling", Label("滚动目标", "Rolling target"), "forecast"),
+               Series("actual", Label("实际", "Actual")), Series("target", Label("目标", "Target"), "plan")),
+              sentence("{}{}：累计达成 {}，全年还差 {}", "{}, {}: {} of the target to date; still to do this year: {}",
+                       _said("subject"), _said("measure"), _figure("attainment", Kind.PERCENT),
+                       _figure("remaining", Kind.MONEY), when=("INDEX({targets.annual},1)", _first("annual"))),
+              by_month=True, first_row=True, wide=True),
     ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """English messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.en.company import COMPANY
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.crm import CRM
 from xlplan.messages.en.customers import CUSTOMERS
@@ -16,10 +17,12 @@ from xlplan.messages.en.publishing import PUBLISHING
 from xlplan.messages.en.reports import REPORTS
 from xlplan.messages.en.scale import SCALE
 from xlplan.messages.en.sheets import SHEETS
+from xlplan.messages.en.targets import TARGETS
 
 EN: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
+    **COMPANY,
     **CONTROL,
     **CRM,
     **CUSTOMERS,
@@ -34,4 +37,5 @@ EN: dict[str, tuple[str, str]] = {
     **PUBLISHING,
     **REPORTS,
     **SCALE,
+    **TARGETS,
 }

@@ -39,7 +39,7 @@ FORWARD: dict[str, tuple[str, str]] = {
         "Type the targets of the new period, or name a KPI as the catalogue does (docs/kpis.md).",
     ),
     "targets-new-year": (
-        "The new plan is for {year}: what each of the {count} rows reached is its history, its target by hand is blank.",
+        "The new plan is for {year}: what each of {count} rows reached is its history, its target by hand is blank.",
         "Type the year's targets; rows divided by history follow from what was reached.",
     ),
     "review-left-open": (

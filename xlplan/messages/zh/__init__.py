@@ -1,5 +1,6 @@
 """Chinese messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.zh.company import COMPANY
 from xlplan.messages.zh.control import CONTROL
 from xlplan.messages.zh.crm import CRM
 from xlplan.messages.zh.customers import CUSTOMERS
@@ -16,10 +17,12 @@ from xlplan.messages.zh.publishing import PUBLISHING
 from xlplan.messages.zh.reports import REPORTS
 from xlplan.messages.zh.scale import SCALE
 from xlplan.messages.zh.sheets import SHEETS
+from xlplan.messages.zh.targets import TARGETS
 
 ZH: dict[str, tuple[str, str]] = {
     **FILES,
     **SHEETS,
+    **COMPANY,
     **CONTROL,
     **CRM,
     **CUSTOMERS,
@@ -34,4 +37,5 @@ ZH: dict[str, tuple[str, str]] = {
     **PUBLISHING,
     **REPORTS,
     **SCALE,
+    **TARGETS,
 }

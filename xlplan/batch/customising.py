@@ -1,0 +1,113 @@
+"""What a company's file does, told in words, and the ids that one may use in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from xlplan.actions.company import load, source_for
+from xlplan.errors import UsageError
+from xlplan.forms import catalog
+from xlplan.forms.company.file import OWN_FACTS, read_company
+from xlplan.forms.company.names import single
+from xlplan.forms.company.value import FILE_NAME, Company
+from xlplan.forms.form import Form
+from xlplan.forms.kpi_catalogue import CATALOGUE
+
+
+class Line(NamedTuple):
+    """One thing that is otherwise: where (`invoices.columns.net`), in Chinese, and in English."""
+
+    key: str
+    zh: str
+    en: str
+
+
+class Known(NamedTuple):
+    """An id that the file may use, its words, and what it is."""
+
+    id: str
+    zh: str
+    en: str
+    kind: str
+
+
+def read_file(given: Path | None) -> Company:
+    """The company of a file, or of the one that counts in a folder; default: here. UsageError, CompanyError."""
+    folder = given or Path()
+    if given is not None and not given.is_dir():
+        return read_company(load(given))
+    source = source_for(folder)
+    if source is None:
+        raise UsageError("missing-file", workbook=str(folder / FILE_NAME))
+    return read_company(source)
+
+
+def told(company: Company) -> list[Line]:
+    """Everything that the file does, in the order of the forms."""
+    found = list[Line]()
+    bases = {form.id: form for form in catalog.all_forms()}
+    forms = {form.id: form for template in company.templates.values() for form in template.forms}
+    for form_id, form in forms.items():
+        if form is not bases[form_id]:
+            found += _form(bases[form_id], form)
+    facts = {fact.id: fact for template in company.templates.values() for fact in template.facts}
+    known = {fact.id: fact for template in catalog.templates() for fact in template.facts}
+    for name, fact in facts.items():
+        if fact != known[name]:
+            must = ("，各工作簿必须如此", ", in every workbook") if fact.fixed else ("", "")
+            words = f"{fact.label.zh} = {fact.default}{must[0]}", f"{fact.label.en} = {fact.default}{must[1]}"
+            found.append(Line(f"settings.{name}", *words))
+    formulas = {formula.rows[0] for formula in company.formulas}
+    for kpi in company.kpis:
+        by = ("（按公式）", " (by formula)") if kpi.label.zh in formulas else ("", "")
+        found.append(Line(f"kpis.{kpi.id}", f"指标 {kpi.label.zh}{by[0]}", f"KPI {kpi.label.en}{by[1]}"))
+    if company.provision:
+        shares = ", ".join(str(share) for share in company.provision)
+        found.append(Line("rollup.provision", f"坏账准备率 {shares}", f"provision rates {shares}"))
+    return found
+
+
+def _form(base: Form, form: Form) -> Iterator[Line]:
+    before, at = single(base), f"forms.{form.id}"
+    for part in ("sheet", "title"):
+        old, new = getattr(base, part), getattr(form, part)
+        if old != new:
+            yield Line(f"{at}.{part}", f"{old.zh} → {new.zh}", f"{old.en} → {new.en}")
+    for name, column in single(form).items():
+        label = column.label
+        if name not in before:
+            how = ("计算列", "calculated column") if column.calculated else ("列", "column")
+            yield Line(f"{at}.columns.{name}", f"新增{how[0]} {label.zh}", f"new {how[1]} {label.en}")
+            continue
+        old = before[name]
+        if column.withheld:
+            yield Line(f"{at}.hide", f"隐藏列 {label.zh}", f"column {label.en} hidden")
+        if label != old.label:
+            yield Line(f"{at}.labels.{name}", f"{old.label.zh} → {label.zh}", f"{old.label.en} → {label.en}")
+        more = column.choices[len(old.choices) :]
+        if more:
+            zh, en = "、".join(c.zh for c in more), ", ".join(c.en for c in more)
+            yield Line(f"{at}.lists.{name}", f"{label.zh} 新增选项：{zh}", f"{label.en} offers also: {en}")
+    for was, band in zip(base.bands, form.bands, strict=True):
+        if was.label != band.label:
+            yield Line(f"{at}.figures.{band.id}", f"{was.label.zh} → {band.label.zh}",
+                       f"{was.label.en} → {band.label.en}")  # fmt: skip
+
+
+def ids(what: str) -> list[Known]:
+    """The ids of `forms`, `settings`, `kpis`, or of a form's columns and figures. UsageError names what there is."""
+    forms = {form.id: form for form in catalog.all_forms()}
+    if what == "forms":
+        return [Known(form.id, *form.sheet, kind="form") for form in forms.values()]
+    if what == "kpis":
+        return [Known(kpi.id, *kpi.label, kind=kpi.accumulation) for kpi in CATALOGUE]
+    if what == "settings":
+        facts = {fact.id: fact for template in catalog.templates() for fact in template.facts}
+        return [Known(name, *fact.label, kind=fact.kind) for name, fact in facts.items() if name not in OWN_FACTS]
+    if what not in forms:
+        raise UsageError("company-ids", value=what)
+    form = forms[what]
+    columns = [Known(c.id, *c.label, kind=c.kind) for c in single(form).values() if not c.hidden]
+    return columns + [Known(band.id, *band.label, kind="figure") for band in form.bands]
