@@ -108,5 +108,5 @@ def test_refresh_takes_the_mapping_and_not_the_companys_file_for_the_data(tmp_pa
         person = run("refresh", book, folder=tmp_path, file=tmp_path / "ledger.csv")
         assert person.told[0].startswith("Refreshed."), person.told
         rows = read(book).tables["invoices"].rows
-        assert [row["salesperson"] for row in rows[:3]] == ["Li", "Wang", "Li"]
+        assert [row["keeper"] for row in rows[:3]] == ["Li", "Wang", "Li"]
         assert [row["industry"] for row in rows[:3]] == ["school", "hospital", "hospital"]

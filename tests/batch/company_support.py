@@ -28,6 +28,7 @@ invoice_date = "billed"
 due_date = "due"
 amount = "amount"
 settled_date = "settled"
+keeper = "seller"
 salesperson = "seller"
 industry = "industry"
 [options]
@@ -54,11 +55,12 @@ industries = [
 
 [forms.invoices]
 hide = ["contact", "currency"]
+show = ["salesperson"]
 
 [forms.invoices.labels]
 customer = { zh = "经销商", en = "Dealer" }
 
-[forms.invoices.columns.salesperson]
+[forms.invoices.columns.keeper]
 zh = "负责人"
 en = "In charge"
 after = "customer"

@@ -46,19 +46,19 @@ def test_a_new_workbook_has_the_added_columns_and_not_the_hidden_ones(folder: Fo
     folder.done(NEW.format("forecast", "f"))
     headers = folder.headers("f.xlsx", "invoices")
     assert headers[:3] == ["Invoice no.", "Dealer", "In charge"]
-    assert {"Industry", "Commission"} < set(headers)
+    assert {"Industry", "Commission", "Salesperson"} < set(headers)
     assert not {"Contact", "Currency"} & set(headers)
     folder.done("check .")
 
 
 def test_what_is_typed_is_filled_checked_and_rolled_forward(folder: Folder) -> None:
     folder.regions()
-    folder.type("out/North.xlsx", "invoices", 0, salesperson="Li", industry="School")
+    folder.type("out/North.xlsx", "invoices", 0, keeper="Li", industry="School")
     folder.done("fill out")
     assert folder.values("out/North.xlsx", "invoices", "commission") == [0.2]  # 2 % of 10.10 is 0.202
     folder.done("check out")
     folder.done("roll-forward out --to 2026-07 --out next")
-    assert folder.values("next/North.xlsx", "invoices", "salesperson") == ["Li"]
+    assert folder.values("next/North.xlsx", "invoices", "keeper") == ["Li"]
     assert folder.values("next/North.xlsx", "invoices", "industry") == ["School"]
     assert folder.values("next/North.xlsx", "invoices", "commission") == [0.2]
     folder.done("check next")
@@ -78,13 +78,13 @@ def test_a_column_that_is_typed_over_and_an_unknown_entry_are_reported(folder: F
 
 def test_data_fill_the_added_columns_and_regenerate_keeps_what_a_manager_typed(folder: Folder) -> None:
     folder.regions()
-    assert folder.values("out/East.xlsx", "invoices", "salesperson") == ["Li", "Wang", "Li"]
+    assert folder.values("out/East.xlsx", "invoices", "keeper") == ["Li", "Wang", "Li"]
     assert folder.values("out/East.xlsx", "invoices", "industry") == ["School", "Hospital", "Hospital"]
     assert folder.values("out/East.xlsx", "invoices", "commission") == [2, 5.01, 1.61]
     folder.done("check out")
-    folder.type("out/East.xlsx", "invoices", 2, salesperson="Zhou")
+    folder.type("out/East.xlsx", "invoices", 2, keeper="Zhou")
     folder.regions(as_of="2026-07-31")
-    assert folder.values("out/East.xlsx", "invoices", "salesperson") == ["Li", "Wang", "Zhou"]
+    assert folder.values("out/East.xlsx", "invoices", "keeper") == ["Li", "Wang", "Zhou"]
     folder.done("check out")
 
 
@@ -151,7 +151,7 @@ def test_the_rollup_counts_and_names_a_workbook_with_another_value_than_the_fixe
 def test_diff_names_a_changed_cell_of_an_added_column_by_its_header(folder: Folder) -> None:
     folder.regions()
     (folder.path / "old.xlsx").write_bytes((folder.path / "out/East.xlsx").read_bytes())
-    folder.type("out/East.xlsx", "invoices", 1, salesperson="Zhou", industry="School")
+    folder.type("out/East.xlsx", "invoices", 1, keeper="Zhou", industry="School")
     output = folder.done("diff old.xlsx out/East.xlsx")
     assert "E2 / In charge “Wang” → “Zhou”" in output
     assert "E2 / Industry “Hospital” → “School”" in output
@@ -242,6 +242,16 @@ def test_a_kpi_of_the_companys_is_offered_reckoned_and_scored(folder: Folder) ->
     assert [row[0] for row in book["xlplan_lists"].values][:3] == ["Gross profit", "Gross margin", "Sales"]
 
 
+def test_the_formulas_percent_is_shown_as_a_percent_and_not_in_points(folder: Folder) -> None:
+    evaluated(folder)
+    page = openpyxl.load_workbook(folder.path / "q3.xlsx")["Evaluation"]
+    letter = next(c.column_letter for row in page.iter_rows() for c in row if c.value == "By formula")
+    formats = [rule.dxf.numFmt.formatCode for area in page.conditional_formatting if str(area.sqref).startswith(letter)
+               for rule in area.rules if rule.dxf and rule.dxf.numFmt]  # fmt: skip
+    assert "0.0%" in formats
+    assert not any("pp" in code for code in formats)
+
+
 def test_an_actual_that_is_typed_goes_before_the_formula(folder: Folder) -> None:
     evaluated(folder)
     folder.type("q3.xlsx", "kpi", 2, actual=0.5)
@@ -276,7 +286,7 @@ def test_a_copy_that_is_mailed_keeps_its_columns(folder: Folder, tmp_path_factor
     (elsewhere.path / "f.xlsx").write_bytes((folder.path / "f.xlsx").read_bytes())
     with xlplan.open(elsewhere.path / "f.xlsx") as book:
         reading = read(book)
-        assert {"salesperson", "commission"} < set(reading.tables["invoices"].positions)
+        assert {"keeper", "commission"} < set(reading.tables["invoices"].positions)
         assert reading.template.company is not None
         assert check(book) == []
 

@@ -329,3 +329,22 @@ def test_regions_that_differ_only_in_case_or_forbidden_signs_collide():
     assert collisions(["East", "EAST", "A/B", "A:B", "West"]) == {
         "East": ["East", "EAST"], "EAST": ["East", "EAST"], "A/B": ["A/B", "A:B"], "A:B": ["A/B", "A:B"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["date32", "timestamp", "text"])
+def test_the_same_rows_are_read_from_parquet_and_csv(tmp_path, typed):
+    """Amounts as exact decimals; dates as dates, moments, or texts; nulls for what is not settled."""
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    columns = dict(zip(HEADER, map(list, zip(*LEDGER, strict=True)), strict=True))
+    table = {name: pa.array(values) for name, values in columns.items()}
+    table["amount"] = pa.array([Decimal(text) for text in columns["amount"]], pa.decimal128(18, 2))
+    for name in ("billed", "due", "settled"):
+        days = [dt.date.fromisoformat(text) if text else None for text in columns[name]]
+        if typed != "text":
+            table[name] = pa.array(days, pa.date32()).cast(pa.timestamp("us") if typed == "timestamp" else pa.date32())
+    pq.write_table(pa.table(table), tmp_path / "data.parquet")
+    job = Job(tmp_path, LEDGER)
+    expected = load(job)
+    mapping, _ = load_mapping(tmp_path / "mapping.toml", "region")
+    found = load_ledger(tmp_path / "data.parquet", mapping, "region", JUNE, tmp_path)
+    assert (found.regions, found.problems) == (expected.regions, [])

@@ -158,6 +158,21 @@ def test_the_group_divides_totals_by_totals(page: Page) -> None:
     assert any("Lead conversion rate" in text for text in page.paragraphs("note"))
 
 
+def test_a_kpi_that_a_region_names_twice_or_measures_from_a_baseline_is_not_added(tmp_path: Path) -> None:
+    """Sales and Sales, east may be a whole and its part; improvements start from baselines of their own."""
+    paths = [
+        workbook(tmp_path / f"{region}.xlsx", "evaluation", facts={"region": region}, kpi=[
+            kpi("Sales", 100, 90, unit="10k CNY"), kpi(f"Sales, {region}", 50, 60, unit="10k CNY"),
+            kpi("Leads", 20, 18, direction="improve", baseline=Decimal(10)), kpi("New customers", 10, 12),
+        ]) for region in ("East", "South")
+    ]  # fmt: skip
+    reported(paths, tmp_path / "r.html")
+    page = Page(tmp_path / "r.html")
+    rows = page.table("Group KPIs: targets and actuals added up, then divided")
+    assert [row[:4] for row in rows] == [["New customers", "2 of 2", "20", "24"]]
+    assert any("Leads" in text and "Sales, East" in text for text in page.paragraphs("note"))
+
+
 def test_scores_are_neither_added_nor_averaged(page: Page) -> None:
     rows = page.table("Score and KPI status by region")
     assert [row[:2] for row in rows] == [["East", "85.0%"], ["South", "121.0%"], ["Total", "–"]]
@@ -181,6 +196,20 @@ def test_currencies_are_never_added(tmp_path: Path) -> None:
         ["East", "38,400.00", "26,500.00"], ["West", "38,400.00", "26,500.00"], ["Total", "76,800.00", "53,000.00"],
     ]  # fmt: skip
     assert not any("USD" in caption for caption in page.captions)
+
+
+def test_what_a_region_does_not_know_is_neither_nought_nor_in_a_total(tmp_path: Path) -> None:
+    """A plan without a ledger does not know what is overdue: its cell and the total are dashes, the balance adds up."""
+    month = {"plan_2023_09": Decimal(100), "actual_2023_09": Decimal(40), "shipped_2023_09": Decimal(100)}
+    plan = workbook(tmp_path / "b.xlsx", "forecast", facts={"region": "West", "as_of": "2023-06-30"},
+                    receivables=[{"customer": "Acme", "opening": Decimal(60), **month}])  # fmt: skip
+    reported([sample(tmp_path / "a.xlsx", "forecast", "en"), plan], tmp_path / "r.html")
+    page = Page(tmp_path / "r.html")
+    rows = page.table("Receivables by region (CNY)")
+    assert [row[:3] for row in rows] == [
+        ["East", "38,400.00", "26,500.00"], ["West", "60.00", "–"], ["Total", "38,460.00", "–"],
+    ]  # fmt: skip
+    assert page.table("Ageing: Regions counted 1 of 2")[-1][1] == "38,400.00"
 
 
 def test_amounts_in_other_units_are_brought_to_one(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from report_support import Page, kpi, reported, sample, word_tables, workbook
 
+from xlplan.errors import UsageError
 from xlplan.forms.form import LANGS, Lang
 
 
@@ -95,6 +96,18 @@ def test_characters_that_no_document_may_hold_are_left_out(tmp_path: Path) -> No
     path = workbook(tmp_path / "e.xlsx", "evaluation", kpi=[kpi("A\x0bB & <C>", 10, 9, remark="x\x07y")])
     reported([path], tmp_path / "r.docx")
     assert any("AB & <C>" in cell for table in word_tables(tmp_path / "r.docx") for row in table for cell in row)
+
+
+@libreoffice.needed
+def test_a_report_that_another_program_saved_is_not_written_over(tmp_path: Path) -> None:
+    """LibreOffice keeps our name in the properties when nobody is named in its own; the text it writes anew."""
+    if not list(Path("/usr/lib/libreoffice/program").glob("libsw*lo.so")):
+        pytest.skip("LibreOffice Writer is not installed")
+    path = workbook(tmp_path / "e.xlsx", "evaluation", kpi=[kpi("A", 10, 1)])
+    reported([path], tmp_path / "r.docx")
+    (saved,) = libreoffice._converted([tmp_path / "r.docx"], tmp_path / "saved", "docx")
+    with pytest.raises(UsageError, match="Somebody has changed this report"):
+        reported([path], saved)
 
 
 @libreoffice.needed

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from xlplan.forms.catalog import in_evaluation_order, template
@@ -15,6 +17,7 @@ from xlplan.forms.form import LANGS, BookData, Lang, Row, Value
 from xlplan.forms.instance import new_book
 from xlplan.forms.render import shown
 from xlplan.forms.samples import sample_book
+from xlplan.headless.compose import compose
 
 CUSTOMERS = template("customers")
 
@@ -298,3 +301,16 @@ def test_the_sample_by_hand(lang: Lang) -> None:
     assert figures["funnel"].bands["health"] == "优"
     assert (figures["funnel"].bands["up"], figures["funnel"].bands["left"]) == (4, 1)
     assert figures["retention"].bands["renewal"] == 1.0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_dashboard_warns_of_the_samples_credit_plans_and_losses(lang: Lang, tmp_path: Path) -> None:
+    path = tmp_path / "customers.xlsx"
+    path.write_bytes(compose(CUSTOMERS, sample_book("customers", lang)))
+    rows = openpyxl.load_workbook(path, data_only=True)[CUSTOMERS.form("dashboard").sheet(lang)].iter_rows(
+        values_only=True
+    )
+    rules = {str(row[1]) for row in rows if row[0] and str(row[0])[0] in "▲●"}
+    words = {label(lang) for form in CUSTOMERS.forms for alert in form.alerts if (label := alert.rule)}
+    renewed = next(a.rule(lang) for a in CUSTOMERS.form("retention").alerts if a.id == "lapsed")
+    assert rules == words - {renewed}  # all rules fire but one: the three top customers renewed

@@ -249,7 +249,7 @@ def test_points_are_ranked_within_their_quadrant() -> None:
 def test_the_headlines_over_the_plans_charts(lang: Lang) -> None:
     book = sample_book("plan", lang)
     found = figures_of(book)
-    said = [found[form].bands[f"headline_{chart}"] for form, chart in (
+    said = [found[form].board[f"headline_{chart}"] for form, chart in (
         ("contribution", "pareto"), ("competitors", "shares"), ("targets", "months"))]  # fmt: skip
     # 610 / 2150, (610 + 455 + 300) / 2150; 13,875 of 14,000; 20,000 - 13,875
     assert said == {

@@ -84,6 +84,8 @@ def _form(base: Form, form: Form) -> Iterator[Line]:
         old = before[name]
         if column.withheld:
             yield Line(f"{at}.hide", f"隐藏列 {label.zh}", f"column {label.en} hidden")
+        if old.optional and not column.optional:
+            yield Line(f"{at}.show", f"显示列 {label.zh}", f"column {label.en} shown")
         if label != old.label:
             yield Line(f"{at}.labels.{name}", f"{old.label.zh} → {label.zh}", f"{old.label.en} → {label.en}")
         more = column.choices[len(old.choices) :]

@@ -104,18 +104,13 @@ class _Empty(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
-    found = _as_of_company(empty.template, empty.company)
+    found = template_of(empty.template, empty.company)
     return compose(found, new_book(found, empty.lang, dict(empty.facts)), omit=empty.omit, include=empty.include)
 
 
-def _as_of_company(name: str, company: Source | None) -> Template:
+def template_of(name: str, company: Source | None) -> Template:
     """A template as the company of that file has it."""
     return read_company(company).template(template(name)) if company else template(name)
-
-
-def template_for(request: RegenerateRequest) -> Template:
-    """The template that is asked for, as the company of the folder it goes to has it."""
-    return _as_of_company(request.template, source_for(request.out))
 
 
 @dataclass(frozen=True)
@@ -223,7 +218,7 @@ def _jobs(
     request: RegenerateRequest, items: Sequence[Item], result: RegenerateResult, publication: Publication
 ) -> Iterator[_Job]:
     """The workbooks that can be made; the others become failed files."""
-    found = template_for(request)
+    found = template_of(request.template, source_for(request.out))
     same = collisions(item.data.region for item in items)
     for item in items:
         region, path = item.data.region, _path(request.out, item.data.region)
@@ -247,9 +242,8 @@ def _collides(path: Path, same: list[str]) -> list[Problem]:
 def _empty(found: Template, request: RegenerateRequest, item: Item) -> _Empty:
     """The template, once for all regions; a new instance is this with the data merged into it."""
     given = tuple((name, str(value)) for name, value in item.facts.items() if not name.startswith("template"))
-    return _Empty(
-        found.id, request.lang, given, item.include, item.omit, found.company.source if found.company else None
-    )
+    company = found.company.source if found.company else None
+    return _Empty(found.id, request.lang, given, item.include, item.omit, company)
 
 
 def _path(out: Path, region: str) -> Path:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from xlplan.actions.company import source_for
 from xlplan.batch.crm.folder import CRM_TEMPLATES, regenerate_crm
 from xlplan.batch.data import Ledger, RegionData, load_ledger
 from xlplan.batch.database import shown_url
 from xlplan.batch.instance import owned_fields
 from xlplan.batch.located import local
-from xlplan.batch.making import FileResult, Item, RegenerateRequest, RegenerateResult, make, template_for
+from xlplan.batch.making import FileResult, Item, RegenerateRequest, RegenerateResult, make, template_of
 from xlplan.batch.mapping import Mapping, load_mapping
 from xlplan.errors import Problem, UsageError
 from xlplan.forms.catalog import template
@@ -44,7 +45,7 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     if request.template not in OFFERED:
         known = ", ".join((*OFFERED, *CRM_TEMPLATES))
         raise UsageError("regenerate-template", template=template(request.template).id, known=known)
-    found = template_for(request)
+    found = template_of(request.template, source_for(request.out))
     mapping, problems = load_mapping(request.mapping, request.by, found)
     if mapping is None:
         return RegenerateResult(problems=problems)
@@ -54,11 +55,11 @@ def regenerate(request: RegenerateRequest, progress: Callable[[int, int], None] 
     )
     if not ledger.regions and not ledger.problems:
         result.problems.append(Problem("data-no-rows", "error", Path(shown_url(str(request.data))).name))
-    make(request, result, list(_items(request, found, mapping, ledger)), progress)
+    make(request, result, list(_items(found, request, mapping, ledger)), progress)
     return result
 
 
-def _items(request: RegenerateRequest, found: Template, mapping: Mapping, ledger: Ledger) -> Iterator[Item]:
+def _items(found: Template, request: RegenerateRequest, mapping: Mapping, ledger: Ledger) -> Iterator[Item]:
     facts, currency = facts_of(found, mapping, request.as_of), currency_of(found, mapping)
     fields = fields_of(found, mapping)
     included = {c.id for c in found.form("invoices").resolve() if c.optional} & mapping.invoices.columns.keys()

@@ -326,7 +326,8 @@ def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> 
         if column.kind in (Kind.NUMBER, Kind.MEASURE):
             _group_thousands(place, i, first, last)
         if column.kind is Kind.MEASURE:
-            _format_measures(place, table, i, (first, last), lang, points=column.calculated)
+            gap = column.calculated and not column.added  # a percent less a percent is in points
+            _format_measures(place, table, i, (first, last), lang, points=gap)
 
 
 def _colour_choices(place: _Place, column: Column, i: int, first: int, last: int, lang: Lang) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from xlplan.actions.company import source_for
 from xlplan.batch.crm import customers, evaluation, plan, tracking
 from xlplan.batch.crm.figures import Quarter, quarters
 from xlplan.batch.crm.load import load_crm
@@ -15,7 +16,7 @@ from xlplan.batch.crm.mapping import BY, By, CrmMapping, load_crm_mapping
 from xlplan.batch.crm.part import Part, Sheets, Unit
 from xlplan.batch.crm.records import Crm, Note
 from xlplan.batch.crm.targets import targets
-from xlplan.batch.making import Item, RegenerateRequest, RegenerateResult, make, template_for
+from xlplan.batch.making import Item, RegenerateRequest, RegenerateResult, make, template_of
 from xlplan.batch.outputs import make_folder
 from xlplan.batch.rollup_csv import csv_text
 from xlplan.errors import Problem, UsageError
@@ -88,7 +89,7 @@ def _batches(
 
 
 def _items(request: RegenerateRequest, mapping: CrmMapping, crm: Crm, by: By) -> list[Item]:
-    found, sheets = template_for(request), SHEETS[request.template]
+    found, sheets = template_of(request.template, source_for(request.out)), SHEETS[request.template]
     facts: dict[str, Value] = {"period": str(Quarter.of(request.as_of)), "as_of": request.as_of,
                                "currency": mapping.currency, "template": found.id,
                                "template_version": found.version}  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from xlplan.forms.form import Choice, Lang, Row
 from xlplan.forms.kpi import measure
 from xlplan.forms.kpi_catalogue import Accumulation, catalogue_kpi
 from xlplan.metrics import attainment, collection_rate, kpi_status, on_time_rate
+from xlplan.metrics.numbers import Direction
 
 
 class GroupKpi(NamedTuple):
@@ -36,7 +37,11 @@ class GroupKpi(NamedTuple):
     @property
     def rate(self) -> float | None:
         """Attainment of the totals."""
-        return attainment(self.target, self.actual, "lower" if self.row.get("direction") == "lower" else "higher")
+        return attainment(self.target, self.actual, _direction(self.row))
+
+
+def _direction(row: Row) -> Direction:
+    return "lower" if row.get("direction") == "lower" else "higher"
 
 
 def group_parts(found: Sources, lang: Lang) -> tuple[Part, ...]:
@@ -63,7 +68,7 @@ def _evaluations(found: Sources, lang: Lang) -> list[Block]:
     blocks: list[Block] = [table(w.BY_REGION(lang), heads, rows, totals=1, chart=chart)]
     added, others = group_kpis(sources, lang)
     if added:
-        blocks.append(_kpi_table(added, len(sources), sources[0], lang))
+        blocks.append(_kpi_table(added, len(sources), lang))
     if others:
         blocks.append(Text(w.NOT_ADDED(lang).format(names=w.LISTED(lang).join(others)), "note"))
     return [*blocks, Text(w.GROUP_NOTE(lang), "note"), *_people(sources, lang)]
@@ -76,16 +81,23 @@ def group_kpis(sources: Sequence[Source], lang: Lang) -> tuple[list[GroupKpi], l
     for source in sources:
         for row in kpis(source):
             known = catalogue_kpi(str(row["kpi"]), source.region)
-            if known is None or known.accumulation is not Accumulation.SUM:
+            if known is None or known.accumulation is not Accumulation.SUM or row.get("direction") == "improve":
                 others.setdefault(normal(row["kpi"]), str(row["kpi"]))
                 continue
             money = money_scale(row.get("unit"))
             own = source.currency if money else ""
-            key = known.id, normal_unit(row.get("unit")), str(row.get("direction")), own
+            key = known.id, normal_unit(row.get("unit")), _direction(row), own
             together[key].append((source, row))
     several = len({source.currency for source in sources}) > 1
+    for double in [key for key, pairs in together.items() if _twice(pairs)]:
+        others |= {normal(row["kpi"]): str(row["kpi"]) for _, row in together.pop(double)}
     found = [_added(pairs, key[3] if several else "", lang) for key, pairs in together.items()]
     return [kpi for kpi in found if kpi], list(others.values())
+
+
+def _twice(pairs: Sequence[tuple[Source, Row]]) -> bool:
+    """Whether one workbook names the KPI more than once: a whole and its part must not be added."""
+    return len({id(source) for source, _ in pairs}) < len(pairs)
 
 
 def _added(pairs: Sequence[tuple[Source, Row]], currency: str, lang: Lang) -> GroupKpi | None:
@@ -101,7 +113,7 @@ def _added(pairs: Sequence[tuple[Source, Row]], currency: str, lang: Lang) -> Gr
     return GroupKpi(row, name, regions, sum((b[2] for b in both), show.ZERO), sum((b[3] for b in both), show.ZERO))
 
 
-def _kpi_table(added: Sequence[GroupKpi], regions: int, first: Source, lang: Lang) -> Table:
+def _kpi_table(added: Sequence[GroupKpi], regions: int, lang: Lang) -> Table:
     heads = [Head(w.KPI(lang), wide=True), *(Head(label(lang), number=True) for label in
              (w.COUNTED, w.TARGET, w.ACTUAL, w.RATE, w.GAP)), Head(w.STATUS(lang))]  # fmt: skip
     rows: list[list[Cell | str]] = [
@@ -115,8 +127,7 @@ def _kpi_table(added: Sequence[GroupKpi], regions: int, first: Source, lang: Lan
 
 
 def _status(kpi: GroupKpi, lang: Lang) -> Cell:
-    direction = "lower" if kpi.row.get("direction") == "lower" else "higher"
-    found = kpi_status(kpi.target, kpi.actual, kpi.rate, direction)  # type: ignore[arg-type]
+    found = kpi_status(kpi.target, kpi.actual, kpi.rate, _direction(kpi.row))
     choices: tuple[Choice, ...] = kpi_form.STATUSES
     return show.choice(found, choices, lang, KPI_MARKS)
 
@@ -175,9 +186,19 @@ def _standing(rows: Sequence[Row]) -> list[str]:
 
 
 # --- receivables, profit ----------------------------------------------------------------------------------------------
-def _scaled(source: Source, unit: Decimal) -> Callable[[object], Decimal]:
-    """Amounts of a workbook in the unit of the table."""
-    return lambda value: (show.exact(value) or show.ZERO) * source.unit / unit
+def _amounts(source: Source, unit: Decimal, form: str, bands: Sequence[str]) -> list[Decimal | None]:
+    """Bands of a workbook in the unit of the table; None where it has none: nothing is not nought."""
+    found = [show.exact(source.band(form, band)) for band in bands]
+    return [None if value is None else value * source.unit / unit for value in found]
+
+
+def _whole(rows: Sequence[Sequence[Decimal | None]]) -> list[Decimal | None]:
+    """The sums down the columns; None where a region's figure is not known."""
+    return [None if None in column else sum(filter(None, column), show.ZERO) for column in zip(*rows, strict=True)]
+
+
+def _bars(values: Iterable[Decimal | None]) -> tuple[float | None, ...]:
+    return tuple(None if value is None else float(value) for value in values)
 
 
 def common_unit(sources: Sequence[Source]) -> Decimal:
@@ -192,18 +213,18 @@ def _receivables(found: Sources, lang: Lang) -> list[Block]:
         if len(own) < 2:
             continue
         unit = common_unit(own)
-        rows = [(s, [_scaled(s, unit)(s.band("receivables", band)) for band in _OWED]) for s in own]
-        whole = [sum((values[i] for _, values in rows), show.ZERO) for i in range(len(_OWED))]
-        cells = [[s.region, *map(show.money, values)] for s, values in rows]
-        cells.append([w.TOTAL(lang), *map(show.money, whole)])
+        rows = [_amounts(s, unit, "receivables", _OWED) for s in own]
+        cells = [[s.region, *map(show.money, values)] for s, values in zip(own, rows, strict=True)]
+        cells.append([w.TOTAL(lang), *map(show.money, _whole(rows))])
         labels = (w.BALANCE, w.OVERDUE_AMOUNT, w.PLAN_GAP)
         heads = [Head(w.REGIONS(lang)), *(Head(label(lang), number=True) for label in labels)]
-        chart = Chart(w.BALANCE(lang), (Series(w.BALANCE(lang), tuple(float(v[0]) for _, v in rows)),))
+        chart = Chart(w.BALANCE(lang), (Series(w.BALANCE(lang), _bars(v[0] for v in rows)),))
         title = w.GROUP_OWED(lang).format(currency=_unit_words(currency, unit, lang))
         blocks.append(table(title, heads, cells, totals=1, chart=chart))
         aged = [s for s in own if has_ledger(s)]
         if aged:
-            blocks.append(ageing_table(_added_buckets(aged, unit), lang))
+            counted = "" if len(aged) == len(own) else w.OF_REGIONS(lang).format(count=len(aged), total=len(own))
+            blocks.append(ageing_table(_added_buckets(aged, unit), lang, counted))
     return blocks
 
 
@@ -214,7 +235,7 @@ def _added_buckets(sources: Sequence[Source], unit: Decimal) -> dict[str, Decima
     found: dict[str, Decimal] = defaultdict(Decimal)
     for source in sources:
         for bucket, value in buckets(source).items():
-            found[bucket] += _scaled(source, unit)(value)
+            found[bucket] += value * source.unit / unit
     return dict(found)
 
 
@@ -232,14 +253,14 @@ def _profits(found: Sources, lang: Lang) -> list[Block]:
         if len(own) < 2:
             continue
         unit = common_unit(own)
-        rows = [(s, [_scaled(s, unit)(s.band("pnl", band)) for band in _PROFIT]) for s in own]
-        whole = [sum((values[i] for _, values in rows), show.ZERO) for i in range(len(_PROFIT))]
+        rows = [_amounts(s, unit, "pnl", _PROFIT) for s in own]
+        names = [*(s.region for s in own), w.TOTAL(lang)]
         cells = [[name, show.money(v[0]), show.money(v[1]), show.signed(v[2], 2)]
-                 for name, v in [*((s.region, v) for s, v in rows), (w.TOTAL(lang), whole)]]  # fmt: skip
+                 for name, v in zip(names, [*rows, _whole(rows)], strict=True)]  # fmt: skip
         labels = (w.YTD_PLAN, w.YTD_ACTUAL, w.YTD_VARIANCE)
         heads = [Head(w.REGIONS(lang)), *(Head(label(lang), number=True) for label in labels)]
-        values = tuple(float(v[2]) for _, v in rows)
-        chart = Chart(w.YTD_VARIANCE(lang), (Series(w.YTD_VARIANCE(lang), values, "variance"),))
+        series = Series(w.YTD_VARIANCE(lang), _bars(v[2] for v in rows), "variance")
+        chart = Chart(w.YTD_VARIANCE(lang), (series,))
         title = w.GROUP_PROFIT(lang).format(currency=_unit_words(currency, unit, lang))
         blocks.append(table(title, heads, cells, totals=1, chart=chart))
     return blocks

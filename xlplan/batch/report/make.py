@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any
-from xml.sax import SAXException
 
 from xlplan.batch.execute import Progress
 from xlplan.batch.outputs import make_folder
@@ -20,7 +19,7 @@ from xlplan.batch.report.build import as_json, document
 from xlplan.batch.report.document import Document
 from xlplan.batch.report.html import page
 from xlplan.batch.report.sources import Sources, read_sources
-from xlplan.batch.report.word import AUTHOR, IDENTIFIER, own_document
+from xlplan.batch.report.word import AUTHOR, IDENTIFIER, own_document, text_digest
 from xlplan.batch.report.word_template import templated_document
 from xlplan.errors import DataError, Problem, UsageError
 from xlplan.forms.form import Lang
@@ -143,6 +142,8 @@ def _standing(path: Path) -> tuple[bool, bool]:
 
     try:
         about = docx.Document(io.BytesIO(data)).core_properties
-    except (zipfile.BadZipFile, KeyError, ValueError, SAXException, SyntaxError):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            digest = text_digest(parts.read("word/document.xml"))
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
         return False, False
-    return about.identifier == IDENTIFIER, about.last_modified_by == AUTHOR
+    return about.identifier == IDENTIFIER, about.last_modified_by == AUTHOR and about.category == digest

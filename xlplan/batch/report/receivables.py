@@ -101,8 +101,8 @@ def _ageing(source: Source, lang: Lang) -> Table | None:
     return ageing_table(buckets(source), lang)
 
 
-def ageing_table(found: dict[str, Decimal], lang: Lang) -> Table:
-    """Amounts and shares by bucket, with bars."""
+def ageing_table(found: dict[str, Decimal], lang: Lang, counted: str = "") -> Table:
+    """Amounts and shares by bucket, with bars. `counted`: of how many regions, where not of all."""
     whole = sum(found.values(), show.ZERO)
     names = {b.id: b.label(lang) for b in invoices.BUCKETS} | {"unapplied": w.UNAPPLIED(lang)}
     shown = {name: value for name, value in found.items() if value or name != "unapplied"}
@@ -111,7 +111,8 @@ def ageing_table(found: dict[str, Decimal], lang: Lang) -> Table:
     total = [w.TOTAL(lang), show.money(whole), show.percent(1) if whole else show.NONE]
     chart = Chart(w.AGEING(lang), (Series(w.AMOUNT(lang), tuple(map(float, shown.values()))),))
     heads = [Head(w.BUCKET(lang)), Head(w.AMOUNT(lang), number=True), Head(w.SHARE(lang), number=True)]
-    return table(w.AGEING(lang), heads, [*rows, total], totals=1, chart=chart)
+    caption = f"{w.AGEING(lang)}{w.COLON(lang)}{w.COUNTED(lang)} {counted}" if counted else w.AGEING(lang)
+    return table(caption, heads, [*rows, total], totals=1, chart=chart)
 
 
 def _months(source: Source, lang: Lang) -> Table | None:

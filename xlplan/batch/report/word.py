@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ from xlplan.batch.report.word_parts import (
     describe,
     field,
     header_row,
+    modernise,
     set_fonts,
     set_language,
     set_widths,
@@ -39,7 +41,7 @@ from xlplan.headless.theme import ACCENT, BAND_FILL, CALCULATED_FILL, FONT, INK,
 
 AUTHOR = "xlplan"
 IDENTIFIER = "xlplan-report"
-"""By which a document is known for ours; whoever saves it in Word puts another name in *last modified by*."""
+"""By which a document is known for ours."""
 
 WIDTH = 9400
 """Of a table on our page, in twentieths of a point."""
@@ -250,6 +252,12 @@ def _page(document: WordDocument, found: Document) -> None:
     field(footer, "NUMPAGES")
     footer.add_run(after)
     set_language(document, lang)
+    modernise(document)
+
+
+def text_digest(document_xml: bytes) -> str:
+    """By which a report is known to be as it was made: any program that saves it writes its text anew."""
+    return hashlib.sha256(document_xml).hexdigest()
 
 
 def saved(document: WordDocument, found: Document) -> bytes:
@@ -259,6 +267,7 @@ def saved(document: WordDocument, found: Document) -> bytes:
     about.author = about.last_modified_by = AUTHOR
     about.identifier, about.comments, about.keywords, about.revision = IDENTIFIER, "", "", 1
     about.created = about.modified = _MADE
+    about.category = text_digest(document.part.blob)
     stream, out = io.BytesIO(), io.BytesIO()
     document.save(stream)
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

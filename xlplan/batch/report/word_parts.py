@@ -139,6 +139,18 @@ def set_fonts(style: Any, latin: str, east_asian: str) -> None:
     fonts.set(qn("w:eastAsia"), east_asian)
 
 
+def modernise(document: WordDocument) -> None:
+    """No compatibility mode, and no picture of another document in the file manager."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    for found in document.settings.element.iter(qn("w:themeFontLang")):
+        found.set(qn("w:eastAsia"), "zh-CN")
+    relations = document.part.package.rels
+    for name in [name for name, relation in relations.items() if relation.reltype == RT.THUMBNAIL]:
+        del relations[name]
+
+
 def set_language(document: WordDocument, lang: str) -> None:
     """The language of the text, for spelling and for screen readers."""
     styles = document.styles.element

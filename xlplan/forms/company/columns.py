@@ -12,7 +12,7 @@ from xlplan.forms.company.report import LONGEST_NOTE, Path, Report
 from xlplan.forms.company.value import Added, Change
 from xlplan.forms.form import Choice, Column, Fact, Form, Kind, Label
 
-FORM_KEYS = ("sheet", "title", "hide", "labels", "figures", "lists", "columns")
+FORM_KEYS = ("sheet", "title", "hide", "show", "labels", "figures", "lists", "columns")
 COLUMN_KEYS = ("zh", "en", "type", "after", "width", "required", "note", "list", "formula", "total", "aliases")
 KINDS = {
     "text": Kind.TEXT,
@@ -53,6 +53,7 @@ class FormReader:
             sheet=sheet,
             title=title,
             hide=frozenset(self._hidden((*path, "hide"), found.get("hide", []))),
+            show=frozenset(self._shown((*path, "show"), found.get("show", []))),
             labels=dict(self._labels((*path, "labels"), found.get("labels", {}), renamed)),
             bands=dict(self._labels((*path, "figures"), found.get("figures", {}), [b.id for b in self.form.bands])),
             entries=dict(self._entries((*path, "lists"), found.get("lists", {}))),
@@ -71,6 +72,17 @@ class FormReader:
                 self.report.report("company-required", path, value=name)
             elif name not in columns:
                 self.report.unknown(path, name, [c for c in columns if c not in kept])
+            else:
+                yield name
+
+    def _shown(self, path: Path, value: object) -> Iterator[str]:
+        """Columns that a new sheet has only on request."""
+        known = [name for name, column in single(self.form).items() if column.optional]
+        for name in value if isinstance(value, list) else [value]:
+            if not isinstance(value, list) or not isinstance(name, str):
+                self.report.wrong(path, value, '["…"]')
+            elif name not in known:
+                self.report.unknown(path, name, known)
             else:
                 yield name
 

@@ -71,6 +71,7 @@ class Change:
     sheet: Label | None = None
     title: Label | None = None
     hide: frozenset[str] = frozenset()
+    show: frozenset[str] = frozenset()
     labels: Mapping[str, Label] = field(default_factory=dict)
     bands: Mapping[str, Label] = field(default_factory=dict)
     entries: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
@@ -95,6 +96,8 @@ class Change:
             column = replace(column, label=label, aliases=(*column.aliases, *column.label))  # old workbooks still read
         if column.id in self.entries:
             column = replace(column, choices=column.choices + self.entries[column.id])
+        if column.id in self.show:
+            column = replace(column, optional=False)
         return replace(column, withheld=True) if column.id in self.hide else column
 
     def _band(self, band: Band) -> Band:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.customers.shared import (
     CLASSES,
     CONVENTION,
@@ -186,6 +187,16 @@ FORM: Form = Form(
         key_column("customer", Label("客户（检索用）", "Customer, for look-up")),
     ),
     highlights=("count_a", "count_stop"),
+    alerts=(
+        Alert("stop", Label("有逾期，不再赊销", "Overdue: no more credit"), "bad", "overdue", is_("credit", "stop"),
+              shown("overdue", Kind.MONEY), weight="overdue"),
+        Alert("limit", Label("超过信用额度", "Over the credit limit"), "bad", "owed", is_("credit", "over_limit"),
+              shown("owed", Kind.MONEY), weight="owed"),
+        Alert("down", Label("客户降级", "Customer moved down"), "fair", "cls", is_("movement", "down"),
+              lambda row, _: f"{row.get('previous_cls')} → {row.get('cls')}"),
+        Alert("left", Label("客户退出", "Customer left the funnel"), "fair", "previous_cls", is_("movement", "left"),
+              lambda row, _: f"{row.get('previous_cls')} →"),
+    ),
     bands=(
         *(count("customer_grade", "cls", c, Label(f"{c.zh} 类", f"Class {c.en}")) for c in CLASSES),
         Band("ambiguous", Label("分界上", "On a boundary"), Kind.COUNT, 'COUNTIFS({customer_grade.other_reading},"?*")',

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from xlplan.forms.alert import Alert, is_
 from xlplan.forms.customers.shared import CLASSES, LEVELS, TIERS, count, from_grade
 from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, names_total, per_row
+from xlplan.forms.ranked import spaced
+from xlplan.forms.sentence import NAME
 from xlplan.metrics import tracking_status
 
 STATUSES = (
@@ -33,6 +36,10 @@ FORM: Form = Form(
     title=Label("客户行动计划", "Customer plans"),
     key=("customer", "action"),
     marks=(("status", "done", "good"), ("status", "done_late", "fair"), ("status", "overdue", "bad")),
+    alerts=(
+        Alert("overdue", Label("客户行动逾期", "Customer action overdue"), "bad", "due", is_("status", "overdue"),
+              lambda row, _: spaced(row.get("action"))[:NAME]),
+    ),
     columns=(
         Column("customer", Label("客户", "Customer"), required=True, pick="customer_grade.customer", width=22),
         from_grade("cls", Label("能级", "Class"), CLASSES, 9),

@@ -49,7 +49,7 @@ FORM: Form = Form(
         from_grade("tier", Label("行动梯队", "Tier"), TIERS, 10),
         Column("amount", Label("历史合同额", "Past contracts"), Kind.MONEY, minimum=0, total="sum", width=14),
         Column("projects", Label("历史项目数", "Past projects"), Kind.COUNT, minimum=0, total="sum", width=10),
-        Column("per_project", Label("项均金额", "Per project"), Kind.MONEY, width=13, metric=per_row(_per_project),
+        Column("per_project", Label("项均金额", "Per project"), Kind.MONEY, width=15, metric=per_row(_per_project),
                formula=f'IF(AND({NAMED},ISNUMBER({{amount}}),ISNUMBER({{projects}})),'
                        'IFERROR(ROUND({amount}/{projects},2),""),"")'),
         Column("repeatable", Label("可复制的服务", "Repeatable services"), width=24),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.customers.retention_goals import BANDS, RENEWALS, STATUSES
 from xlplan.forms.customers.settings import number, setting
 from xlplan.forms.customers.shared import NAMED, count, decimal, named
@@ -69,6 +70,13 @@ FORM: Form = Form(
     key=("customer",),
     marks=(("status", "lost", "bad"), ("status", "regained", "good"), ("renewal", "renewed", "good"),
            ("renewal", "lapsed", "bad")),
+    alerts=(
+        Alert("lapsed", Label("头部客户未续约", "Top customer did not renew"), "bad", "renewal",
+              lambda row, _: row.get("top") == "top" and row.get("renewal") == "lapsed", shown("sales", Kind.MONEY),
+              weight="sales"),
+        Alert("lost", Label("客户流失", "Customer lost"), "fair", "status", is_("status", "lost"),
+              shown("sales", Kind.MONEY), weight="sales"),
+    ),
     columns=(
         Column("customer", Label("客户", "Customer"), required=True, pick="customer_grade.customer", width=22),
         Column("sales", Label("销售额", "Sales"), Kind.MONEY, minimum=0, total="sum", width=15,
@@ -80,10 +88,10 @@ FORM: Form = Form(
                metric=_among(_abc),
                note=Label("按销售额从大到小，累计到 80% 为 A，到 95% 为 B",
                           "By sales: A until 80% of them, B until 95%")),
-        Column("top", Label("头部客户", "Top 20%"), Kind.CHOICE, choices=TOP, width=10, formula=IS_TOP,
+        Column("top", Label("头部客户", "Top 20%"), Kind.CHOICE, choices=TOP, width=14, formula=IS_TOP,
                metric=_among(_top),
                note=Label("销售额排在前 20% 的客户", "The first fifth by sales")),
-        Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=11),
+        Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=14),
         Column("reason", Label("流失原因", "Why lost"), width=24),
         Column("renewal", Label("续约", "Renewal"), Kind.CHOICE, choices=RENEWALS, width=13),
         Column("nps", Label("推荐意愿（0-10）", "Would recommend (0-10)"), Kind.NUMBER, minimum=0, maximum=10, width=16,
