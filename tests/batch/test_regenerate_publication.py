@@ -12,7 +12,7 @@ import pytest
 from region_support import JULY, JUNE, LEDGER, Job, actions, codes, ledger, rows, set_cell
 from test_publication import dies_at, killed
 
-from xlplan.batch import regenerate as module
+from xlplan.batch import making as module
 from xlplan.batch.publication import Publication
 from xlplan.batch.regenerate import RegenerateRequest, regenerate
 from xlplan.batch.rollup import RollupRequest, rollup

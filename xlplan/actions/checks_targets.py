@@ -88,7 +88,7 @@ class _Targets:
             return
         for month, field in fields:
             own, others = figure(row, field), [figure(part, field) for _, part in parts]
-            if own is None:
+            if own is None and number(row, f"target_{month:%Y_%m}"):  # a month without a target counts nothing
                 self._report("target-actual", "warning", index, field, month=f"{month:%Y-%m}", subject=row["subject"])
             known = [value for value in others if value is not None]
             if own is not None and known and len(known) == len(others) and sum(known) != own:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from xlplan.actions.company import source_for
 from xlplan.batch.crm import customers, evaluation, plan, tracking
 from xlplan.batch.crm.figures import Quarter, quarters
 from xlplan.batch.crm.load import load_crm
@@ -15,11 +16,10 @@ from xlplan.batch.crm.mapping import BY, By, CrmMapping, load_crm_mapping
 from xlplan.batch.crm.part import Part, Sheets, Unit
 from xlplan.batch.crm.records import Crm, Note
 from xlplan.batch.crm.targets import targets
-from xlplan.batch.making import Item, RegenerateRequest, RegenerateResult, make
+from xlplan.batch.making import Item, RegenerateRequest, RegenerateResult, make, template_of
 from xlplan.batch.outputs import make_folder
 from xlplan.batch.rollup_csv import csv_text
 from xlplan.errors import Problem, UsageError
-from xlplan.forms.catalog import template
 from xlplan.forms.form import Label, Value
 from xlplan.headless.saving import replace_atomically
 
@@ -89,7 +89,7 @@ def _batches(
 
 
 def _items(request: RegenerateRequest, mapping: CrmMapping, crm: Crm, by: By) -> list[Item]:
-    found, sheets = template(request.template), SHEETS[request.template]
+    found, sheets = template_of(request.template, source_for(request.out)), SHEETS[request.template]
     facts: dict[str, Value] = {"period": str(Quarter.of(request.as_of)), "as_of": request.as_of,
                                "currency": mapping.currency, "template": found.id,
                                "template_version": found.version}  # fmt: skip
@@ -97,7 +97,8 @@ def _items(request: RegenerateRequest, mapping: CrmMapping, crm: Crm, by: By) ->
         facts |= plan.season(Quarter.of(request.as_of))
     if any(fact.id == "country" for fact in found.facts):
         facts["country"] = mapping.country
-    fields = {form: list(names) for form, names in sheets.fields.items()}
+    withheld = {(form.id, c.tag or c.id) for form in found.forms for c in form.resolve() if c.withheld}
+    fields = {form: [n for n in names if (form, n) not in withheld] for form, names in sheets.fields.items()}
     alone = by == "salesperson" and found.id == evaluation.SHEETS.template
     omit = frozenset({"rank"} if alone else ())  # nobody is first among one
     return [Item(Part(unit.name, unit, sheets), facts, fields, mapping.currency, drafts=False, omit=omit)
