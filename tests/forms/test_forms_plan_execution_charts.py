@@ -27,7 +27,7 @@ def test_the_sentences_say_what_was_reckoned_by_hand() -> None:
     """Progress: 124 days of finished tasks + 0.7 x 19 + 0.3 x 40 + 0.25 x 26 of 217 days in all."""
     _, figures = reckoned("en")
     assert figures["execution_plan"].bands["progress"] == pytest.approx(155.8 / 217)
-    said = {form: figures[form].bands[f"headline_{chart}"] for form, chart in (
+    said = {form: figures[form].board[f"headline_{chart}"] for form, chart in (
         ("execution_plan", "gantt"), ("segments", "ranking"), ("position", "map"), ("activities", "cost"))}  # fmt: skip
     assert said == {
         "execution_plan": "12 tasks, 72% done; 1 overdue, 1 behind, 0 conflicts; "
@@ -40,7 +40,7 @@ def test_the_sentences_say_what_was_reckoned_by_hand() -> None:
 
 def test_segments_are_drawn_in_the_order_of_their_scores() -> None:
     _, figures = reckoned("zh")
-    bands = figures["segments"].bands
+    bands = figures["segments"].board
     assert [bands[f"ranking_{n}_0"] for n in range(1, 6)] == [
         "高端装备制造",
         "汽车零部件",
