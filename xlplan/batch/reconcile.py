@@ -32,7 +32,7 @@ def breaks(book: RegionBook) -> list[Problem]:
     unsound = [cell for cell in sound if not _is_list(book, cell)]
     stale = [_stale(book, cell) for cell in unsound if cell.stored]
     empty = _without_results([cell for cell in unsound if not cell.stored])
-    derived = stale + list(_plan(book))
+    derived = list(_plan(book)) + stale
     totals = list(off_totals(book)) + list(off_ageing(book))
     return _causes(book) + overwritten + empty + derived[:LISTED] + _rest(derived[LISTED:]) + totals
 
