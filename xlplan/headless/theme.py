@@ -17,10 +17,15 @@ ROLES = {
 }  # fmt: skip
 """Colours of charts, of a contrast of 3:1 and more. Good, fair and bad follow Okabe and Ito: blue against orange."""
 BARS = {
-    "bar_planned": ("#C9DDEE", "#3F7CB0"), "bar_done": ("#3F7CB0", "#E8EEF4"),
-    "bar_critical": ("#F8D9BF", "#B5541C"), "bar_critical_done": ("#B5541C", "#FBE9DC"),
-    "bar_critical_milestone": ("#F8D9BF", "#8C3D0F"), "bar_critical_reached": ("#F8D9BF", "#8C3D0F"),
-    "bar_milestone": ("#FFFFFF", "#8C1D18"), "bar_reached": ("#FFFFFF", "#1B5E3A"), "bar_today": ("#FFFFFF", "#C0392B"),
+    "bar_planned": ("#C9DDEE", "#3F7CB0"),
+    "bar_done": ("#3F7CB0", "#E8EEF4"),
+    "bar_critical": ("#F8D9BF", "#B5541C"),
+    "bar_critical_done": ("#B5541C", "#FBE9DC"),
+    "bar_critical_milestone": ("#F8D9BF", "#8C3D0F"),
+    "bar_critical_reached": ("#F8D9BF", "#8C3D0F"),
+    "bar_milestone": ("#FFFFFF", "#8C1D18"),
+    "bar_reached": ("#FFFFFF", "#1B5E3A"),
+    "bar_today": ("#FFFFFF", "#C0392B"),
 }
 """Ground and ink of the signs of a chart drawn in cells."""
 TODAY = "#C0392B"
