@@ -90,7 +90,7 @@ CHECKS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     ),
     "a missing required column": (
         "evaluation", lambda p: write(p, "Evaluation", {"G7": "Result Q3"}),
-        "error: evaluation.xlsx!Evaluation!A7:M7: The table kpi has no column “Actual”. Add a column with exactly this "
+        "error: evaluation.xlsx!Evaluation!A7:N7: The table kpi has no column “Actual”. Add a column with exactly this "
         "header; its place in the table does not matter.",
     ),
     "text in a number": (
