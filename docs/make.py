@@ -12,6 +12,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from pictures import draw, picture_name
+
 from xlplan.forms.catalog import TEMPLATES
 from xlplan.forms.form import Column, Monthly, Repeated
 from xlplan.forms.kpi_catalogue import CATALOGUE
@@ -208,7 +210,8 @@ def forms_page() -> str:
             fields = [c for entry in form.columns for c in ((entry,) if isinstance(entry, Column) else entry.columns)]
             calculated = sum(column.calculated for column in fields)
             name = f"**{form.sheet.zh}** {form.sheet.en}<br>{form.title.zh}<br>{form.title.en}<br>`{form.id}`"
-            picture = f"![{form.title.en}](images/forms/{form.id}.en.png)<br>[中文](images/forms/{form.id}.zh.png)"
+            name_ = f"images/forms/{picture_name(template, form)}"
+            picture = f"![{form.title.en}]({name_}.en.png)<br>[中文]({name_}.zh.png)"
             lines.append(f"| {name} | {len(fields) - calculated} | {calculated} | {picture} |")
         lines.append("")
     return "\n".join(lines)
@@ -216,8 +219,6 @@ def forms_page() -> str:
 
 def pictures() -> None:
     """Draw every form, and the README's picture anew."""
-    from pictures import draw  # noqa: PLC0415 - needs Pillow, which nothing else does
-
     draw(DOCS / "images")
 
 

@@ -9,13 +9,17 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from PIL import Image, ImageChops
-
 from xlplan.forms.catalog import TEMPLATES
 from xlplan.forms.form import LANGS, Form, Lang, Template
 from xlplan.forms.samples import resources
 
 WIDTH, COLOURS, DPI, MARGIN = 1100, 48, 110, 16
+
+
+def picture_name(template: Template, form: Form) -> str:
+    """The form's id, with the template's where several have the form: their dashboards differ."""
+    several = sum(form in other.forms for other in TEMPLATES) > 1
+    return f"{form.id}-{template.id}" if several else form.id
 
 
 def draw(images: Path) -> None:
@@ -39,7 +43,7 @@ def _draw_template(template: Template, lang: Lang, pdf: Path, images: Path) -> N
         target = pdf.with_name(f"{form.id}")
         where = ["-f", str(page), "-l", str(page), "-r", str(DPI), "-png", "-singlefile"]
         subprocess.run(["pdftoppm", *where, pdf, target], check=True)
-        _smaller(target.with_suffix(".png"), images / "forms" / f"{form.id}.{lang}.png")
+        _smaller(target.with_suffix(".png"), images / "forms" / f"{picture_name(template, form)}.{lang}.png")
 
 
 def _page_of(form: Form, lang: Lang, texts: list[str]) -> int:
@@ -50,6 +54,8 @@ def _page_of(form: Form, lang: Lang, texts: list[str]) -> int:
 
 def _smaller(source: Path, target: Path) -> None:
     """Without the page's white border and footer's gap, at most WIDTH pixels wide, in few colours."""
+    from PIL import Image, ImageChops  # noqa: PLC0415 - only pictures need it
+
     with Image.open(source) as found:
         page = found.convert("RGB")
     blank = Image.new("RGB", page.size, "white")

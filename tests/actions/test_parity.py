@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -65,12 +66,13 @@ def test_every_cached_value_equals_an_independent_recalculation(filled: list[tup
 
 @libreoffice.needed
 def test_the_messy_tables_give_values_of_every_sort_not_only_empty_ones(filled: list[tuple[Path, Path]]) -> None:
-    cells = [cell for path, _ in filled for cell in cells_of(path) if cell.part != "total"]
-    for form, field in {(c.form, c.field) for c in cells}:
-        alike = [c for c in cells if (c.form, c.field) == (form, field)]
+    cells = defaultdict[tuple[str, str], list[CalculatedCell]](list)
+    for cell in (cell for path, _ in filled for cell in cells_of(path) if cell.part != "total"):
+        cells[cell.form, cell.field].append(cell)
+    for (form, field), alike in cells.items():
         if all(FIXED.fullmatch(c.formula) or POINT.fullmatch(f"{c.sheet}!{field}") for c in alike):
             continue
-        values = {repr(c.value) for c in cells if (c.form, c.field) == (form, field)}
+        values = {repr(c.value) for c in alike}
         assert len(values) > 1, (form, field)
 
 
