@@ -16,7 +16,7 @@ from xlplan.batch.regenerate import RegenerateRequest, RegenerateResult, regener
 def test_region_workbooks_have_the_managers_sheets_in_order_and_empty(tmp_path: Path) -> None:
     east = small_regions(tmp_path) / "East.xlsx"
     names = openpyxl.load_workbook(east).sheetnames
-    assert names == ["Receivables", "Invoices", "Receipts", "P&L", "Budget", "Info", "xlplan_memory"]
+    assert names == ["Receivables", "Invoices", "Receipts", "P&L", "Budget", "Dashboard", "Info", "xlplan_memory"]
     with xlplan.open(east) as book:
         tables = read(book).tables
         assert all(tables[form].blank(i) for form in ("pnl", "budget") for i in range(len(tables[form].rows)))
