@@ -295,6 +295,18 @@ def test_the_command_gives_figures_to_programs(tmp_path: Path) -> None:
     assert found["regions"]["East"]["evaluation"]["score"] == pytest.approx(1.027559523809)
 
 
+def test_two_processes_make_the_same_report_as_one(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("evaluation", "tracking", "forecast"):
+        sample(tmp_path / "in" / f"{name}.xlsx", name, "en")
+    made = []
+    for jobs in ("1", "2"):
+        words = ["report", str(tmp_path / "in"), "--out", str(tmp_path / f"{jobs}.html"), "--jobs", jobs]
+        assert CliRunner().invoke(app, words).exit_code == 0
+        made.append((tmp_path / f"{jobs}.html").read_bytes())
+    assert made[0] == made[1]
+
+
 def test_a_workbook_that_cannot_be_read_makes_the_report_incomplete_and_the_command_fail(tmp_path: Path) -> None:
     sample(tmp_path / "e.xlsx", "evaluation", "en")
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04")

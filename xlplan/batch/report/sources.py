@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,7 +120,8 @@ def read_sources(paths: Sequence[Path], *, jobs: int = 1, progress: Progress | N
 def source_of(template: Template, name: str, data: BookData, figures: dict[str, Figures],
               problems: Iterable[Problem] = ()) -> Source:  # fmt: skip
     """A source from values, as `read_sources` gives them."""
-    return Source(name, template.id, data, figures, tuple(problems))
+    values = replace(data, places={}, company=None)  # what is left goes from process to process
+    return Source(name, template.id, values, figures, tuple(problems))
 
 
 def _read(path: Path) -> Source | Problem:
