@@ -1,6 +1,7 @@
 """The rules of the house that import-linter cannot see."""
 
 import ast
+import statistics
 import string
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import xlplan
-from xlplan.forms.catalog import TEMPLATES
+from xlplan.forms.catalog import TEMPLATES, all_forms
 from xlplan.messages import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +32,13 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_nothing_imports_what_needs_a_paid_licence(path: Path) -> None:
     assert not {name for name in imports(path) if name.startswith(("xlwings.pro", "xlwings.server"))}
+
+
+def test_the_median_form_is_a_file_of_less_than_a_hundred_lines() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "xlplan" / "forms").rglob("*.py")]
+    forms = [text.count("\n") for text in texts if "\nFORM: Form = Form(" in text]
+    assert len(forms) == len(all_forms())
+    assert statistics.median(forms) < 100
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xlplan.actions.calculated import Evaluated
 from xlplan.actions.same import same_value
 from xlplan.actions.sheet import FormTable, Reading
-from xlplan.forms.calendar import weeks
+from xlplan.forms.days import weeks
 from xlplan.forms.form import Value
 from xlplan.forms.render import shown
 

@@ -12,7 +12,7 @@ from xlplan.actions.drafts import plain, typed_rows
 from xlplan.actions.places import address, named_place
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.actions.units import normal_unit, same_unit
-from xlplan.forms.calendar import country_of
+from xlplan.forms.days import country_of
 from xlplan.forms.form import Row
 from xlplan.forms.tracking import finished as is_finished
 from xlplan.metrics import is_working_day, next_working_day, parse_result, public_holidays, to_decimal

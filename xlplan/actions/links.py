@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xlplan.actions.units import money_scale, same_unit
-from xlplan.forms.calendar import weeks
 from xlplan.forms.catalog import form
 from xlplan.forms.cells import comparable
 from xlplan.forms.company.value import Company
+from xlplan.forms.days import weeks
 from xlplan.forms.form import BookData, Label, Row, counted
 from xlplan.forms.kpi_catalogue import CATALOGUE, Accumulation, catalogue_kpi
 from xlplan.metrics import period_end

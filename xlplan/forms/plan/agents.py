@@ -7,8 +7,8 @@ paid out only while nothing is overdue.
 from __future__ import annotations
 
 from xlplan.forms.form import BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.figures import count_of, figure, sum_of
-from xlplan.metrics import attainment, round_half_up
+from xlplan.forms.plan.figures import attained, count_of, figure, sum_of
+from xlplan.metrics import round_half_up
 
 TIERS = (
     Choice("gold", "金牌", "Gold"),
@@ -39,11 +39,6 @@ def _tier(row: Row, book: BookData) -> Value:
 def _rebate(row: Row, book: BookData) -> Value:
     tier, bought = row.get("tier"), figure(row, "purchases")
     return None if tier is None or bought is None else round_half_up(bought * book.number(f"{tier}_rebate", "0"), 2)
-
-
-def _payable(row: Row, _: BookData) -> Value:
-    rebate = figure(row, "rebate")
-    return None if rebate is None else 0 if (figure(row, "overdue") or 0) > 0 else rebate
 
 
 def _to_next(row: Row, book: BookData) -> Value:
@@ -80,17 +75,15 @@ FORM: Form = Form(
         Column("region", Label("区域", "Region"), width=12),
         Column("target", Label("进货目标", "Purchase target"), Kind.MONEY, minimum=0, width=14),
         Column("purchases", Label("实际进货", "Purchases"), Kind.MONEY, width=14),
-        Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11,
-               metric=per_row(lambda row, _: attainment(figure(row, "target"), figure(row, "purchases"))),
-               function='IF(AND(ISNUMBER({target}),ISNUMBER({purchases})),XLPLAN_ATTAINMENT({target},{purchases}),"")',
-               formula='IF(AND(ISNUMBER({target}),ISNUMBER({purchases})),'
-                       'IFERROR(ROUND(1+({purchases}-{target})/ABS({target}),12),""),"")'),
+        Column("attainment", Label("达成率", "Attainment"), Kind.PERCENT, width=11, **attained("target", "purchases")),
         Column("tier", Label("级别", "Tier"), Kind.CHOICE, choices=TIERS, width=10, metric=per_row(_tier),
                formula=f'IF(AND({{agent}}<>"",{{row:counted}}=1,ISNUMBER({{purchases}})),{STEPS},"")'),
         Column("rebate", Label("返利", "Rebate"), Kind.MONEY, width=13, metric=per_row(_rebate),
                formula=f'IF({{tier}}="","",ROUND({{purchases}}*{RATE},2))'),
         Column("overdue", Label("逾期欠款", "Overdue"), Kind.MONEY, minimum=0, width=13),
-        Column("payable", Label("可兑付返利", "Payable now"), Kind.MONEY, width=13, metric=per_row(_payable),
+        Column("payable", Label("可兑付返利", "Payable now"), Kind.MONEY, width=13,
+               metric=per_row(lambda row, _: figure(row, "rebate")
+                              and (0 if (figure(row, "overdue") or 0) > 0 else figure(row, "rebate"))),
                note=Label("有逾期欠款时暂不兑付", "Nothing while anything is overdue"),
                formula='IF(ISNUMBER({rebate}),IF(N({overdue})>0,0,{rebate}),"")'),
         Column("to_next", Label("距上一级", "To the next tier"), Kind.MONEY, width=13, metric=per_row(_to_next),

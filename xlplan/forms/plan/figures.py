@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
-from xlplan.forms.form import Band, BookData, Choice, Form, Kind, Label, Row, Value, counted
-from xlplan.metrics import round_half_up
+from xlplan.forms.form import Band, BookData, Choice, Form, Kind, Label, Row, Value, counted, per_row, total
+from xlplan.metrics import attainment, round_half_up
 
 CENTS = 2
 KNOWN = '">-1E+300"'
@@ -24,6 +25,21 @@ def figure(row: Row, field: str) -> Decimal | None:
 def money(values: Iterable[Decimal | None]) -> Decimal:
     """The sum of what is known, to the cent."""
     return round_half_up(sum((value for value in values if value is not None), Decimal(0)), CENTS)
+
+
+def all_figures(form: Form, field: str, book: BookData, places: int = CENTS) -> Decimal:
+    """The sum of a column over the rows that count."""
+    return round_half_up(total(form, field, book.rows(form.id)), places)
+
+
+def attained(target: str, actual: str) -> dict[str, Any]:
+    """What makes a column of a row's attainment: formula, worksheet function, metric."""
+    both = f"AND(ISNUMBER({{{target}}}),ISNUMBER({{{actual}}}))"
+    return {
+        "formula": f'IF({both},IFERROR(ROUND(1+({{{actual}}}-{{{target}}})/ABS({{{target}}}),12),""),"")',
+        "function": f'IF({both},XLPLAN_ATTAINMENT({{{target}}},{{{actual}}}),"")',
+        "metric": per_row(lambda row, _: attainment(figure(row, target), figure(row, actual))),
+    }
 
 
 def one_of(field: str, choices: Sequence[Choice], otherwise: str = '""') -> str:

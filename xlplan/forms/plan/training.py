@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
-from xlplan.forms.form import (
-    Band,
-    BookData,
-    Choice,
-    Column,
-    Form,
-    Kind,
-    Label,
-    Row,
-    Value,
-    counted,
-    is_total,
-    per_row,
-    total,
-)
-from xlplan.forms.plan.figures import count_of, figure, sum_of
+from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
+from xlplan.forms.plan.figures import all_figures, count_of, figure, sum_of
+from xlplan.forms.plan.given import day
 from xlplan.metrics import round_half_up, round_ratio
 
 CATEGORIES = (
@@ -47,12 +33,12 @@ def _per_head(row: Row, _: BookData) -> Value:
 
 
 def _status(row: Row, book: BookData) -> Value:
-    day = row.get("date")
     if row.get("topic") is None or is_total(FORM, row):
         return None
     if figure(row, "attended") is not None:
         return "held"
-    return "late" if isinstance(day, dt.date) and book.as_of is not None and book.as_of > day else "planned"
+    when = day(row, "date")
+    return "late" if when and book.as_of is not None and book.as_of > when else "planned"
 
 
 def _all_attendance(book: BookData) -> Value:
@@ -61,10 +47,6 @@ def _all_attendance(book: BookData) -> Value:
     held = [(planned, came) for planned, came in pairs if planned is not None and planned > 0 and came is not None]
     planned = sum((p for p, _ in held), Decimal(0))
     return round_ratio(sum(c for _, c in held) / planned) if planned else None
-
-
-def _hours(book: BookData) -> Value:
-    return round_half_up(total(FORM, "hours", book.rows("training")), 12)
 
 
 HELD = '{training.planned},">0",{training.attended},">-1E+300",{without:training}'
@@ -99,7 +81,7 @@ FORM: Form = Form(
     bands=(
         *(count_of("training", "status", status) for status in STATUSES),
         Band("hours", Label("学时合计", "Hours in all"), Kind.NUMBER, "ROUND({sum:hours},12)",
-             _hours),
+             lambda book: all_figures(FORM, "hours", book, 12)),
         Band("attendance", Label("总到训率", "Attendance (total)"), Kind.PERCENT,
              f'IFERROR(ROUND(SUMIFS({{training.attended}},{HELD})/SUMIFS({{training.planned}},{HELD}),12),"")',
              _all_attendance),

@@ -1,0 +1,61 @@
+"""Which warning stands in which row of the dashboard's list: the worst first, rows that somebody wrote beside kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlplan.forms.alert import Fired, fired
+from xlplan.forms.form import BookData, ColumnMetric, Label, Row, Value
+
+OWN = ("severity", "rule", "subject", "value", "target", "code")
+"""The program's columns; the code comes last, because the others ask which warning stood in a row before."""
+
+MORE = Label("另有 {count} 条预警，处理后自动补上", "{count} more warnings; they move up as these are settled")
+_NEXT = "next"
+
+
+def _assign(rows: Sequence[Row], book: BookData) -> None:
+    """Leave in each row what its own columns are to hold, unless the row is somebody's own."""
+    found = {entry.code: entry for entry in fired(book)}
+    kept: dict[int, Fired] = {}
+    free: list[int] = []
+    for index, row in enumerate(rows):
+        code = row.get("code")
+        if code is None:
+            if not row.get("typed") and not any(row.get(field) for field in OWN):
+                free.append(index)
+        elif not row.get("typed"):
+            free.append(index)
+        else:
+            kept[index] = found.pop(str(code)) if str(code) in found else _resolved(row)
+    waiting = list(found.values())
+    shown = waiting if len(waiting) <= len(free) else waiting[: max(len(free) - 1, 0)]
+    if len(shown) < len(waiting) and free:
+        words = MORE(book.lang).format(count=len(waiting) - len(shown))
+        shown.append(Fired("more", waiting[len(shown)].severity, words, "", "", ""))
+    for index, entry in [*kept.items(), *zip(free, [*shown, *[None] * len(free)], strict=False)]:
+        rows[index][_NEXT] = "\x1f".join((entry.severity, *entry[2:], entry.code)) if entry else ""
+
+
+def _resolved(row: Row) -> Fired:
+    rule, subject = (str(row.get(field) or "") for field in ("rule", "subject"))
+    return Fired(str(row.get("code")), "resolved", rule, subject, "", "")
+
+
+def own(field: str) -> ColumnMetric:
+    """The metric of one of the program's columns."""
+
+    def metric(rows: Sequence[Row], book: BookData) -> list[Value]:
+        if field == OWN[0]:
+            _assign(rows, book)
+        return [part(row, field) for row in rows]
+
+    return metric
+
+
+def part(row: Row, field: str) -> Value:
+    """What one of the program's columns is to hold in a row."""
+    said = row.get(_NEXT)
+    if said is None:
+        return row.get(field)
+    return (str(said).split("\x1f")[OWN.index(field)] or None) if said else None
