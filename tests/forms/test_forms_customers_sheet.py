@@ -82,8 +82,9 @@ def test_a_setting_changed_in_the_sheet_changes_classes_matrix_and_words(lang: L
     sheet, cell = next(iter(changed.defined_names["xlplan_boundary"].destinations))
     changed[sheet][cell.replace("$", "")].value = "归入高一级" if lang == "zh" else "Higher class"
     changed.save(tmp_path / "higher.xlsx")
-    lower, higher = (openpyxl.load_workbook(p, data_only=True)
-                     for p in libreoffice.recalculated([path, tmp_path / "higher.xlsx"], tmp_path / "saved"))  # fmt: skip
+    paths = [path, tmp_path / "higher.xlsx"]
+    recalculated = libreoffice.recalculated(paths, tmp_path / "saved")
+    lower, higher = (openpyxl.load_workbook(found, data_only=True) for found in recalculated)
     assert [named(book, "customer_grade_count_d") for book in (lower, higher)] == [1, 0]
     matrix = CUSTOMERS.form("customer_matrix").sheet(lang)
     texts = [{str(c.value) for row in book[matrix].iter_rows() for c in row} for book in (lower, higher)]
