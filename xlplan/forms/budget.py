@@ -10,6 +10,7 @@ import datetime as dt
 from decimal import Decimal
 
 from xlplan.forms.alert import Alert, is_, shown
+from xlplan.forms.bands import each
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -101,12 +102,6 @@ def _total_burn(book: BookData) -> Value:
     return round_ratio(_sum(book, "actual") / allowed) if allowed > 0 else None
 
 
-def _count(warning: str) -> Band:
-    entry = next(w for w in WARNINGS if w.id == warning)
-    return Band(f"count_{warning}", entry.label, Kind.COUNT, f"COUNTIFS({{budget.warning}},{{warning:{warning}}})",
-                lambda book: sum(row.get("warning") == warning for row in book.rows("budget")))  # fmt: skip
-
-
 ELAPSED = """IF(AND({row:counted}=1,ISNUMBER({budget}),ISNUMBER({@as_of})),ROUND(MAX(0,MIN(1,IF(ISNUMBER({month}),
     ({@as_of}-EOMONTH({month},-1))/(EOMONTH({month},0)-EOMONTH({month},-1)),
     ({@as_of}-DATE(YEAR({@as_of})-1,12,31))/(DATE(YEAR({@as_of}),12,31)-DATE(YEAR({@as_of})-1,12,31))))),12),"")"""
@@ -158,7 +153,7 @@ FORM: Form = Form(
              lambda book: _sum(book, "budget") - _sum(book, "actual")),
         Band("burn", Label("总消耗/进度", "Burn against time (total)"), Kind.PERCENT,
              f'IF({ALLOWED}>0,ROUND(ROUND({{sum:actual}},2)/{ALLOWED},12),"")', _total_burn),
-        *(_count(w.id) for w in WARNINGS),
+        *each("budget", "warning", WARNINGS),
     ),
     alerts=(
         Alert("over", Label("预算超支", "Over budget"), "bad", "actual", is_("warning", "over"), _share_spent),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlplan.forms.bands import showing
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value
 from xlplan.forms.warning_list import own, part
 
@@ -24,11 +25,9 @@ def _where(rows: Sequence[Row], _: BookData) -> list[Value]:
     return [str(target).replace("'", "") if target else None for target in targets]
 
 
-def _count(severity: str) -> Band:
-    entry = next(s for s in SEVERITIES if s.id == severity)
-    return Band(severity, Label(f"预警：{entry.zh}", f"Warnings: {entry.en}"), Kind.COUNT,
-                f"COUNTIFS({{dashboard.severity}},{{severity:{severity}}})",
-                lambda book: sum(row.get("severity") == severity for row in book.rows("dashboard")))  # fmt: skip
+def _count(entry: Choice) -> Band:
+    words = Label(f"预警：{entry.zh}", f"Warnings: {entry.en}")
+    return showing("dashboard", "severity", entry.id, words, entry.id)
 
 
 FORM: Form = Form(
@@ -55,5 +54,5 @@ FORM: Form = Form(
         Column("target", Label("链接目标", "Link target"), hidden=True, metric=own("target")),
         Column("code", Label("预警编号", "Warning code"), hidden=True, metric=own("code"), stage=1),
     ),
-    bands=(_count("bad"), _count("fair")),
+    bands=tuple(_count(entry) for entry in SEVERITIES[:2]),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlplan.forms.alert import Alert, is_, shown
+from xlplan.forms.bands import each
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
 from xlplan.forms.kpi_catalogue import OFFERS
@@ -109,12 +110,6 @@ def _weighted(book: BookData, field: str) -> Value:
     return round_ratio(parts / weights) if weights else None
 
 
-def _count(status: str) -> Band:
-    entry = next(s for s in STATUSES if s.id == status)
-    return Band(status, entry.label, Kind.COUNT, f"COUNTIFS({{kpi.status}},{{status:{status}}})",
-                lambda book: sum(row.get("status") == status for row in book.rows("kpi")))  # fmt: skip
-
-
 WITH_DATA = 'SUMIFS({kpi.weight},{kpi.attainment},">-1E+300")'
 STATUS = """IF(OR({kpi}="",{row:counted}=0),"",IF(ISNUMBER({attainment}),
     IF({attainment}>={@met_at},{:met},IF({attainment}>={@near_at},{:near},{:missed})),
@@ -190,6 +185,6 @@ FORM: Form = Form(
              lambda book: _weighted(book, "attainment")),
         Band("weights", Label("权重合计", "Sum of weights"), Kind.PERCENT, "ROUND({sum:weight},12)",
              lambda book: round_ratio(total(FORM, "weight", book.rows("kpi")))),
-        *(_count(s.id) for s in STATUSES),
+        *each("kpi", "status", STATUSES, prefix=""),
     ),
 )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
+from xlplan.forms.bands import showing
+from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
 from xlplan.metrics import tracking_status
 
 MODULES = (
@@ -34,15 +35,6 @@ def _status(row: Row, book: BookData) -> Value:
     return tracking_status(book.as_of, None, _date(row, "due"), _date(row, "finished"), None)
 
 
-def _count(*statuses: str) -> str:
-    return "+".join(f"COUNTIFS({{review.status}},{{status:{status}}})" for status in statuses)
-
-
-def _band(name: str, label: Label, *statuses: str) -> Band:
-    return Band(name, label, Kind.COUNT, _count(*statuses),
-                lambda book: sum(row.get("status") in statuses for row in book.rows("review")))  # fmt: skip
-
-
 STATUS = """IF(OR(AND({problem}="",{advice}=""),NOT(ISNUMBER({@as_of}))),"",
     IF(ISNUMBER({finished}),IF(OR(NOT(ISNUMBER({due})),{finished}<={due}),{:done},{:done_late}),
     IF(AND(ISNUMBER({due}),{@as_of}>{due}),{:overdue},{:in_progress})))"""
@@ -68,8 +60,8 @@ FORM: Form = Form(
                metric=per_row(_status)),
     ),
     bands=(
-        _band("items", Label("改进事项", "Improvements"), *(s.id for s in STATUSES)),
-        _band("open", Label("未完成", "Open"), "overdue", "in_progress"),
-        _band("overdue", Label("逾期", "Overdue"), "overdue"),
+        showing("review", "status", "items", Label("改进事项", "Improvements"), *(s.id for s in STATUSES)),
+        showing("review", "status", "open", Label("未完成", "Open"), "overdue", "in_progress"),
+        showing("review", "status", "overdue", Label("逾期", "Overdue"), "overdue"),
     ),
 )  # fmt: skip

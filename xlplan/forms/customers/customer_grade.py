@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlplan.forms.alert import Alert, is_, shown
+from xlplan.forms.bands import each
 from xlplan.forms.customers.shared import (
     CLASSES,
     CONVENTION,
@@ -16,7 +17,6 @@ from xlplan.forms.customers.shared import (
     LEVELS,
     NAMED,
     TIERS,
-    count,
     decimal,
     higher,
     key_column,
@@ -198,11 +198,11 @@ FORM: Form = Form(
               lambda row, _: f"{row.get('previous_cls')} →"),
     ),
     bands=(
-        *(count("customer_grade", "cls", c, Label(f"{c.zh} 类", f"Class {c.en}")) for c in CLASSES),
+        *each("customer_grade", "cls", CLASSES, words=lambda c: Label(f"{c.zh} 类", f"Class {c.en}")),
         Band("ambiguous", Label("分界上", "On a boundary"), Kind.COUNT, 'COUNTIFS({customer_grade.other_reading},"?*")',
              lambda book: sum(row.get("other_reading") is not None for row in book.rows("customer_grade"))),
-        *(count("customer_grade", "tier", t) for t in TIERS),
-        count("customer_grade", "credit", CREDIT[2]),
+        *each("customer_grade", "tier", TIERS),
+        *each("customer_grade", "credit", CREDIT[2:3]),
         CONVENTION,
     ),
 )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from xlplan.forms.alert import Alert, is_
-from xlplan.forms.customers.shared import CLASSES, LEVELS, TIERS, count, from_grade
+from xlplan.forms.bands import each
+from xlplan.forms.customers.shared import CLASSES, LEVELS, TIERS, from_grade
 from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, names_total, per_row
 from xlplan.forms.ranked import spaced
 from xlplan.forms.sentence import NAME
@@ -57,5 +58,5 @@ FORM: Form = Form(
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=11, formula=STATUS,
                metric=per_row(_status)),
     ),
-    bands=tuple(count("customer_plan", "status", status) for status in STATUSES),
+    bands=each("customer_plan", "status", STATUSES),
 )  # fmt: skip

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.bands import each, showing
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.customers.settings import ATTRACTIVENESS, STRENGTH, number, setting
-from xlplan.forms.customers.shared import LEVELS, count, decimal, key_column, named
+from xlplan.forms.customers.shared import LEVELS, decimal, key_column, named
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import category_level, near_cut, round_ratio
@@ -147,7 +148,7 @@ FORM: Form = Form(
     bands=(
         Band("categories", Label("评定类别", "Categories rated"), Kind.COUNT, 'COUNTIFS({customer_value.level},"?*")',
              lambda book: sum(row.get("level") is not None for row in book.rows("customer_value"))),
-        *(count("customer_value", "level", level) for level in LEVELS),
-        count("customer_value", "flag", FLAGS[0], Label("临界类别", "Near the cut")),
+        *each("customer_value", "level", LEVELS),
+        showing("customer_value", "flag", f"count_{FLAGS[0].id}", Label("临界类别", "Near the cut"), FLAGS[0].id),
     ),
 )  # fmt: skip

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from xlplan.forms.alert import Alert, is_, shown
+from xlplan.forms.bands import each
 from xlplan.forms.customers.retention_goals import BANDS, RENEWALS, STATUSES
 from xlplan.forms.customers.settings import number, setting
-from xlplan.forms.customers.shared import NAMED, count, decimal, named
+from xlplan.forms.customers.shared import NAMED, decimal, named
 from xlplan.forms.form import BookData, Choice, Column, ColumnMetric, Form, Kind, Label, Row, Value, per_row
 from xlplan.metrics import round_ratio
 
@@ -104,5 +105,5 @@ FORM: Form = Form(
                metric=per_row(lambda row, _: _ranked(row)),
                formula=f'IF(AND({NAMED},N({{sales}})>0),{{sales}},"")'),
     ),
-    bands=(*(count("retention", "abc", c, Label(f"{c.zh} 类客户", f"{c.en} customers")) for c in ABC), *BANDS),
+    bands=(*each("retention", "abc", ABC, words=lambda c: Label(f"{c.zh} 类客户", f"{c.en} customers")), *BANDS),
 )  # fmt: skip

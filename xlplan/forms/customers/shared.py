@@ -76,13 +76,6 @@ def from_grade(field: str, label: Label, choices: tuple[Choice, ...], width: flo
 
 
 # --- counts ----------------------------------------------------------------------------------------------------------
-def count(form: str, field: str, entry: Choice, label: Label | None = None) -> Band:
-    """A figure: in how many rows a calculated column shows one entry."""
-    return Band(f"count_{entry.id.lower()}", label or entry.label, Kind.COUNT,
-                f"COUNTIFS({{{form}.{field}}},{{{field}:{entry.id}}})",
-                lambda book: sum(row.get(field) == entry.id for row in book.rows(form)))  # fmt: skip
-
-
 def either(form: str, field: str, entry: Choice, criteria: str = "") -> str:
     """Formula: rows without typed totals in which a typed list shows an entry, in either language."""
     words = dict.fromkeys((entry.zh, entry.en))

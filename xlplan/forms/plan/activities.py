@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlplan.forms.alert import Alert, is_, shown
+from xlplan.forms.bands import each, rows_with, sum_of
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
-from xlplan.forms.plan.given import CENTS, count_of, day, number, of_choice, sum_of
+from xlplan.forms.plan.given import CENTS, day, number
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_half_up, round_ratio
 
@@ -84,8 +85,8 @@ FORM: Form = Form(
                metric=per_row(_status), width=13),
     ),
     bands=(
-        count_of("activities", "content", Label("活动数", "Activities"), lambda: FORM),
-        *(of_choice("activities", "status", s.id, s.label) for s in STATUSES),
+        rows_with("activities", "content", Label("活动数", "Activities"), lambda: FORM),
+        *each("activities", "status", STATUSES),
         sum_of("budget", Label("预算合计", "Total budget"), lambda: FORM),
         sum_of("cost", Label("实际费用合计", "Total cost"), lambda: FORM),
         Band("spent", Label("总费用率", "Cost of budget (all)"), Kind.PERCENT,

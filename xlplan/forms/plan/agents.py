@@ -6,8 +6,9 @@ paid out only while nothing is overdue.
 
 from __future__ import annotations
 
+from xlplan.forms.bands import each, sum_of
 from xlplan.forms.form import BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.figures import attained, count_of, figure, sum_of
+from xlplan.forms.plan.figures import attained, figure
 from xlplan.metrics import round_half_up
 
 TIERS = (
@@ -91,8 +92,8 @@ FORM: Form = Form(
         Column("support", Label("扶持措施", "Support"), width=28),
     ),
     bands=(
-        *(count_of("agents", "tier", tier) for tier in TIERS),
-        sum_of(lambda: FORM, "agents", "rebate", Label("返利合计", "Rebates")),
-        sum_of(lambda: FORM, "agents", "payable", Label("可兑付合计", "Payable now (total)")),
+        *each("agents", "tier", TIERS),
+        sum_of("rebate", Label("返利合计", "Rebates"), lambda: FORM, "all_"),
+        sum_of("payable", Label("可兑付合计", "Payable now (total)"), lambda: FORM, "all_"),
     ),
 )  # fmt: skip

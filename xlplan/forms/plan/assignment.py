@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.bands import rows_with, showing, sum_of
 from xlplan.forms.form import (
     Band,
     BookData,
@@ -19,7 +20,7 @@ from xlplan.forms.form import (
     per_row,
     total,
 )
-from xlplan.forms.plan.given import count_of, number, of_choice, sum_of
+from xlplan.forms.plan.given import number
 from xlplan.metrics import round_half_up, round_ratio
 
 FITS = (Choice("high", "高", "High"), Choice("medium", "中", "Medium"), Choice("low", "低", "Low"))
@@ -89,11 +90,11 @@ FORM: Form = Form(
         Column("note", Label("备注", "Note"), width=20),
     ),
     bands=(
-        count_of("assignment", "salesperson", Label("分工项数", "Assignments"), lambda: FORM),
+        rows_with("assignment", "salesperson", Label("分工项数", "Assignments"), lambda: FORM),
         sum_of("target", Label("销售目标合计", "Sales target of all"), lambda: FORM),
         Band("each", Label("户均目标", "Target a customer"), Kind.MONEY,
              'IF({sum:customers}>0,ROUND({sum:target}/{sum:customers},2),"")',
              _mean),
-        of_choice("assignment", "load", "over", Label("超负荷", "Too many customers")),
+        showing("assignment", "load", "count_over", Label("超负荷", "Too many customers"), "over"),
     ),
 )  # fmt: skip

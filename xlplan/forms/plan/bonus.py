@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.bands import sum_of
 from xlplan.forms.form import Band, BookData, Column, Fact, Form, Kind, Label, Row, Value, counted, per_row, total
-from xlplan.forms.plan.figures import figure, sum_of
+from xlplan.forms.plan.figures import figure
 from xlplan.metrics import attainment, round_half_up
 
 STEPS = (("0.8", "0.6"), ("1", "1"), ("1.1", "1.3"), ("1.2", "1.6"))
@@ -116,8 +117,8 @@ FORM: Form = Form(
     bands=(
         Band("team", Label("团队达成率", "Team attainment"), Kind.PERCENT,
              'IFERROR(ROUND(1+({sum:actual}-{sum:target})/ABS({sum:target}),12),"")', _team),
-        sum_of(lambda: FORM, "bonus", "bonus", Label("奖金合计", "Bonuses")),
-        sum_of(lambda: FORM, "bonus", "payable", Label("应发合计", "Payable (total)")),
+        sum_of("bonus", Label("奖金合计", "Bonuses"), lambda: FORM, "all_"),
+        sum_of("payable", Label("应发合计", "Payable (total)"), lambda: FORM, "all_"),
         Band("paid", Label("获奖人数", "People with a bonus"), Kind.COUNT, 'COUNTIFS({bonus.payable},">0")',
              lambda book: sum((figure(row, "payable") or 0) > 0 for row in book.rows("bonus"))),
     ),

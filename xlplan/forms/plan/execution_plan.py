@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlplan.forms.alert import Alert, is_, shown
+from xlplan.forms.bands import each, rows_with, showing, sum_of
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
 from xlplan.forms.plan import dependencies, gantt, gantt_chart, load
-from xlplan.forms.plan.given import MARGIN, calculated, count_of, day, number, of_choice, sum_of
+from xlplan.forms.plan.given import MARGIN, calculated, day, number
 from xlplan.metrics import Scheduled, critical_path, round_half_up, round_ratio, working_days
 
 YES_NO = (Choice("yes", "是", "Yes"), Choice("no", "否", "No"))
@@ -134,15 +135,15 @@ FORM: Form = Form(
         *load.HELPERS,
     ),
     bands=(
-        count_of("execution_plan", "task", Label("任务数", "Tasks"), lambda: FORM),
+        rows_with("execution_plan", "task", Label("任务数", "Tasks"), lambda: FORM),
         Band("finish", Label("最早全部完成", "Earliest end of the plan"), Kind.DATE,
              'IF(COUNT({execution_plan.early_finish})=0,"",MAX({execution_plan.early_finish}))', _finish),
         sum_of("budget", Label("预算合计", "Total budget"), lambda: FORM),
         Band("progress", Label("总进度", "Overall progress"), Kind.PERCENT,
              """IFERROR(ROUND(SUMPRODUCT({execution_plan.days},{execution_plan.counted})/
                  SUM({execution_plan.days}),12),"")""", _progress),
-        *(of_choice("execution_plan", "status", s.id, s.label) for s in STATUSES),
-        of_choice("execution_plan", "critical", "critical", Label("关键任务", "Critical tasks")),
+        *each("execution_plan", "status", STATUSES),
+        showing("execution_plan", "critical", "count_critical", Label("关键任务", "Critical tasks"), "critical"),
         Band("conflicts", Label("冲突", "Conflicts"), Kind.COUNT, dependencies.COUNT,
              lambda book: sum(row.get("conflict") is not None for row in book.rows("execution_plan"))),
         load.BY_OWNER,

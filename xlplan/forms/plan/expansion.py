@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.bands import rows_with, sum_of
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
-from xlplan.forms.plan.given import CENTS, count_of, number, sum_of
+from xlplan.forms.plan.given import CENTS, number
 from xlplan.metrics import relative_variance, round_half_up, round_ratio
 
 SORTS = (Choice("region", "区域", "Region"), Choice("industry", "行业", "Industry"))
@@ -84,7 +85,7 @@ FORM: Form = Form(
         Column("note", Label("备注", "Note"), width=18),
     ),
     bands=(
-        count_of("expansion", "market", Label("拓展项数", "Markets"), lambda: FORM),
+        rows_with("expansion", "market", Label("拓展项数", "Markets"), lambda: FORM),
         *(band for kind in SORTS for band in _of_kind(kind)),
         sum_of("budget", Label("预算合计", "Total budget"), lambda: FORM),
     ),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from xlplan.forms.form import Band, BookData, Choice, Form, Kind, Label, Row, Value, counted, per_row, total
+from xlplan.forms.form import BookData, Choice, Form, Row, Value, per_row, total
 from xlplan.metrics import attainment, round_half_up
 
 CENTS = 2
@@ -53,19 +53,3 @@ def one_of(field: str, choices: Sequence[Choice], otherwise: str = '""') -> str:
 def place_of(value: Value, choices: Sequence[Choice]) -> int | None:
     """The same of a value."""
     return next((number for number, choice in enumerate(choices, 1) if choice.id == value), None)
-
-
-def count_of(form: str, field: str, choice: Choice, label: Label | None = None) -> Band:
-    """How many rows a calculated column shows an entry in."""
-    return Band(f"count_{choice.id}", label or choice.label, Kind.COUNT,
-                f"COUNTIFS({{{form}.{field}}},{{{field}:{choice.id}}})",
-                lambda book: sum(row.get(field) == choice.id for row in book.rows(form)))  # fmt: skip
-
-
-def sum_of(form: Callable[[], Form], form_id: str, field: str, label: Label) -> Band:
-    """The sum of a column of amounts, to the cent."""
-
-    def metric(book: BookData) -> Value:
-        return money(figure(row, field) for row in counted(form(), book.rows(form_id)))
-
-    return Band(f"all_{field}", label, Kind.MONEY, f"ROUND({{sum:{field}}},2)", metric)

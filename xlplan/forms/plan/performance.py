@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from xlplan.forms.bands import each
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
 from xlplan.forms.kpi import DIRECTIONS, STATUSES
-from xlplan.forms.plan.figures import count_of, figure
+from xlplan.forms.plan.figures import figure
 from xlplan.metrics import attainment, kpi_status, round_ratio
 
 NEXT = (Choice("keep", "延续", "Keep"), Choice("change", "调整", "Change"), Choice("stop", "停止", "Stop"))
@@ -85,6 +86,6 @@ FORM: Form = Form(
         Band("weighted", Label("加权达成率", "Weighted attainment"), Kind.PERCENT,
              f'IF({WITH_DATA}>0,ROUND(SUMPRODUCT({{performance.attainment}},{{performance.weight}})/{WITH_DATA},12),"")',
              _weighted),
-        *(count_of("performance", "status", status) for status in STATUSES),
+        *each("performance", "status", STATUSES),
     ),
 )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xlplan.forms.bands import each, rows_with
 from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.given import count_of, is_on_scale, of_choice, on_scale
+from xlplan.forms.plan.given import is_on_scale, on_scale
 
 ROLES = (
     Choice("decides", "决策者", "Decides"),
@@ -58,7 +59,7 @@ FORM: Form = Form(
         Column("channel", Label("触达渠道", "How to reach them"), width=20),
     ),
     bands=(
-        count_of("personas", "need", Label("需求数", "Needs"), lambda: FORM),
-        *(of_choice("personas", "quadrant", q.id, q.label) for q in QUADRANTS),
+        rows_with("personas", "need", Label("需求数", "Needs"), lambda: FORM),
+        *each("personas", "quadrant", QUADRANTS),
     ),
 )  # fmt: skip

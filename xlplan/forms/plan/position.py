@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
+from xlplan.forms.bands import rows_with
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.given import calculated, count_of, is_on_scale, on_scale
+from xlplan.forms.plan.given import calculated, is_on_scale, on_scale
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_ratio
 
@@ -139,7 +140,7 @@ FORM: Form = Form(
                  metric=per_row(partial(_size, side.id))) for side in SIDES),
     ),
     bands=(
-        count_of("position", "product", Label("企业产品数", "Rows"), lambda: FORM),
+        rows_with("position", "product", Label("企业产品数", "Rows"), lambda: FORM),
         *(_ours(place) for place in PLACES),
     ),
     charts=(

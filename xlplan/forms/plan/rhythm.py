@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from xlplan.forms.bands import each
 from xlplan.forms.form import BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.figures import count_of
 from xlplan.forms.pnl import month_end
 
 KINDS = (
@@ -84,5 +84,5 @@ FORM: Form = Form(
         Column("notes", Label("辅导记录", "Coaching notes"), width=32),
         Column("agreed", Label("约定事项", "Agreed"), width=26),
     ),
-    bands=tuple(count_of("rhythm", "status", status) for status in STATUSES),
+    bands=each("rhythm", "status", STATUSES),
 )  # fmt: skip

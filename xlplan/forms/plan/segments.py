@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xlplan.forms.bands import rows_with, showing, sum_of
 from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
-from xlplan.forms.plan.given import calculated, count_of, is_on_scale, of_choice, on_scale, sum_of
+from xlplan.forms.plan.given import calculated, is_on_scale, on_scale
 from xlplan.forms.ranked import order, orders, place_of, spaced
 from xlplan.forms.sentence import NOTHING, Part, figure, sentence
 from xlplan.metrics import round_half_up, round_ratio
@@ -125,8 +126,8 @@ FORM: Form = Form(
                formula=order("segments", "score")),
     ),
     bands=(
-        count_of("segments", "segment", Label("细分市场数", "Segments"), lambda: FORM),
-        of_choice("segments", "focus", "focus", Label("重点", "In focus")),
+        rows_with("segments", "segment", Label("细分市场数", "Segments"), lambda: FORM),
+        showing("segments", "focus", "count_focus", Label("重点", "In focus"), "focus"),
         sum_of("size", Label("总规模", "Size of all"), lambda: FORM),
     ),
     charts=(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.bands import rows_with, sum_of
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
-from xlplan.forms.plan.given import CENTS, count_of, number, sum_of
+from xlplan.forms.plan.given import CENTS, number
 from xlplan.metrics import round_half_up, round_ratio
 
 MODULES = (
@@ -58,7 +59,7 @@ FORM: Form = Form(
         Column("note", Label("备注", "Note"), width=20),
     ),
     bands=(
-        count_of("strategy", "measure", Label("措施数", "Measures"), lambda: FORM),
+        rows_with("strategy", "measure", Label("措施数", "Measures"), lambda: FORM),
         *(_of_module(module) for module in MODULES),
         sum_of("budget", Label("预算合计", "Total budget"), lambda: FORM),
     ),

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from xlplan.forms.bands import sum_of
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Row, Value, is_total, per_row
 from xlplan.forms.plan.decompose import group_of
-from xlplan.forms.plan.figures import KNOWN, figure, sum_of
+from xlplan.forms.plan.figures import KNOWN, figure
 from xlplan.metrics import attainment, relative_variance, round_half_up
 
 SAME = "{targets.measure},{is:measure},{targets.subject},{is:subject}"
@@ -82,7 +83,7 @@ FORM: Form = Form(
              lambda book: sum((figure(row, "growth") or 0) > 0 for row in book.rows("summary"))),
         Band("behind", Label("进度落后", "Behind plan"), Kind.COUNT, 'COUNTIFS({summary.attainment},"<"&{@near_at})',
              lambda book: sum(_behind(row, book) for row in book.rows("summary"))),
-        sum_of(lambda: FORM, "summary", "budget", Label("投入预算合计", "Total budget")),
+        sum_of("budget", Label("投入预算合计", "Total budget"), lambda: FORM, "all_"),
     ),
 )  # fmt: skip
 

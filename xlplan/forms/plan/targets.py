@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xlplan.forms.alert import Alert, is_
+from xlplan.forms.bands import showing
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -129,12 +130,6 @@ def _quarter(n: int) -> Column:
                   metric=per_row(by.quarter(n)),
                   formula=f'IF(AND(ISNUMBER({{annual}}),N({{season_all}})>0),'
                           f'ROUND(SUMIFS({{repeated}},{{name:tags}},{{tag:target}},{months}),2),"")')  # fmt: skip
-
-
-def _count(name: str, label: Label, *statuses: str) -> Band:
-    formula = "+".join(f"COUNTIFS({{targets.status}},{{status:{s}}})" for s in statuses)
-    return Band(name, label, Kind.COUNT, formula,
-                lambda book: sum(row.get("status") in statuses for row in book.rows("targets")))  # fmt: skip
 
 
 def _unbalanced(book: BookData) -> Value:
@@ -257,9 +252,9 @@ FORM: Form = Form(
         _hidden("todo", "待分余额", "To divide", TODO, per_row(by.todo), TODO_STAGE),
     ),
     bands=(
-        _count("met", STATUSES[0].label, "met"),
-        _count("near", STATUSES[1].label, "near"),
-        _count("missed", STATUSES[2].label, "missed"),
+        showing("targets", "status", "met", STATUSES[0].label, "met"),
+        showing("targets", "status", "near", STATUSES[1].label, "near"),
+        showing("targets", "status", "missed", STATUSES[2].label, "missed"),
         Band("unbalanced", Label("分解不平", "Parts that do not add up"), Kind.COUNT,
              'COUNTIFS({targets.difference},">0")+COUNTIFS({targets.difference},"<0")', _unbalanced),
     ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlplan.forms.bands import each, sum_of
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
-from xlplan.forms.plan.figures import all_figures, count_of, figure, sum_of
+from xlplan.forms.plan.figures import all_figures, figure
 from xlplan.forms.plan.given import day
 from xlplan.metrics import round_half_up, round_ratio
 
@@ -79,13 +80,13 @@ FORM: Form = Form(
         Column("effect", Label("效果与跟进", "Effect and follow-up"), width=26),
     ),
     bands=(
-        *(count_of("training", "status", status) for status in STATUSES),
+        *each("training", "status", STATUSES),
         Band("hours", Label("学时合计", "Hours in all"), Kind.NUMBER, "ROUND({sum:hours},12)",
              lambda book: all_figures(FORM, "hours", book, 12)),
         Band("attendance", Label("总到训率", "Attendance (total)"), Kind.PERCENT,
              f'IFERROR(ROUND(SUMIFS({{training.attended}},{HELD})/SUMIFS({{training.planned}},{HELD}),12),"")',
              _all_attendance),
-        sum_of(lambda: FORM, "training", "budget", Label("预算合计", "Budget (total)")),
-        sum_of(lambda: FORM, "training", "cost", Label("费用合计", "Cost (total)")),
+        sum_of("budget", Label("预算合计", "Budget (total)"), lambda: FORM, "all_"),
+        sum_of("cost", Label("费用合计", "Cost (total)"), lambda: FORM, "all_"),
     ),
 )  # fmt: skip
