@@ -168,8 +168,9 @@ def link_book(book: xw.Book, path: Path, sources: Sequence[SourceBook]) -> Linke
     done, memory = Linked(path), remembered(book)
     new: Memory = dict(memory)
     carried: list[tuple[Link, list[tuple[SourceBook, Carried]]]] = []
+    reading = read(book)
     for link in LINKS:
-        found = _carried(book, path, link, sources, done.problems)
+        found = _carried(reading, path, link, sources, done.problems)
         if found is None:
             continue
         table, lang, rows = found
@@ -177,10 +178,12 @@ def link_book(book: xw.Book, path: Path, sources: Sequence[SourceBook]) -> Linke
         known = memory.get(LINKED + link.id, {})
         merge = FormMerge(table, [c.row for _, c in rows], fields, known, lang, done.problems)
         merge.run()
-        done.changes += apply_merge(merge)
+        written = apply_merge(merge)
+        reading = read(book) if written else reading
+        done.changes += written
         new[LINKED + link.id] = merge.memory
         carried.append((link, rows))
-    done.origins = _origins(read(book), carried)
+    done.origins = _origins(reading, carried)
     new[ORIGINS] = {(o.sheet, o.cell): Remembered(o._asdict() | {"link": o.link.en}, n)
                     for n, o in enumerate(done.origins)}  # fmt: skip
     if (carried or ORIGINS in memory) and remember(book, new):
@@ -194,16 +197,12 @@ Rows = list[tuple[SourceBook, Carried]]
 
 
 def _carried(
-    book: xw.Book, path: Path, link: Link, sources: Sequence[SourceBook], problems: list[Problem]
+    reading: Reading, path: Path, link: Link, sources: Sequence[SourceBook], problems: list[Problem]
 ) -> tuple[FormTable, Any, Rows] | None:
     """The target's table with the rows that a link has for it; None where no source serves."""
-    reading = read(book)
     table = reading.tables.get(link.form)
-    if table is None:
-        return None
-    target = SourceBook(path, reading, evaluated(reading).book)
-    serving = _serving(link, target, sources)
-    if not serving:
+    serving = _serving(link, SourceBook(path, reading, reading.data), sources) if table else []
+    if table is None or not serving:
         return None
     if alike := _alike(serving):
         names = ", ".join(sorted(str(source.path) for source in alike))
@@ -211,7 +210,7 @@ def _carried(
         return None
     here = {table.key(row) for index, row in enumerate(table.rows) if not table.blank(index)}
     rows: dict[Key, tuple[SourceBook, Carried]] = {}
-    for found in link.carry([source.book for source in serving], target.book):
+    for found in link.carry([source.book for source in serving], evaluated(reading).book):
         source, key = serving[found.source.book], table.key(found.row)
         if not link.adds and key not in here:
             continue

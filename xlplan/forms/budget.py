@@ -10,7 +10,7 @@ import datetime as dt
 from decimal import Decimal
 
 from xlplan.forms.alert import Alert, is_, shown
-from xlplan.forms.bands import each
+from xlplan.forms.bands import CENTS, each
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -28,7 +28,6 @@ from xlplan.forms.form import (
     total,
 )
 from xlplan.forms.pnl import month_end
-from xlplan.forms.receivables import CENTS
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_half_up, round_ratio
 

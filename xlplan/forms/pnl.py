@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.forms.alert import Alert, shown
+from xlplan.forms.bands import CENTS
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Line, Lines, Row, Value, per_row
 from xlplan.forms.pnl_bridge import BRIDGE
-from xlplan.forms.receivables import CENTS
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import break_even, full_year_forecast, relative_variance, round_half_up, variance
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xlplan.forms import invoices, receipts
 from xlplan.forms.alert import Alert, is_, shown
+from xlplan.forms.bands import CENTS
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -30,7 +31,6 @@ from xlplan.forms.form import (
 from xlplan.forms.sentence import Part, figure, number, sentence
 from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
 
-CENTS = 2
 FUNCTIONS = {
     "outstanding": "XLPLAN_BALANCE(N({opening}),N({total_billed}),{total_collected},N({credit}))",
     "collection_rate": "XLPLAN_COLLECTION_RATE({total_collected},N({total_billed}))",

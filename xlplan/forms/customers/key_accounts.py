@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from xlplan.forms.bands import CENTS
 from xlplan.forms.customers.shared import CLASSES, NAMED, TIERS, decimal, from_grade, named
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, per_row, total
 from xlplan.metrics import round_half_up
 
-CENTS = 2
 RELATIONS = (
     Choice("contact", "接触", "Contact"),
     Choice("supplier", "供应商", "Supplier"),

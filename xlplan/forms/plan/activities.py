@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlplan.forms.alert import Alert, is_, shown
-from xlplan.forms.bands import each, rows_with, sum_of
+from xlplan.forms.bands import CENTS, each, rows_with, sum_of
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
-from xlplan.forms.plan.given import CENTS, day, number
+from xlplan.forms.plan.given import day, number
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_half_up, round_ratio
 

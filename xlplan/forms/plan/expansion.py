@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xlplan.forms.bands import rows_with, sum_of
+from xlplan.forms.bands import CENTS, rows_with, sum_of
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
-from xlplan.forms.plan.given import CENTS, number
+from xlplan.forms.plan.given import number
 from xlplan.metrics import relative_variance, round_half_up, round_ratio
 
 SORTS = (Choice("region", "区域", "Region"), Choice("industry", "行业", "Industry"))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from xlplan.forms.bands import CENTS
 from xlplan.forms.form import BookData, Choice, Form, Row, Value, per_row, total
 from xlplan.metrics import attainment, round_half_up
 
-CENTS = 2
 KNOWN = '">-1E+300"'
 """The criterion for cells that hold a number."""
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from xlplan.forms.form import Row
 
-CENTS = 2
 MARGIN = 6
 """Decimals to which products of days and shares are rounded in formulas and metrics alike."""
 

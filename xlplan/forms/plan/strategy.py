@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xlplan.forms.bands import rows_with, sum_of
+from xlplan.forms.bands import CENTS, rows_with, sum_of
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
-from xlplan.forms.plan.given import CENTS, number
+from xlplan.forms.plan.given import number
 from xlplan.metrics import round_half_up, round_ratio
 
 MODULES = (
