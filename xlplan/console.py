@@ -16,15 +16,18 @@ from typing import Annotated, Any, ParamSpec
 import typer
 
 from xlplan.errors import Problem, Severity, UsageError, XlplanError, problems_of
-from xlplan.messages import Lang
+from xlplan.messages import Label, Lang, word
+from xlplan.messages.signs import COLON
 
 P = ParamSpec("P")
 
 DONE, PROBLEMS, USAGE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 
-_WORDS: dict[str, dict[Severity, str]] = {
-    "zh": {"break": "不平", "error": "错误", "warning": "警告", "info": "提示"},
-    "en": {"break": "BREAK", "error": "error", "warning": "warning", "info": "info"},
+_SEVERITIES: dict[Severity, Label] = {
+    "break": word("console.break"),
+    "error": word("console.error"),
+    "warning": word("console.warning"),
+    "info": word("console.info"),
 }
 _ORDER: dict[Severity, int] = {"break": 0, "error": 1, "warning": 2, "info": 3}
 
@@ -53,10 +56,14 @@ class Console:
     json: bool = False
     quiet: bool = False
 
-    def say(self, zh: str, en: str) -> None:
-        """A line for a person."""
+    def say(self, key: str, /, **values: object) -> None:
+        """A line for a person: a key of the catalogue, and what fills its `{placeholders}`."""
+        self.tell(word(key).filled(**values))
+
+    def tell(self, line: Label) -> None:
+        """A line for a person, in the language of the command."""
         if not (self.json or self.quiet):
-            sys.stdout.write((zh if self.lang == "zh" else en) + "\n")
+            sys.stdout.write(line(self.lang) + "\n")
 
     def table(self, title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A small table for a person; the first column is text, the others are aligned right."""
@@ -68,8 +75,8 @@ class Console:
         from rich.text import Text
 
         drawn = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-        for i, word in enumerate(header):
-            drawn.add_column(word, justify="right" if i else "left", no_wrap=True)
+        for i, head in enumerate(header):
+            drawn.add_column(head, justify="right" if i else "left", no_wrap=True)
         for row in rows:
             drawn.add_row(*map(Text, row))  # a region may be called [red]
         plain = RichConsole(file=sys.stdout)
@@ -87,15 +94,15 @@ class Console:
             return
         for problem in sorted(found, key=lambda p: _ORDER[p.severity]):
             if problem.severity != "info" or not self.quiet:
-                colon = "：" if self.lang == "zh" else ": "
-                sys.stderr.write(f"{_WORDS[self.lang][problem.severity]}{colon}{problem.line(self.lang)}\n")
+                said = _SEVERITIES[problem.severity](self.lang)
+                sys.stderr.write(f"{said}{COLON(self.lang)}{problem.line(self.lang)}\n")
 
     def as_json(self, found: Sequence[Problem]) -> list[dict[str, str]]:
         """Problems as the interface wants them, worst first."""
         return [p.as_json(self.lang) for p in sorted(found, key=lambda p: _ORDER[p.severity])]
 
     @contextmanager
-    def progress(self, zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
+    def progress(self, key: str) -> Iterator[Callable[[int, int], None]]:
         """A progress bar on standard error, when that is a terminal; yields `update(done, total)`."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda done, total: None
@@ -104,7 +111,7 @@ class Console:
         from rich.progress import Progress
 
         with Progress(console=RichConsole(stderr=True), transient=True) as bar:
-            task = bar.add_task(zh if self.lang == "zh" else en, total=None)
+            task = bar.add_task(word(key)(self.lang), total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
@@ -125,7 +132,7 @@ def reporting(command: Callable[..., int]) -> Callable[..., None]:
         except XlplanError as error:
             status = _failed(console, error, debug)
         except KeyboardInterrupt:
-            sys.stderr.write("已中断。\n" if console.lang == "zh" else "Interrupted.\n")
+            sys.stderr.write(word("console.interrupted")(console.lang) + "\n")
             status = INTERRUPTED
         except Exception as error:  # noqa: BLE001 - the outermost command: a user gets words, not a traceback
             status = _failed(console, XlplanError("internal", detail=f"{type(error).__name__}: {error}"), debug, error)

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from xlplan.messages import Lang, wording
+from xlplan.messages.signs import COLON, SPACE
 
 Severity = Literal["break", "error", "warning", "info"]
 """break: does not reconcile; error: input that cannot be used; warning: worth a look; info: done, told."""
@@ -52,9 +53,8 @@ class Problem:
 
     def line(self, lang: Lang) -> str:
         """`where: what. remedy` for a terminal; Chinese without spaces, its punctuation is full-width."""
-        space, colon = ("", "：") if lang == "zh" else (" ", ": ")
-        text = f"{self.message(lang)}{space}{self.remedy(lang)}".strip()
-        return f"{self.where}{colon}{text}" if self.where else text
+        text = f"{self.message(lang)}{SPACE(lang)}{self.remedy(lang)}".strip()
+        return f"{self.where}{COLON(lang)}{text}" if self.where else text
 
     def as_json(self, lang: Lang) -> dict[str, str]:
         """The keys of the interface: severity, code, message, workbook, sheet, cell, remedy."""

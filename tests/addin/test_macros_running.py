@@ -131,7 +131,7 @@ def test_the_log_is_written_by_one_handler_however_often_macros_run(tmp_path: Pa
 def test_about_names_the_versions_the_workbook_and_what_is_wrong_here(
     lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wrong = doctor.Finding("bad", ("Python", "Python"), "3.9", ("请升级 Python", "Install a newer Python"))
+    wrong = doctor.Finding("bad", Label("Python", "Python"), "3.9", Label("请升级 Python", "Install a newer Python"))
     with opened(sample(tmp_path, "forecast", lang)) as book:
         told = run("about", book).told[0]
         assert xw.__version__ in told

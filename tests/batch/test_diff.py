@@ -209,7 +209,7 @@ def test_the_command_prints_a_line_for_each_and_leaves_both_files_alone(tmp_path
 
 def test_a_difference_reads_well_in_chinese() -> None:
     one = Difference("changed", "效果评估", "G8", "新增客户数", "实际值", "45", "50")
-    assert one.lines()[0] == "更改 效果评估!G8 新增客户数 / 实际值 “45” → “50”"
+    assert one.line().zh == "更改 效果评估!G8 新增客户数 / 实际值 “45” → “50”"
 
 
 def put_in(path: Path, sheet: str, cells: dict[str, object], state: str = "") -> None:

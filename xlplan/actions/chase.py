@@ -11,16 +11,17 @@ from xlplan.actions.calculated import evaluated
 from xlplan.actions.sheet import read
 from xlplan.errors import MissingPartError
 from xlplan.forms.chase import ChaseLine, chase_lines, currency_of, in_currency
-from xlplan.forms.form import Label, Lang
+from xlplan.forms.form import Lang
+from xlplan.messages import word
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 __all__ = ["ChaseLine", "ChaseList", "chase_list"]
 
-_TITLE = Label("催款清单（截至 {as_of}）", "Overdue receivables as of {as_of}")
-_TOTAL = Label("合计逾期 {overdue}", "Total overdue: {overdue}")
-_NONE = Label("没有逾期款项。", "Nothing is overdue.")
+_TITLE = word("chase.title")
+_TOTAL = word("chase.total")
+_NONE = word("chase.none")
 
 
 @dataclass(frozen=True)

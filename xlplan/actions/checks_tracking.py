@@ -15,6 +15,7 @@ from xlplan.actions.units import normal_unit, same_unit
 from xlplan.forms.days import country_of
 from xlplan.forms.form import Row
 from xlplan.forms.tracking import finished as is_finished
+from xlplan.messages.signs import BRACKETS
 from xlplan.metrics import is_working_day, next_working_day, parse_result, public_holidays, to_decimal
 from xlplan.metrics.schedule import DONE_WORDS
 
@@ -72,8 +73,7 @@ def _holiday(reading: Reading, table: FormTable, index: int, row: Row) -> None:
     if isinstance(due, dt.date) and not is_finished(row) and is_working_day(due, country) is False:
         where = table.cell(index, "due") if "due" in table.positions else ""
         name = public_holidays(due.year, country, reading.data.lang).get(due)
-        brackets = "{}（{}）" if reading.data.lang == "zh" else "{} ({})"
-        shown = brackets.format(due, name) if name else due
+        shown = f"{due}{BRACKETS(reading.data.lang).format(name)}" if name else due
         reading.report("due-on-holiday", "info", table.sheet.name, where, due=shown,
                        country=country, next=next_working_day(due, country))  # fmt: skip
 

@@ -14,8 +14,9 @@ from xlplan.actions.drafts import Draft, gap_words, plain, rate_words, typed_row
 from xlplan.actions.growing import grow
 from xlplan.actions.kpi_words import Kpi, normal
 from xlplan.actions.sheet import FormTable, Reading, read
-from xlplan.forms.form import Label, Lang, Row, Value
+from xlplan.forms.form import Lang, Row, Value
 from xlplan.forms.kpi import is_percent
+from xlplan.messages import word
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -100,7 +101,11 @@ def _room(reading: Reading, table: FormTable, count: int) -> Sequence[int]:
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
-_BELOW, _ABOVE = Label("低于目标", "below"), Label("高于目标", "above")
+_BELOW, _ABOVE = word("draft.below"), word("draft.above")
+_LESS, _MORE = word("draft.by.below"), word("draft.by.above")
+_PROBLEM, _ON_TARGET, _HIGHLIGHT = word("draft.problem"), word("draft.on-target"), word("draft.highlight")
+_NUMBER = word("draft.number")
+"""Chinese names the unit after a KPI's number, English does not."""
 
 
 def _problem(kpi: Kpi, lang: Lang) -> str | None:
@@ -108,11 +113,13 @@ def _problem(kpi: Kpi, lang: Lang) -> str | None:
     target, actual = kpi.number("target"), kpi.number("actual")
     if kpi.row.get("status") not in ("near", "missed") or target is None or actual is None:
         return None
-    gap, side = gap_words(kpi.row, actual - target, lang), (_BELOW if actual < target else _ABOVE)(lang)
-    if lang == "zh":
-        by = f"（{'差' if actual < target else '超'} {gap}）" if gap else ""
-        return f"{kpi.label} {figure(kpi, actual, lang)}，{side} {figure(kpi, target, lang)}{by}"
-    return f"{kpi.label}: {figure(kpi, actual, lang)}, {gap} {side} the target of {figure(kpi, target, lang)}"
+    gap, shown = gap_words(kpi.row, actual - target, lang), figure(kpi, actual, lang)
+    if not gap:
+        return _ON_TARGET(lang).format(kpi=kpi.label, actual=shown)
+    side, by = (_BELOW, _LESS) if actual < target else (_ABOVE, _MORE)
+    return _PROBLEM(lang).format(
+        kpi=kpi.label, actual=shown, target=figure(kpi, target, lang), side=side(lang), gap=by(lang).format(gap=gap)
+    )
 
 
 def _highlight(kpi: Kpi, expected: Evaluated, lang: Lang) -> str:
@@ -120,9 +127,7 @@ def _highlight(kpi: Kpi, expected: Evaluated, lang: Lang) -> str:
     rate = rate_words(kpi.row, expected)
     shown = "" if actual is None else figure(kpi, actual, lang)
     goal = "" if target is None else figure(kpi, target, lang)
-    if lang == "zh":
-        return f"{kpi.label} {shown}，达成率 {rate}%（目标 {goal}）"
-    return f"{kpi.label}: {shown}, attainment {rate} % (target {goal})"
+    return _HIGHLIGHT(lang).format(kpi=kpi.label, actual=shown, rate=rate, target=goal)
 
 
 def figure(kpi: Kpi, value: Decimal, lang: Lang) -> str:
@@ -133,4 +138,4 @@ def figure(kpi: Kpi, value: Decimal, lang: Lang) -> str:
         return f"{text if '.' in text else text + '.0'}%"
     if normal(unit).startswith("1:"):
         return f"1:{plain(value)}"
-    return f"{plain(value)} {unit}" if unit and lang == "zh" else plain(value)
+    return _NUMBER(lang).format(value=plain(value), unit=unit or "").strip()

@@ -15,13 +15,16 @@ from xlplan.actions.calculated import Evaluated
 from xlplan.actions.kpi_words import Kpi
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.actions.units import UNITS, money_scale, normal_unit, same_unit
-from xlplan.forms.form import Label, Lang, Row, Value, is_total
+from xlplan.forms.form import Lang, Row, Value, is_total
 from xlplan.forms.kpi import is_percent, measure
 from xlplan.forms.render import shown
+from xlplan.messages import word
+from xlplan.messages.signs import COMMA
 from xlplan.metrics import ParsedDates, ParsedResult, format_percent, parse_dates, parse_result, round_half_up
 
 _BRACKETS = re.compile(r".+[(（]\s*([^()（）]+?)\s*[)）]\s*")
-_SIDES = {True: Label("低于目标", "below target"), False: Label("高于目标", "above target")}
+_RATE, _GAP, _POINTS = word("draft.rate"), word("draft.gap"), word("draft.points")
+_SIDES = {True: word("draft.below-target"), False: word("draft.above-target")}
 
 
 class Draft(NamedTuple):
@@ -151,9 +154,8 @@ def remark_of(row: Row, expected: Evaluated, lang: Lang) -> str | None:
     gap = gap_words(row, actual - target, lang)
     side = _SIDES[actual < target](lang)
     rate = rate_words(row, expected)
-    if lang == "zh":
-        return "，".join(part for part in (f"达成率 {rate}%" if rate else "", f"{side} {gap}" if gap else "") if part)
-    return ", ".join(part for part in (f"attainment {rate} %" if rate else "", f"{gap} {side}" if gap else "") if part)
+    said = (_RATE(lang).format(rate=rate) if rate else "", _GAP(lang).format(gap=gap, side=side) if gap else "")
+    return COMMA(lang).join(part for part in said if part)
 
 
 def rate_words(row: Row, expected: Evaluated) -> str:
@@ -173,7 +175,7 @@ def gap_words(row: Row, gap: Decimal, lang: Lang) -> str:
     if is_percent(row):
         points = plain(abs(gap) * 100)
         points = points if "." in points else f"{points}.0"
-        return f"{points} 个百分点" if lang == "zh" else f"{points} points"
+        return _POINTS(lang).format(points=points)
     unit = str(row.get("unit") or "")
     return f"{plain(abs(gap))} {unit}".strip() if not unit.startswith("1:") else plain(abs(gap))
 

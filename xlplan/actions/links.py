@@ -19,6 +19,7 @@ from xlplan.forms.company.value import Company
 from xlplan.forms.days import weeks
 from xlplan.forms.form import BookData, Label, Row, counted
 from xlplan.forms.kpi_catalogue import CATALOGUE, Accumulation, catalogue_kpi
+from xlplan.messages.signs import BRACKETS
 from xlplan.metrics import period_end
 from xlplan.metrics.calendar import period_start
 
@@ -206,7 +207,7 @@ def _activities_to_calendar(source: BookData, target: BookData) -> Iterator[Carr
         day = _date(row, "date") or _date(row, "month")
         number = next((n for n, week in enumerate(shown) if day in week), None)
         if number is not None and row.get("content"):
-            owner = f"（{row['owner']}）" if target.lang == "zh" else f" ({row['owner']})"
+            owner = BRACKETS(target.lang).format(row["owner"])
             found[number].append((index, f"{row['content']}" + (owner if row.get("owner") else "")))
     for number, row in enumerate(target.rows("calendar")):
         if number in found and row.get("week"):

@@ -18,6 +18,7 @@ from xlplan.addin.running import DeclinedError, Session, perform
 from xlplan.errors import MissingPartError, Problem
 from xlplan.forms.cells import text_of
 from xlplan.functions.reasons import log_file
+from xlplan.messages.signs import COMMA, LISTED, STOP
 
 if TYPE_CHECKING:
     from xlplan.forms.form import Lang
@@ -43,7 +44,7 @@ def _fill(session: Session) -> str:
         lines = [session.say(words.NOTHING_TO_FILL)]
     else:
         parts = [session.say(words.KINDS[kind], count=count) for kind, count in counts.items()]
-        kinds = ("，" if session.lang == "zh" else ", ").join(parts)
+        kinds = session.say(COMMA).join(parts)
         lines = [session.say(words.FILLED, count=len(result.changes), kinds=kinds), session.say(words.CAN_UNDO)]
     wrong = sum(problem.severity != "info" for problem in result.problems)
     if wrong:
@@ -74,8 +75,7 @@ def _check(session: Session) -> str:
         return session.say(words.NO_PROBLEMS)
     sheet = list_problems(session, found)
     sheet.activate()
-    stop = "。" if session.lang == "zh" else "."
-    return f"{summary(session, found)}{stop}\n{session.say(words.LISTED, sheet=sheet.name)}"
+    return f"{summary(session, found)}{session.say(STOP)}\n{session.say(words.LISTED, sheet=sheet.name)}"
 
 
 def summary(session: Session, found: Sequence[Problem]) -> str:
@@ -150,9 +150,8 @@ def _undone(session: Session, done: undo.Undone) -> str:
     text = session.say(words.UNDONE, title=done.title, count=done.restored)
     if not done.left:
         return text
-    more = "……" if session.lang == "zh" else " ..."
-    cells = "、".join(done.left[:NAMED]) if session.lang == "zh" else ", ".join(done.left[:NAMED])
-    cells += more if len(done.left) > NAMED else ""
+    cells = session.say(LISTED).join(done.left[:NAMED])
+    cells += session.say(words.AND_SO_ON) if len(done.left) > NAMED else ""
     return f"{text}\n{session.say(words.LEFT, count=len(done.left), cells=cells)}"
 
 
@@ -202,6 +201,5 @@ def _workbook(session: Session) -> str:
 
 
 def _finding(lang: Lang, finding: doctor.Finding) -> str:
-    place = 0 if lang == "zh" else 1
-    given = {"mark": "✗", "what": finding.what[place], "detail": finding.detail, "remedy": finding.remedy[place]}
-    return words.FINDING(lang).format_map(given).strip()
+    said = words.FINDING.filled(mark="✗", what=finding.what, detail=finding.detail, remedy=finding.remedy)
+    return said(lang).strip()

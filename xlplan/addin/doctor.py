@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from xlplan import __version__, actions
-from xlplan.addin.findings import NONE, Finding, Words
+from xlplan.addin.findings import NONE, Finding
 from xlplan.addin.machine import examine_addin
 from xlplan.addin.places import Places, here
 from xlplan.errors import XlplanError
@@ -19,17 +19,12 @@ from xlplan.forms.catalog import template
 from xlplan.forms.samples import sample_book
 from xlplan.headless.compose import compose
 from xlplan.headless.engine import open_book
+from xlplan.messages import Label, word
 
 __all__ = ["LIBRARIES", "Finding", "examine"]
 
-NO_EXCEL: Words = (
-    "此系统没有 Excel；文件命令照常可用。",
-    "No Excel on this system; all commands on files work.",
-)
-TRY_EXCEL: Words = (
-    "请按文档“在 Excel 中开始”一节自查。",
-    "Go through the self-check in the docs, “Start in Excel”.",
-)
+NO_EXCEL, TRY_EXCEL = word("doctor.no-excel"), word("doctor.try-excel")
+RUN, AGAIN = word("doctor.run"), word("doctor.again")
 LIBRARIES = ("xlwings", "openpyxl", "XlsxWriter", "lxml", "pandas", "python-docx", "Jinja2")
 
 
@@ -39,12 +34,15 @@ def examine(places: Places | None = None) -> list[Finding]:
     return [*found, *examine_addin(places or here(), __version__), _libreoffice(), _self_check()]
 
 
+def _named(name: str) -> Label:
+    """A name that is the same in every language."""
+    return Label(name, name)
+
+
 def _python() -> Finding:
     good = sys.version_info >= (3, 11)
-    remedy = NONE if good else ("请安装 Python 3.11 或更高版本。", "Install Python 3.11 or newer.")
-    return Finding(
-        "ok" if good else "bad", ("Python", "Python"), f"{platform.python_version()} ({sys.executable})", remedy
-    )
+    remedy = NONE if good else word("doctor.python")
+    return Finding("ok" if good else "bad", _named("Python"), f"{platform.python_version()} ({sys.executable})", remedy)
 
 
 def _library(name: str) -> Finding:
@@ -52,43 +50,40 @@ def _library(name: str) -> Finding:
         version = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         command = f"{Path(sys.executable).name} -m pip install {name}"
-        return Finding("bad", (name, name), "-", (f"请运行 {command}", f"Run: {command}"))
+        return Finding("bad", _named(name), "-", RUN.filled(command=command))
     if name == "xlwings" and not version.startswith("0.37."):
-        remedy = ('请运行 pip install "xlwings==0.37.*"', 'Run: pip install "xlwings==0.37.*"')
-        return Finding("bad", (name, name), version, remedy)
-    return Finding("ok", (name, name), version)
+        return Finding("bad", _named(name), version, RUN.filled(command='pip install "xlwings==0.37.*"'))
+    return Finding("ok", _named(name), version)
 
 
 def _temporary_folder() -> Finding:
-    what = ("临时文件夹", "Temporary folder")
+    what = word("doctor.temporary-folder")
     try:
         with tempfile.NamedTemporaryFile() as probe:
             probe.write(b"x")
     except OSError as error:
-        return Finding(
-            "bad", what, str(error), ("请腾出磁盘空间或修正权限。", "Make room on the disk, or mend the permissions.")
-        )
+        return Finding("bad", what, str(error), word("doctor.make-room"))
     return Finding("ok", what, tempfile.gettempdir())
 
 
 def _excel() -> Finding:
-    what = ("Excel", "Excel")
+    what = _named("Excel")
     if sys.platform not in ("win32", "darwin"):
         return Finding("note", what, platform.system(), NO_EXCEL)
     if sys.platform == "win32" and importlib.util.find_spec("win32com") is None:
-        return Finding("bad", what, "pywin32", ("请运行 pip install pywin32", "Run: pip install pywin32"))
+        return Finding("bad", what, "pywin32", RUN.filled(command="pip install pywin32"))
     return Finding("note", what, platform.system(), TRY_EXCEL)
 
 
 def _libreoffice() -> Finding:
     found = shutil.which("soffice") or shutil.which("libreoffice")
-    remedy = NONE if found else ("只有部分测试需要它。", "Only some tests need it.")
-    return Finding("ok" if found else "note", ("LibreOffice", "LibreOffice"), found or "-", remedy)
+    remedy = NONE if found else word("doctor.only-tests")
+    return Finding("ok" if found else "note", _named("LibreOffice"), found or "-", remedy)
 
 
 def _self_check() -> Finding:
     """Make a sample, damage a calculated cell, fill, and look whether the figure is back."""
-    what = ("自检", "Self-check")
+    what = word("doctor.self-check")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "evaluation.xlsx"
         try:
@@ -99,7 +94,7 @@ def _self_check() -> Finding:
                 actions.fill(book)
                 restored = cell.value
         except XlplanError as error:
-            return Finding("bad", what, str(error), ("请重新安装 xlplan。", "Install xlplan again."))
+            return Finding("bad", what, str(error), AGAIN)
     good = restored == 0.9
-    remedy = NONE if good else ("请重新安装 xlplan。", "Install xlplan again.")
+    remedy = NONE if good else AGAIN
     return Finding("ok" if good else "bad", what, f"{restored!r} = 0.9", remedy)

@@ -22,6 +22,7 @@ from xlplan.batch.roll_forward import next_workbook, write_new
 from xlplan.batch.rollup import RollupRequest, rollup
 from xlplan.errors import DataError, MissingPartError
 from xlplan.forms.company.value import FILE_NAME
+from xlplan.messages.signs import COMMA
 from xlplan.metrics import period_end
 from xlplan.metrics.calendar import next_period
 
@@ -197,8 +198,8 @@ def _roll_up(session: Session) -> str:
         text = session.say(words.NOT_ROLLED_UP, breaks=breaks)
     else:
         counted = sum(bool(region.figures) for region in result.regions)
-        comma = "，" if session.lang == "zh" else ", "
-        balance = comma.join(f"{figures.balance:,.2f} {currency}" for currency, figures in result.groups.items())
+        owed = (f"{figures.balance:,.2f} {currency}" for currency, figures in result.groups.items())
+        balance = session.say(COMMA).join(owed)
         text = session.say(words.ROLLED_UP, target=target, counted=counted, total=len(result.regions),
                            balance=balance or "-")  # fmt: skip
     return text + attention(session, [problem for problem in result.problems if problem.severity != "info"])

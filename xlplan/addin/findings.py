@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Words = tuple[str, str]  # Chinese, English
-NONE: Words = ("", "")
+from xlplan.messages import Label
+
+NONE = Label("", "")
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,6 @@ class Finding:
     """One thing looked at: ok, note (works, but worth knowing) or bad (with its remedy)."""
 
     state: Literal["ok", "note", "bad"]
-    what: Words
+    what: Label
     detail: str
-    remedy: Words = NONE
+    remedy: Label = NONE

@@ -13,6 +13,7 @@ from xlplan.addin.asking import Host
 from xlplan.addin.log import log_path, logger
 from xlplan.errors import XlplanError, problems_of
 from xlplan.forms.form import Label, Lang
+from xlplan.messages import signs
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -75,7 +76,7 @@ def perform(book: xw.Book, host: Host, title: Label, work: Callable[[Session], s
 def _failed(error: Exception, title: Label, lang: Lang, locked: list[str]) -> str:
     """Excel's own error when a cell of a protected sheet is written says little: name the sheets instead."""
     if locked:
-        return words.PROTECTED(lang).format(title=title(lang), names=("、" if lang == "zh" else ", ").join(locked))
+        return words.PROTECTED(lang).format(title=title(lang), names=signs.LISTED(lang).join(locked))
     reason = f"{type(error).__name__}: {error}"[:200]
     return words.FAILED(lang).format(title=title(lang), reason=reason, log=log_path())
 

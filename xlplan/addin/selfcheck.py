@@ -73,10 +73,10 @@ def run_macros(book: xw.Book | None = None, open_book: Open | None = None) -> No
     book = book or xw.Book.caller()
     opened = open_book or book.app.books.open
     lang: Lang = "zh" if SHEET.zh in [sheet.name for sheet in book.sheets] else "en"
-    sheet = book.sheets[SHEET.zh if lang == "zh" else SHEET.en]
+    sheet = book.sheets[SHEET(lang)]
     top = book.names["selfcheck_macros"].refers_to_range.row
     for row, (passed, message) in enumerate(_outcomes(opened, lang), top):
-        text = (PASSED if passed else FAILED)[0 if lang == "zh" else 1]
+        text = (PASSED if passed else FAILED)(lang)
         sheet.range((row, GOT + 1)).value = message[:LONGEST]
         sheet.range((row, RESULT + 1)).value = text
 

@@ -14,14 +14,17 @@ from xlplan.forms.company.names import single
 from xlplan.forms.company.value import FILE_NAME, Company
 from xlplan.forms.form import Form
 from xlplan.forms.kpi_catalogue import CATALOGUE
+from xlplan.messages import LANGS, Label, word
+from xlplan.messages.signs import LISTED
+
+_RENAMED = word("company.renamed")
 
 
 class Line(NamedTuple):
-    """One thing that is otherwise: where (`invoices.columns.net`), in Chinese, and in English."""
+    """One thing that is otherwise: where (`invoices.columns.net`), and in words."""
 
     key: str
-    zh: str
-    en: str
+    words: Label
 
 
 class Known(NamedTuple):
@@ -56,16 +59,15 @@ def told(company: Company) -> list[Line]:
     known = {fact.id: fact for template in catalog.templates() for fact in template.facts}
     for name, fact in facts.items():
         if fact != known[name]:
-            must = ("，各工作簿必须如此", ", in every workbook") if fact.fixed else ("", "")
-            words = f"{fact.label.zh} = {fact.default}{must[0]}", f"{fact.label.en} = {fact.default}{must[1]}"
-            found.append(Line(f"settings.{name}", *words))
+            words = word("company.fixed-setting") if fact.fixed else word("company.setting")
+            found.append(Line(f"settings.{name}", words.filled(label=fact.label, value=fact.default)))
     formulas = {formula.rows[0] for formula in company.formulas}
     for kpi in company.kpis:
-        by = ("（按公式）", " (by formula)") if kpi.label.zh in formulas else ("", "")
-        found.append(Line(f"kpis.{kpi.id}", f"指标 {kpi.label.zh}{by[0]}", f"KPI {kpi.label.en}{by[1]}"))
+        words = word("company.kpi-by-formula") if kpi.label.zh in formulas else word("company.kpi")
+        found.append(Line(f"kpis.{kpi.id}", words.filled(label=kpi.label)))
     if company.provision:
         shares = ", ".join(str(share) for share in company.provision)
-        found.append(Line("rollup.provision", f"坏账准备率 {shares}", f"provision rates {shares}"))
+        found.append(Line("rollup.provision", word("company.provision").filled(shares=shares)))
     return found
 
 
@@ -74,28 +76,27 @@ def _form(base: Form, form: Form) -> Iterator[Line]:
     for part in ("sheet", "title"):
         old, new = getattr(base, part), getattr(form, part)
         if old != new:
-            yield Line(f"{at}.{part}", f"{old.zh} → {new.zh}", f"{old.en} → {new.en}")
+            yield Line(f"{at}.{part}", _RENAMED.filled(old=old, new=new))
     for name, column in single(form).items():
         label = column.label
         if name not in before:
-            how = ("计算列", "calculated column") if column.calculated else ("列", "column")
-            yield Line(f"{at}.columns.{name}", f"新增{how[0]} {label.zh}", f"new {how[1]} {label.en}")
+            new_column = word("company.new-calculated-column") if column.calculated else word("company.new-column")
+            yield Line(f"{at}.columns.{name}", new_column.filled(label=label))
             continue
         old = before[name]
         if column.withheld:
-            yield Line(f"{at}.hide", f"隐藏列 {label.zh}", f"column {label.en} hidden")
+            yield Line(f"{at}.hide", word("company.hidden").filled(label=label))
         if old.optional and not column.optional:
-            yield Line(f"{at}.show", f"显示列 {label.zh}", f"column {label.en} shown")
+            yield Line(f"{at}.show", word("company.shown").filled(label=label))
         if label != old.label:
-            yield Line(f"{at}.labels.{name}", f"{old.label.zh} → {label.zh}", f"{old.label.en} → {label.en}")
+            yield Line(f"{at}.labels.{name}", _RENAMED.filled(old=old.label, new=label))
         more = column.choices[len(old.choices) :]
         if more:
-            zh, en = "、".join(c.zh for c in more), ", ".join(c.en for c in more)
-            yield Line(f"{at}.lists.{name}", f"{label.zh} 新增选项：{zh}", f"{label.en} offers also: {en}")
+            names = Label(*(LISTED(lang).join(c.label(lang) for c in more) for lang in LANGS))
+            yield Line(f"{at}.lists.{name}", word("company.choices").filled(label=label, names=names))
     for was, band in zip(base.bands, form.bands, strict=True):
         if was.label != band.label:
-            yield Line(f"{at}.figures.{band.id}", f"{was.label.zh} → {band.label.zh}",
-                       f"{was.label.en} → {band.label.en}")  # fmt: skip
+            yield Line(f"{at}.figures.{band.id}", _RENAMED.filled(old=was.label, new=band.label))
 
 
 def ids(what: str) -> list[Known]:

@@ -21,12 +21,20 @@ from xlplan.forms.form import Column, Lang
 from xlplan.forms.info import LISTS_SHEET, MEMORY_SHEET
 from xlplan.forms.render import all_bands, shown
 from xlplan.headless.engine import open_book
+from xlplan.messages import Label, word
 from xlplan.metrics import to_decimal
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 Kind = Literal["changed", "added", "removed"]
+_LINE = word("diff.line")
+_KINDS: dict[Kind, Label] = {
+    "changed": word("diff.changed"),
+    "added": word("diff.added"),
+    "removed": word("diff.removed"),
+}
+
 Texts = dict[str, tuple[str, str]]
 """What has a name of its own: name -> (its text, its cell)."""
 
@@ -47,14 +55,12 @@ class Difference:
     after: str = ""
     calculated: bool = False
 
-    def lines(self) -> tuple[str, str]:
-        """One line for a person, in Chinese and in English."""
+    def line(self) -> Label:
+        """One line for a person."""
         where = "!".join(part for part in (self.sheet, self.cell) if part)
         what = " / ".join(part for part in (self.row, self.column) if part)
-        zh, en = {"changed": ("更改", "changed"), "added": ("新增", "added"), "removed": ("删除", "removed")}[self.kind]
         values = f"“{self.before}” → “{self.after}”" if self.before or self.after else ""
-        return (" ".join(part for part in (zh, where, what, values) if part),
-                " ".join(part for part in (en, where, what, values) if part))  # fmt: skip
+        return _LINE.filled(kind=_KINDS[self.kind], found=" ".join(part for part in (where, what, values) if part))
 
 
 @dataclass(frozen=True)

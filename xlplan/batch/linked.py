@@ -33,21 +33,21 @@ from xlplan.batch.merge import FormMerge, row_label
 from xlplan.batch.paths import workbooks
 from xlplan.errors import Problem, XlplanError
 from xlplan.forms.cells import comparable, text_of
-from xlplan.forms.form import BookData, Label
+from xlplan.forms.form import BookData
 from xlplan.forms.render import shown
 from xlplan.headless.engine import adopt_package, open_book
 from xlplan.headless.package import Package
+from xlplan.messages import Label, word
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-TITLE = Label("来源", "Origins")
-COLUMNS = (Label("单元格", "Cell"), Label("工作表", "Sheet"), Label("行", "Row"), Label("列", "Column"),
-           Label("值", "Value"), Label("来源工作簿", "From workbook"), Label("来源单元格", "From cell"),
-           Label("截止日期", "As of"), Label("关联", "Link"))  # fmt: skip
+TITLE = word("origins.title")
+COLUMNS = (word("origins.columns.cell"), word("origins.columns.sheet"), word("origins.columns.row"),
+           word("origins.columns.column"), word("origins.columns.value"), word("origins.columns.from-workbook"),
+           word("origins.columns.from-cell"), word("origins.columns.as-of"), word("origins.columns.link"))  # fmt: skip
 WIDTHS = (9, 14, 34, 14, 16, 30, 22, 12, 24)
-SUMMARY = Label("由“刷新”从其他工作簿带入的值；每次刷新时重写。",
-                "Values that Refresh brought from other workbooks; rewritten each time.")  # fmt: skip
+SUMMARY = word("origins.summary")
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.page import A3, A4, MARGINS, WIDEST, footer
 from xlplan.headless.sheets import HEADER_HEIGHT, write_value
+from xlplan.messages import word
 
 LINK_LIMIT = 30_000
 """Links of a sheet: each costs 40 microseconds and a kilobyte, and Excel opens no file with over 65,530 on one."""
@@ -173,7 +174,7 @@ class _Page:
             formula = f"=SUMIFS({self._column(column.id)},{criteria})"
             done(self.page.write_formula(self.row, i, formula, shown, float(value)), column.id)
         else:
-            words = {"currency": currency} if i else {column.id: "合计" if self.lang == "zh" else "Total"}
+            words = {"currency": currency} if i else {column.id: word("sheet.total")(self.lang)}
             write_value(self.page, self.row, i, words.get(column.id, own), shown)
 
     def _total_link(self, column: Field, currency: str) -> Link | None:
@@ -200,7 +201,7 @@ class _Page:
         self.row += 1
         small = {"font_size": 9, "font_color": theme.MUTED}
         shown = self.formats.custom(**small, num_format=theme.NUMBER_FORMATS[Kind.MONEY])
-        label = "核对（应为 0）" if self.lang == "zh" else "Check (must be 0)"
+        label = word("sheet.must-be-0")(self.lang)
         moved = f"{cell['opening']}+{cell['billed']}-{cell['collected']}-{cell['credits']}-{cell['balance']}"
         done(self.page.write_string(self.row, 0, label, self.formats.custom(**small)), "check")
         done(self.page.write_formula(self.row, positions["balance"], f"=ROUND({moved},2)", shown, 0), "movements")

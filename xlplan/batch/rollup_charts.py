@@ -20,6 +20,7 @@ from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.page import A4, MARGINS, footer
 from xlplan.headless.sheets import HEADER_HEIGHT, write_value
+from xlplan.messages import word
 from xlplan.metrics import plan_rate, share_of_sales
 
 SHEET = Label("图表", "Charts")
@@ -54,7 +55,7 @@ def add_charts(out: Any, formats: Formats, result: RollupResult, lang: Lang) -> 
         if currency:
             _Charts(out, page, formats, result, lang, currency).write(2)
         else:
-            text = "没有可计入的区域。" if lang == "zh" else "No region counts."
+            text = word("rollup.no-region")(lang)
             done(page.write_string(2, 0, text, formats.muted), "text")
         _set_up(page, lang)
 

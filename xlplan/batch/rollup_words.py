@@ -9,7 +9,8 @@ from xlplan.batch.analysis.rates import overdue as late
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.fields import STATUSES
 from xlplan.batch.rollup_result import RollupResult
-from xlplan.forms.form import Label, Lang
+from xlplan.messages import Lang, word
+from xlplan.messages.signs import COLON, LISTED, SEMICOLON, STOP
 
 BREAKS_SHOWN, LONGEST = 5, 150
 SAID = 3
@@ -18,22 +19,33 @@ SAID = 3
 _PARTS = re.compile(r"[（“]*[^\x00-\x7f][，。；：、）”]*\s*|[\x00-\x7f]+?(?:\s+|(?=[^\x00-\x7f])|$)")
 """A Chinese character with its punctuation, or a word."""
 
-YES, NO = Label("是", "Yes"), Label("否", "No")
+YES, NO = word("rollup.yes"), word("rollup.no")
+FACTS = {
+    "as-of": word("rollup.as-of"),
+    "from": word("rollup.from"),
+    "currency": word("rollup.currency"),
+    "counted": word("rollup.counted"),
+    "reconciled": word("rollup.reconciled"),
+    "complete": word("rollup.complete"),
+}
+OWED, OWED_SHARE = word("rollup.owed"), word("rollup.owed-share")
+MORE, LESS, AS_MUCH = word("rollup.more-owed"), word("rollup.less-owed"), word("rollup.as-much-owed")
+WORST, COMING, NOT_COUNTED = word("rollup.worst"), word("rollup.coming"), word("rollup.not-counted")
+BREAK, MORE_BREAKS = word("rollup.break"), word("rollup.more-breaks")
 
 
 def headline(result: RollupResult, lang: Lang) -> list[tuple[str, str, str]]:
     """(label, words, colour mark or "") of the facts that every reader wants first."""
-    zh = lang == "zh"
     received = sum(bool(region.figures) for region in result.regions)
-    reconciled, complete = result.reconciled, result.complete
-    return [
-        ("截止日期" if zh else "As of", f"{result.as_of:%Y-%m-%d}", ""),
-        ("起始日期" if zh else "From", f"{result.start:%Y-%m-%d}", ""),
-        ("币种" if zh else "Currency", ", ".join(result.groups) or "-", ""),
-        ("已计入区域" if zh else "Regions counted", f"{received} / {len(result.regions)}", ""),
-        ("勾稽一致" if zh else "Reconciled", (YES if reconciled else NO)(lang), "good" if reconciled else "bad"),
-        ("报送齐全" if zh else "Complete", (YES if complete else NO)(lang), "good" if complete else "bad"),
+    found = [
+        ("as-of", f"{result.as_of:%Y-%m-%d}", ""),
+        ("from", f"{result.start:%Y-%m-%d}", ""),
+        ("currency", ", ".join(result.groups) or "-", ""),
+        ("counted", f"{received} / {len(result.regions)}", ""),
+        ("reconciled", (YES if result.reconciled else NO)(lang), "good" if result.reconciled else "bad"),
+        ("complete", (YES if result.complete else NO)(lang), "good" if result.complete else "bad"),
     ]
+    return [(FACTS[name](lang), shown, mark) for name, shown, mark in found]
 
 
 def sentences(result: RollupResult, lang: Lang) -> list[str]:
@@ -42,42 +54,34 @@ def sentences(result: RollupResult, lang: Lang) -> list[str]:
 
 
 def _sentence(result: RollupResult, currency: str, lang: Lang) -> str:
-    zh, found = lang == "zh", result.analysis
+    found = result.analysis
     figures, rates, moved = result.groups[currency], found.groups[currency], found.movement[currency]
+    owed = {"currency": currency, "balance": f"{figures.balance:,.2f}", "overdue": f"{rates.overdue:,.2f}"}
+    share = rates.overdue_share
+    parts = [OWED.filled(**owed) if share is None else OWED_SHARE.filled(**owed, share=f"{share:.1%}")]
     change = figures.balance - moved.opening
-    share = "" if rates.overdue_share is None else f"{rates.overdue_share:.1%}"
-    parts = [
-        f"应收余额 {currency} {figures.balance:,.2f}，其中逾期 {rates.overdue:,.2f}" + (f"（{share}）" if share else "")
-        if zh else f"Customers owe {currency} {figures.balance:,.2f}, {rates.overdue:,.2f} of it overdue"
-        + (f" ({share})" if share else ""),
-        (f"较上月末{'增加' if change > 0 else '减少'} {abs(change):,.2f}" if change else "与上月末持平")
-        if zh else (f"{abs(change):,.2f} {'more' if change > 0 else 'less'} than a month ago" if change
-                    else "as much as a month ago"),
-    ]  # fmt: skip
+    parts.append((MORE if change > 0 else LESS if change else AS_MUCH).filled(amount=f"{abs(change):,.2f}"))
     worst = max((r for r in result.regions if currency in r.figures), key=lambda r: late(r.figures[currency].ageing))
     if amount := late(worst.figures[currency].ageing):
-        parts.append(f"逾期最多的是 {worst.region}（{amount:,.2f}）" if zh
-                     else f"{worst.region} has the largest overdue amount ({amount:,.2f})")  # fmt: skip
+        parts.append(WORST.filled(region=worst.region, amount=f"{amount:,.2f}"))
     coming = sum((f.by_plan for f in found.forecast if f.currency == currency and f.kind == "month"), ZERO)
-    parts.append(f"未来三个月按计划可收 {coming:,.2f}" if zh
-                 else f"{coming:,.2f} is planned to come in within three months")  # fmt: skip
-    return "；".join(parts) + "。" if zh else "; ".join(parts) + "."
+    parts.append(COMING.filled(amount=f"{coming:,.2f}"))
+    return SEMICOLON(lang).join(part(lang) for part in parts) + STOP(lang)
 
 
 def notices(result: RollupResult, lang: Lang) -> list[str]:
     """One line each: regions that are late or not counted, by status; then breaks that were let through."""
-    zh = lang == "zh"
     lines = []
     for status in STATUSES:
         names = [region.region for region in result.regions if region.status == status.id != "received"]
-        left_out = "" if status.id == "late" else "（未计入合计）" if zh else " (not in the totals)"
+        left_out = "" if status.id == "late" else NOT_COUNTED(lang)
         if names:
-            lines.append(f"{status.label(lang)}{left_out}{'：' if zh else ': '}{('、' if zh else ', ').join(names)}")
+            lines.append(f"{status.label(lang)}{left_out}{COLON(lang)}{LISTED(lang).join(names)}")
     broken = [p for p in result.problems if p.severity == "break"]
-    lines += [f"{'不平' if zh else 'Break'} {p.where}: {p.message(lang)}" for p in broken[:BREAKS_SHOWN]]
+    lines += [BREAK(lang).format(where=p.where, message=p.message(lang)) for p in broken[:BREAKS_SHOWN]]
     more = len(broken) - BREAKS_SHOWN
     if more > 0:
-        lines.append(f"另有 {more} 处不平，见“问题”表。" if zh else f"{more} more breaks: see the sheet Problems.")
+        lines.append(MORE_BREAKS(lang).format(count=more))
     return [line if len(line) <= LONGEST else line[: LONGEST - 1] + "…" for line in lines]
 
 

@@ -15,6 +15,7 @@ from xlplan.batch.user import user_name
 from xlplan.errors import Problem, XlplanError
 from xlplan.forms import info
 from xlplan.headless.engine import open_book
+from xlplan.messages import Label
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,9 @@ class Stepped:
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def words(self) -> tuple[str, str]:
-        """The new state in Chinese and in English."""
-        found = next(c for c in info.STATES if c.id == self.state)
-        return found.zh, found.en
+    def words(self) -> Label:
+        """The new state in words."""
+        return next(c.label for c in info.STATES if c.id == self.state)
 
 
 def take_step(

@@ -12,26 +12,27 @@ from xlplan import __version__
 from xlplan.addin.places import Places, here
 from xlplan.addin.steps import Step
 from xlplan.console import DONE, Console, exit_status, reporting
+from xlplan.messages import word
 
 addin = typer.Typer(name="addin", no_args_is_help=True, help="The Excel add-in: install it, look after it, remove it.")
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 
 _DONE = {
-    "created": ("已写入", "written"),
-    "replaced": ("已更新", "updated"),
-    "unchanged": ("无变化", "unchanged"),
-    "removed": ("已删除", "removed"),
-    "restored": ("已恢复为原值", "put back as it was"),
-    "kept": ("已被他人更改，保留", "not as xlplan left it: kept"),
-    "unblocked": ("已取消“来自其他计算机”的标记", "no longer marked as coming from elsewhere"),
+    "created": word("cli.step.created"),
+    "replaced": word("cli.step.replaced"),
+    "unchanged": word("cli.step.unchanged"),
+    "removed": word("cli.step.removed"),
+    "restored": word("cli.step.restored"),
+    "kept": word("cli.step.kept"),
+    "unblocked": word("cli.step.unblocked"),
 }
 _PLANNED = {
-    "created": ("将写入", "to be written"),
-    "replaced": ("将更新", "to be updated"),
-    "removed": ("将删除", "to be removed"),
-    "restored": ("将恢复为原值", "to be put back as it was"),
-    "unblocked": ("将取消“来自其他计算机”的标记", "mark of coming from elsewhere to be removed"),
+    "created": word("cli.step.to-be-created"),
+    "replaced": word("cli.step.to-be-replaced"),
+    "removed": word("cli.step.to-be-removed"),
+    "restored": word("cli.step.to-be-restored"),
+    "unblocked": word("cli.step.to-be-unblocked"),
 }
 
 
@@ -56,10 +57,10 @@ def build(
     """
     from xlplan.addin.building import build as run
 
-    with console.progress("生成加载项", "Building the add-in") as update:
+    with console.progress("cli.building") as update:
         made = run(out, update)
     for path in made:
-        console.say(f"已生成 {path}", f"Made {path}")
+        console.say("cli.made", path=path)
     console.result({"files": [str(path) for path in made], "problems": []})
     return DONE
 
@@ -79,7 +80,7 @@ def lite(
 
     make_folder(out.parent)
     replace_atomically(out, lambda stream: stream.write(lite_file().encode()))
-    console.say(f"已生成 {out}", f"Made {out}")
+    console.say("cli.made", path=out)
     console.result({"files": [str(out)], "problems": []})
     return DONE
 
@@ -110,14 +111,11 @@ def install(
     done = run(at, addin_from(addin_file), __version__, dry_run=dry_run)
     _show(console, done.steps, dry_run)
     if from_ is not None:
-        console.say(f"还会从 {from_} 安装 xlplan。", f"xlplan would be installed from {from_} first.")
+        console.say("cli.from-wheels", folder=from_)
     if not dry_run and (done.running or at.system == "mac"):
-        console.say(
-            "请完全退出 Excel 后重新启动，功能区中会出现 xlplan 选项卡。",
-            "Quit Excel completely and start it again: the ribbon then has the tab xlplan.",
-        )
+        console.say("cli.quit-excel")
     elif not dry_run:
-        console.say("请启动 Excel，功能区中会出现 xlplan 选项卡。", "Start Excel: the ribbon has the tab xlplan.")
+        console.say("cli.start-excel")
     console.result({"steps": _rows(done.steps), "excel_running": done.running, "problems": []})
     return DONE
 
@@ -144,9 +142,9 @@ def uninstall(console: Console, dry_run: DryRun = False) -> int:
     done = run(places(), dry_run=dry_run)
     _show(console, done.steps, dry_run)
     if not done.steps:
-        console.say("没有安装任何内容。", "Nothing was installed.")
+        console.say("cli.nothing-installed")
     elif done.running and not dry_run:
-        console.say("Excel 正在运行，重新启动后生效。", "Excel is running; the change shows when it is started again.")
+        console.say("cli.excel-running")
     console.result({"steps": _rows(done.steps), "excel_running": done.running, "problems": []})
     return DONE
 
@@ -163,15 +161,11 @@ def status(console: Console) -> int:
     at = places()
     check_system(at)
     found = run(at, __version__)
-    console.say(f"Python 程序包 xlplan：{found.package}", f"Python package xlplan: {found.package}")
+    console.say("cli.package", version=found.package)
     for path, version in found.addins.items():
-        zh, en = (
-            ("未安装", "not installed") if version is None else (version or "版本未知", version or "version unknown")
-        )
-        console.say(f"加载项 {path}：{zh}", f"Add-in {path}: {en}")
-    console.say(
-        f"Excel 调用的 Python：{found.excel_calls or '未设置'}", f"Excel calls: {found.excel_calls or 'not set'}"
-    )
+        unknown = word("cli.not-installed") if version is None else word("cli.version-unknown")
+        console.say("cli.addin", path=path, version=version or unknown)
+    console.say("cli.excel-calls", program=found.excel_calls or word("cli.not-set"))
     console.problems(found.problems)
     console.result({**found.as_json(), "problems": console.as_json(found.problems)})
     return exit_status(found.problems)
@@ -197,12 +191,12 @@ def repair(
     from xlplan.batch.each import run_each
     from xlplan.batch.paths import workbooks
 
-    with console.progress("修复工作簿", "Mending workbooks") as update:
+    with console.progress("cli.mending") as update:
         work = functools.partial(repair_workbook, backup=backup)
         outcomes = run_each(work, workbooks(paths), jobs=1, progress=update)
     for outcome in outcomes:
         count = len(outcome.changes)
-        console.say(f"{outcome.path}：修复 {count} 个单元格", f"{outcome.path}: {count} cells mended")
+        console.say("cli.mended", path=outcome.path, count=count)
     found = [p for outcome in outcomes for p in outcome.problems]
     console.problems(found)
     keys = ("sheet", "cell", "before", "after", "what")
@@ -213,9 +207,9 @@ def repair(
 
 def _show(console: Console, steps: list[Step], dry_run: bool) -> None:
     for step in steps:
-        zh, en = (_PLANNED.get(step.action) if dry_run else None) or _DONE[step.action]
+        state = (_PLANNED.get(step.action) if dry_run else None) or _DONE[step.action]
         name = f"{step.path} [{step.detail}]" if step.detail else step.path
-        console.say(f"{name}：{zh}", f"{name}: {en}")
+        console.say("cli.state", path=name, state=state)
 
 
 def _rows(steps: list[Step]) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ import typer
 
 from xlplan.cli.common import command
 from xlplan.console import DONE, Console
+from xlplan.messages import word
 
 
 @command
@@ -27,16 +28,16 @@ def company(
 
     if ids is not None:
         found = customising.ids(ids)
-        header = ("编号 中文 英文 类型" if console.lang == "zh" else "Id Chinese English Kind").split()
+        header = word("cli.company.ids")(console.lang).split()
         console.table(ids, header, [tuple(map(str, known)) for known in found])
         console.result({"ids": [known._asdict() for known in found], "problems": []})
         return DONE
     read = customising.read_file(file)
     lines = customising.told(read)
     for line in lines:
-        console.say(f"{line.key}：{line.zh}", f"{line.key}: {line.en}")
+        console.say("cli.company.line", key=line.key, what=line.words)
     name = read.source.name
-    console.say(f"{name}：{len(lines)} 处定制，没有错误。", f"{name}: {len(lines)} changes, no errors.")
-    changes = [{"key": line.key, "change": line.zh if console.lang == "zh" else line.en} for line in lines]
+    console.say("cli.company.changes", name=name, count=len(lines))
+    changes = [{"key": line.key, "change": line.words(console.lang)} for line in lines]
     console.result({"file": name, "changes": changes, "problems": []})
     return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,8 @@ import typer
 
 from xlplan.cli.common import Backup, By, Company, Paths, as_date, command
 from xlplan.console import Console, exit_status
+from xlplan.messages import LANGS, Label, word
+from xlplan.messages.signs import COMMA
 
 if TYPE_CHECKING:
     from xlplan.batch.roll_forward import RolledForward
@@ -56,8 +59,7 @@ def _step(console: Console, step: Any, paths: list[str], by: str | None, backup:
     done = take_step(step, paths, by=by, backup=backup)
     for item in done:
         if item.state:
-            zh, en = item.words
-            console.say(f"{item.path}：{zh}", f"{item.path}: {en}")
+            console.say("cli.state", path=item.path, state=item.words)
     found = [p for item in done for p in item.problems]
     console.problems(found)
     console.result({"files": [{"workbook": str(item.path), "state": item.state} for item in done],
@@ -79,12 +81,10 @@ def refresh(
     """
     from xlplan.batch.linked import refresh_linked
 
-    with console.progress("刷新工作簿", "Refreshing workbooks") as update:
+    with console.progress("cli.refreshing") as update:
         done, elsewhere = refresh_linked(paths, folder, backup=backup, progress=update)
     for item in done:
-        count = len(item.origins)
-        console.say(f"{item.path}：更新 {item.changes} 个单元格，共有 {count} 个带入的值，来源见“来源”表",
-                    f"{item.path}: {item.changes} cells changed; {count} carried values, sheet Origins")  # fmt: skip
+        console.say("cli.refreshed", path=item.path, changes=item.changes, count=len(item.origins))
     found = [p for item in done for p in item.problems] + elsewhere
     console.problems(found)
     console.result({"files": [item.as_json() for item in done], "problems": console.as_json(found)})
@@ -109,32 +109,29 @@ def roll_forward(
     from xlplan.batch.roll_forward import roll_forward as run
 
     day = as_date(as_of, "--as-of") if as_of else None
-    with console.progress("结转工作簿", "Rolling forward") as update:
+    with console.progress("cli.rolling-forward") as update:
         done = run(paths, to, out, as_of=day, progress=update)
     for item in done:
         if item.workbook:
-            console.say(*_carried(item))
+            console.tell(_carried(item))
     found = [p for item in done for p in item.problems]
     console.problems(found)
     console.result({"files": [item.as_json() for item in done], "problems": console.as_json(found)})
     return exit_status(found)
 
 
-def _carried(item: RolledForward) -> tuple[str, str]:
-    """What goes on and what stays, in Chinese and in English."""
-    from xlplan.forms.catalog import form
-
+def _carried(item: RolledForward) -> Label:
+    """What goes on and what stays."""
     if "tracking" in item.carried:
         tasks, done = item.carried["tracking"], item.left["tracking"]
-        return (
-            f"{item.workbook}：结转任务 {tasks} 项，已完成的 {done} 项留在原工作簿。",
-            f"{item.workbook}: {tasks} tasks carried, {done} finished ones stay in the old workbook.",
-        )
-    sheets = {form_id: form(form_id).sheet for form_id in item.carried}
-    zh = "，".join(f"{sheets[f].zh} {n} 行" for f, n in item.carried.items())
-    en = ", ".join(f"{sheets[f].en} {n}" for f, n in item.carried.items())
+        return word("cli.carried-tasks").filled(path=item.workbook, tasks=tasks, done=done)
     stays = {f: n for f, n in item.left.items() if n}
-    zh_left = "；留在原工作簿：" + "，".join(f"{sheets[f].zh} {n} 行" for f, n in stays.items()) if stays else ""
-    left = ", ".join(f"{sheets[f].en} {n}" for f, n in stays.items())
-    en_left = f"; staying in the old workbook: {left}" if stays else ""
-    return f"{item.workbook}：结转 {zh}{zh_left}。", f"{item.workbook}: rows carried: {en}{en_left}."
+    words = word("cli.carried-some") if stays else word("cli.carried")
+    return words.filled(path=item.workbook, carried=_counted(item.carried), left=_counted(stays))
+
+
+def _counted(rows: Mapping[str, int]) -> Label:
+    from xlplan.forms.catalog import form
+
+    entries = [word("cli.carried-rows").filled(sheet=form(f).sheet, count=n) for f, n in rows.items()]
+    return Label(*(COMMA(lang).join(entry(lang) for entry in entries) for lang in LANGS))

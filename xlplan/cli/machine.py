@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlplan.cli.common import command
 from xlplan.console import DONE, PROBLEMS, Console
+from xlplan.messages import Label, word
 
 
 @command
@@ -17,9 +18,9 @@ def doctor(console: Console) -> int:
     findings = examine()
     for f in findings:
         mark = {"ok": "✓", "note": "·", "bad": "✗"}[f.state]
-        zh, en = (f"{mark} {f.what[i]}: {f.detail} {f.remedy[i]}".rstrip() for i in (0, 1))
-        console.say(zh, en)
-    i = 0 if console.lang == "zh" else 1
-    rows = [{"state": f.state, "what": f.what[i], "detail": f.detail, "remedy": f.remedy[i]} for f in findings]
+        line = word("cli.finding").filled(mark=mark, what=f.what, detail=f.detail, remedy=f.remedy)
+        console.tell(Label(*map(str.rstrip, line)))
+    lang = console.lang
+    rows = [{"state": f.state, "what": f.what(lang), "detail": f.detail, "remedy": f.remedy(lang)} for f in findings]
     console.result({"findings": rows, "problems": []})
     return PROBLEMS if any(f.state == "bad" for f in findings) else DONE

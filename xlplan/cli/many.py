@@ -10,6 +10,7 @@ import typer
 
 from xlplan.cli.common import CORES, AsOf, Backup, By, Company, Jobs, Paths, Scheduler, as_date, command
 from xlplan.console import BROKEN, DONE, Console, exit_status
+from xlplan.messages import Label, word
 
 if TYPE_CHECKING:
     from xlplan.batch.rates import Reporting
@@ -25,15 +26,12 @@ def demo(
     """
     from xlplan.batch.demo import run_demo
 
-    with console.progress("生成区域工作簿", "Making region workbooks") as update:
+    with console.progress("cli.making") as update:
         made = run_demo(folder, console.lang, update)
     found = [*made.regions.problems, *made.rollup.problems]
     _show_rollup(console, made.rollup)
     console.problems(found)
-    console.say(
-        f"文件在 {folder}：regions/ 区域工作簿，rollup.xlsx 汇总，samples/ 各模板样例。",
-        f"Files in {folder}: regions/ (workbooks), rollup.xlsx (the rollup), samples/ (templates).",
-    )
+    console.say("cli.demo", folder=folder)
     console.result(made.rollup.as_json(console.lang))
     return made.rollup.exit_status
 
@@ -87,26 +85,32 @@ def regenerate(
         scheduler=scheduler,
         backup=backup,
     )
-    with console.progress("生成区域工作簿", "Making region workbooks") as update:
+    with console.progress("cli.making") as update:
         done = run(request, update)
     console.problems(done.problems)
     for item in done.files:
         if not (changed_only and item.action == "unchanged"):
-            console.say(f"{item.path}：{_ACTIONS[item.action]}", f"{item.path}: {item.action}")
+            console.say("cli.state", path=item.path, state=_ACTIONS[item.action])
     for line in done.assumptions:
-        console.say(f"假定：{line.zh}。", f"Assumed: {line.en}.")
-    later, what = (done.left_out, ("张发票", "invoices")) if template == "forecast" else (
-        done.left_out_opportunities, ("个商机", "opportunities"))  # fmt: skip
-    console.say(
-        f"截止日之后的 {later} {what[0]}未计入。", f"{later} {what[1]} dated after the as-of date were left out."
-    )
+        console.say("cli.assumed", what=line)
+    if template == "forecast":
+        later = done.left_out
+        console.say("cli.later-invoices", count=later)
+    else:
+        later = done.left_out_opportunities
+        console.say("cli.later-opportunities", count=later)
     console.result({"files": [item.as_json() for item in done.files], "left_out": later,
                     "assumptions": [line(console.lang) for line in done.assumptions],
                     "problems": console.as_json(done.problems)})  # fmt: skip
     return exit_status(done.problems)
 
 
-_ACTIONS = {"created": "新建", "updated": "已更新", "unchanged": "无变化", "failed": "未写入"}
+_ACTIONS = {
+    "created": word("cli.action.created"),
+    "updated": word("cli.action.updated"),
+    "unchanged": word("cli.action.unchanged"),
+    "failed": word("cli.action.failed"),
+}
 
 
 Required = Literal["submitted", "approved", "locked"]
@@ -186,18 +190,18 @@ def rollup(
         scheduler=scheduler,
         cache=None if no_cache else cache or beside,
     )
-    with console.progress("汇总", "Rolling up") as update:
+    with console.progress("cli.rolling-up") as update:
         done = run(request, update)
     _show_rollup(console, done)
     if done.reporting:
         _show_reporting(console, done.reporting)
     console.problems([*done.problems, *done.notes])
     if done.reused:
-        console.say(f"{done.reused} 个工作簿没有变化，未重新读取。", f"Unchanged and not read again: {done.reused}.")
+        console.say("cli.reused", count=done.reused)
     if done.exit_status == BROKEN:
-        console.say("金额对不上，未发布任何文件。", "The figures do not reconcile; nothing was published.")
+        console.say("cli.not-published")
     else:
-        console.say(f"汇总表：{out}", f"Rollup: {out}")
+        console.say("cli.rollup", path=out)
     console.result(done.as_json(console.lang))
     return done.exit_status
 
@@ -231,8 +235,8 @@ def history(
         mark = "*" if entry.current else " "
         when = f"{entry.recorded_at.replace(tzinfo=dt.UTC).astimezone():%Y-%m-%d %H:%M}"
         line = f"{mark} {entry.id} {entry.as_of} {entry.by} {when}"
-        console.say(line, line)
-    console.say("* 计入的记录。", "* counts for its month.")
+        console.tell(Label(line, line))
+    console.say("cli.counts")
     console.result({"entries": [entry.as_json() for entry in entries], "problems": []})
     return DONE
 
@@ -243,39 +247,39 @@ def _show_rollup(console: Console, done: Any) -> None:
 
 def _show_reporting(console: Console, found: Reporting) -> None:
     """The group in the reporting currency, where each rate comes from, and what rounding has moved."""
-    group = found.group
-    console.say(
-        f"折合 {found.currency}：期初 {group.opening:,.2f}，开票 {group.billed:,.2f}，收款 {group.collected:,.2f}，"
-        f"贷项 {group.credits:,.2f}，余额 {group.balance:,.2f}。",
-        f"In {found.currency}: opening {group.opening:,.2f}, billed {group.billed:,.2f}, collected "
-        f"{group.collected:,.2f}, credits {group.credits:,.2f}, balance {group.balance:,.2f}.",
-    )
+    amounts = {name: f"{getattr(found.group, name):,.2f}" for name in _FIGURES}
+    console.say("cli.reporting", currency=found.currency, **amounts)
     for rate in found.rates:
         if rate.currency != found.currency:
-            zh, en = (f" 第 {rate.line} 行", f", line {rate.line}") if rate.line else ("", "")
+            place = word("cli.rate-line") if rate.line else word("cli.rate-file")
+            words = word("cli.rate-by") if rate.source else word("cli.rate")
             text = f"{rate.per} {rate.currency} = {rate.rate} {found.currency}"
-            source = f"，{rate.source}" if rate.source else ""
-            console.say(f"汇率：{text}（{rate.date}{source}；{rate.file}{zh}）",
-                        f"Rate: {text} ({rate.date}{source.replace('，', ', ')}; {rate.file}{en})")  # fmt: skip
+            console.tell(
+                words.filled(
+                    text=text, date=rate.date, source=rate.source, place=place.filled(file=rate.file, line=rate.line)
+                )
+            )
     balance = next(r for r in found.rounding if r.figure == "balance")
     console.say(
-        f"舍入：各区域余额之和 {balance.parts:,.2f}，合计后舍入 {balance.whole:,.2f}，差 {balance.difference:,.2f}。",
-        f"Rounding: the regions' balances add up to {balance.parts:,.2f}; rounded once it is {balance.whole:,.2f} "
-        f"(difference {balance.difference:,.2f}).",
+        "cli.rounding",
+        parts=f"{balance.parts:,.2f}",
+        whole=f"{balance.whole:,.2f}",
+        difference=f"{balance.difference:,.2f}",
     )
+
+
+_FIGURES = ("opening", "billed", "collected", "credits", "balance")
 
 
 def _show_figures(console: Console, value: dict[str, Any]) -> None:
     group = value["group"]
     rows = [(name, *_figures(figures)) for name, figures in value["regions"].items()]
     if group:
-        rows.append(("合计" if console.lang == "zh" else "Total", *_figures(group)))
-    header = ("区域 期初 开票 收款 贷项 余额 未清发票 逾期" if console.lang == "zh"
-              else "Region Opening Billed Collected Credits Balance Open Overdue").split()  # fmt: skip
+        rows.append((word("sheet.total")(console.lang), *_figures(group)))
+    header = word("cli.rollup-columns")(console.lang).split()
     currency = value["currency"] or "-"
-    title = f"应收汇总 {value['as_of']} ({currency})" if console.lang == "zh" else (
-        f"Receivables as of {value['as_of']} ({currency})")  # fmt: skip
-    console.table(title, header, rows)
+    title = word("cli.rollup-title").filled(as_of=value["as_of"], currency=currency)
+    console.table(title(console.lang), header, rows)
 
 
 def _figures(figures: dict[str, Any]) -> tuple[str, ...]:
@@ -284,5 +288,5 @@ def _figures(figures: dict[str, Any]) -> tuple[str, ...]:
     from decimal import Decimal
 
     overdue = sum((Decimal(figures["ageing"][b]) for b in ("1-30", "31-60", "61-90", "90+")), Decimal(0))
-    amounts = [f"{Decimal(figures[k]):,.2f}" for k in ("opening", "billed", "collected", "credits", "balance")]
+    amounts = [f"{Decimal(figures[k]):,.2f}" for k in _FIGURES]
     return (*amounts, str(figures["open_invoices"]), f"{overdue:,.2f}")

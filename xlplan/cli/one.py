@@ -39,7 +39,7 @@ def new(
 
         make = functools.partial(new_instance, macro_enabled=macro_enabled)
     made = make(template, out, console.lang, parse_settings(set_ or []))
-    console.say(f"已生成 {made}", f"Made {made}")
+    console.say("cli.made", path=made)
     console.result({"workbook": str(made), "template": template, "problems": []})
     return DONE
 
@@ -66,14 +66,11 @@ def fill(
         from xlplan.headless.calculate import installed_engines
 
         installed_engines()
-    with console.progress("填写工作簿", "Filling workbooks") as update:
+    with console.progress("cli.filling") as update:
         work = functools.partial(fill_workbook, backup=backup, recalculate=recalculate)
         outcomes = run_each(work, workbooks(paths), jobs=jobs, progress=update)
     for outcome in outcomes:
-        console.say(
-            f"{outcome.path}：更新 {len(outcome.changes)} 个单元格",
-            f"{outcome.path}: {len(outcome.changes)} cells changed",
-        )
+        console.say("cli.filled", path=outcome.path, count=len(outcome.changes))
     found = [p for outcome in outcomes for p in outcome.problems]
     console.problems(found)
     files = [{"workbook": o.path, "changes": [dict(zip(_CHANGE, c, strict=True)) for c in o.changes]} for o in outcomes]
@@ -98,13 +95,12 @@ def check(
     from xlplan.batch.each import check_workbook, run_each
     from xlplan.batch.paths import workbooks
 
-    with console.progress("检查工作簿", "Checking workbooks") as update:
+    with console.progress("cli.checking") as update:
         outcomes = run_each(check_workbook, workbooks(paths), jobs=jobs, progress=update)
     found = [p for outcome in outcomes for p in outcome.problems]
     console.problems(found)
     counts = _counted(found)
-    console.say(f"{len(outcomes)} 个工作簿：{counts['error']} 个错误，{counts['warning']} 个警告。",
-                f"{len(outcomes)} workbooks: {counts['error']} errors, {counts['warning']} warnings.")  # fmt: skip
+    console.say("cli.checked", count=len(outcomes), errors=counts["error"], warnings=counts["warning"])
     console.result({"problems": console.as_json(found)})
     return exit_status(found)
 
@@ -130,11 +126,10 @@ def diff(
     done = run(old, new, calculated=calculated)
     for version in (done.old, done.new):
         when = f"{version.at.astimezone():%Y-%m-%d %H:%M}" if version.at else "-"
-        console.say(f"{version.path}：{version.by or '-'} 最后保存于 {when}",
-                    f"{version.path}: last saved by {version.by or '-'} on {when}")  # fmt: skip
+        console.say("cli.last-saved", path=version.path, by=version.by or "-", when=when)
     for found in done.differences:
-        console.say(*found.lines())
+        console.tell(found.line())
     console.problems(done.problems)
-    console.say(f"{len(done.differences)} 处不同。", f"{len(done.differences)} differences.")
+    console.say("cli.differences", count=len(done.differences))
     console.result(done.as_json(console.lang))
     return exit_status(done.problems)

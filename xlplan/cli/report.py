@@ -29,7 +29,7 @@ def report(
     from xlplan.batch.report.make import report as run
 
     try:
-        with console.progress("读取工作簿", "Reading workbooks") as update:
+        with console.progress("cli.reading") as update:
             done = run(ReportRequest(paths, out, console.lang, template, jobs), update)
     except NothingFoundError as error:
         found = [error.problem, *error.problems]
@@ -38,7 +38,6 @@ def report(
         return PROBLEMS
     count = len(done.sources.regions)
     console.problems(done.problems)
-    console.say(f"{done.document.title}：{count} 个区域，已写入 {out}",
-                f"{done.document.title}: {out} (regions: {count})")  # fmt: skip
+    console.say("cli.reported", title=done.document.title, count=count, path=out)
     console.result({**done.as_json(console.lang), "problems": console.as_json(done.problems)})
     return exit_status(done.problems)

@@ -13,32 +13,22 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlplan.messages import LANGS as LANGS  # noqa: PLC0414 - the forms' own words, for whoever declares one
+from xlplan.messages import Label as Label  # noqa: PLC0414
+from xlplan.messages import Lang as Lang  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from xlplan.forms.alert import Alert
     from xlplan.forms.chart import Chart
     from xlplan.forms.company.value import Company
 
-Lang = Literal["zh", "en"]
-LANGS: tuple[Lang, ...] = ("zh", "en")
-
 Value = None | str | int | float | Decimal | dt.date
 """A cell as the forms see it: numbers read from cells are Decimal, list entries are choice ids, no value is None."""
 
 Row = dict[str, Value]
 """One table row: field id -> value. Monthly fields are `plan_2013_01`, those of a named line `plan:Product A`."""
-
-
-class Label(NamedTuple):
-    """The words a person reads, in Simplified Chinese and English."""
-
-    zh: str
-    en: str
-
-    def __call__(self, lang: Lang) -> str:
-        """The words in one language."""
-        return self.zh if lang == "zh" else self.en
 
 
 class Choice(NamedTuple):

@@ -19,6 +19,7 @@ from xlplan.headless.cells import to_serial
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.preparing import PreparingSheet
+from xlplan.messages import word
 
 TITLE_HEIGHT, BAND_HEIGHT, HEADER_HEIGHT = 24, 21, 39
 """Points. One line of a header stands clear of the filter's button below it."""
@@ -197,9 +198,7 @@ def _write_totals(place: _Place, columns: Sequence[Column], figures: Figures, re
             done(place.sheet.write_formula(row, i, formula, cell_format, value), f"total {column.id}")
         elif i == 0:
             done(
-                place.sheet.write_string(
-                    row, i, "合计" if renderer.lang == "zh" else "Total", place.formats.total_label
-                ),
+                place.sheet.write_string(row, i, word("sheet.total")(renderer.lang), place.formats.total_label),
                 "total",
             )
         else:

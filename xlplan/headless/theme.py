@@ -7,6 +7,7 @@ from typing import Any
 
 from xlplan.forms import info
 from xlplan.forms.form import Column, Kind, Lang
+from xlplan.messages import word
 
 INK, MUTED, ACCENT, LINE = "#1F2933", "#5D6975", "#1F4E79", "#D5DBE1"
 CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#38719F"
@@ -169,19 +170,17 @@ def validation(form_id: str, column: Column, lang: Lang, words: list[str], own_c
 
 
 def _words(column: Column, lang: Lang) -> dict[str, str]:
-    zh = lang == "zh"
     hint = column.note(lang) if column.note else ""
     kinds = {
-        Kind.DATE: "请输入日期，例如 2026-09-30。" if zh else "Type a date, for example 2026-09-30.",
-        Kind.TIME: "请输入时间，例如 09:30。" if zh else "Type a time, for example 09:30.",
-        Kind.CHOICE: "请从列表中选择。" if zh else "Choose from the list.",
+        Kind.DATE: word("entry.date"),
+        Kind.TIME: word("entry.time"),
+        Kind.CHOICE: word("entry.choice"),
     }
-    number = "请输入数字。" if zh else "Type a number."
+    number = word("entry.number")
     if column.minimum is not None and column.maximum is not None:
-        limits = (column.minimum, column.maximum)
-        number = "请输入 {} 至 {} 的数字。".format(*limits) if zh else "Type a number from {} to {}.".format(*limits)
-    error = kinds.get(column.kind, number)
-    found = {"error_title": ("输入有误" if zh else "Not accepted"), "error_message": error}
+        number = word("entry.number-within").filled(low=column.minimum, high=column.maximum)
+    error = kinds.get(column.kind, number)(lang)
+    found = {"error_title": word("entry.refused")(lang), "error_message": error}
     if hint:
         found |= {"input_title": column.label(lang)[:32], "input_message": hint[:255]}
     return found

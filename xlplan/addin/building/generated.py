@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from xlplan.addin.building.ribbon import ribbon_words
 from xlplan.addin.building.vba_text import expression, literal
 from xlplan.addin.building.words import MESSAGES
-from xlplan.functions.policy import ERRORS, MARKER_REASON, MARKER_START, Words
+from xlplan.functions.policy import ERRORS, MARKER_REASON, MARKER_START
 from xlplan.functions.register import Function
+from xlplan.messages import Label, Lang
 
 MODULE = "XlplanWords"
 HELP_MODULE = "XlplanHelp"
@@ -42,18 +43,18 @@ Public Function XlplanWord(ByVal key As String) As String
     End If
 End Function
 
-{_lookup("XlplanWordZh", 0)}
-{_lookup("XlplanWordEn", 1)}'''
+{_lookup("XlplanWordZh", "zh")}
+{_lookup("XlplanWordEn", "en")}'''
 
 
 def _numbers() -> str:
     return "\n".join(f"        Case {literal(code)}: XlplanErrorNumber = {n}" for code, (_, n) in ERRORS.items())
 
 
-def _lookup(name: str, lang: int) -> str:
-    words: Mapping[str, Words] = {**MESSAGES, **ribbon_words()}
+def _lookup(name: str, lang: Lang) -> str:
+    words: Mapping[str, Label] = {**MESSAGES, **ribbon_words()}
     cases = "\n".join(
-        f"        Case {literal(key)}\n            {name} = {expression(text[lang], ' ' * 16)}"
+        f"        Case {literal(key)}\n            {name} = {expression(text(lang), ' ' * 16)}"
         for key, text in words.items()
     )
     return f"Private Function {name}(ByVal key As String) As String\n    Select Case key\n{cases}\n" + (

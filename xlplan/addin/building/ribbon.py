@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
+from xlplan.addin import words
 from xlplan.addin.building.vba_text import literal
 from xlplan.addin.building.words import GROUPS
-from xlplan.functions.policy import Words
+from xlplan.messages import Label, word
 
 NAMESPACE: Final = "http://schemas.microsoft.com/office/2006/01/customui"
 """Of Excel 2007; every later Excel, on Windows and Mac, reads it."""
@@ -27,8 +28,8 @@ class Button:
     macro: str
     keytip: str
     icon: str
-    label: Words
-    tip: Words
+    label: Label
+    tip: Label
     large: bool = False
 
     @property
@@ -38,48 +39,43 @@ class Button:
 
 
 BUTTONS: Final = (
-    Button("Fill", "workbook", "XlplanFill", "F", "CalculateNow", Words("填写", "Fill"),
-           Words("重新计算并写入本工作簿的全部计算单元格，并从文字中读出目标与结果。会先询问，可撤销。",
-                 "Recomputes and stores every calculated cell, and reads targets and results from text. "
-                 "Asks first; can be undone."), large=True),
-    Button("Check", "workbook", "XlplanCheck", "C", "ErrorChecking", Words("检查", "Check"),
-           Words("在一张表上列出本工作簿的全部问题，每条都链接到单元格；不改动任何数据。",
-                 "Lists everything wrong with this workbook on a sheet, each line with a link to its cell. "
-                 "Changes nothing else."), large=True),
-    Button("Refresh", "workbook", "XlplanRefresh", "R", "RefreshAll", Words("从数据刷新", "Refresh from data"),
-           Words("从数据文件更新本工作簿；您自己填写的内容保留不变。",
-                 "Brings the workbook up to date from a data file. What you typed stays.")),
-    Button("DraftReview", "workbook", "XlplanDraftReview", "D", "ReviewNewComment",
-           Words("起草复盘", "Draft review"),
-           Words("根据指标表起草复盘，只填写空白处；原因由您补充。",
-                 "Drafts the review from the KPI table where it is blank; causes are left to you.")),
-    Button("Undo", "workbook", "XlplanUndo", "Z", "Undo", Words("撤销宏", "Undo macro"),
-           Words("放回上一个宏改动之前的内容（Excel 自己的撤销对宏无效）。",
-                 "Puts back what was there before the last macro; Excel's own Undo does not reach it.")),
-    Button("RollForward", "period", "XlplanRollForward", "N", "DateAndTimeInsert",
-           Words("结转下期", "Roll forward"),
-           Words("生成下一期工作簿：未完成任务带着首次计划时间结转。原工作簿不变。",
-                 "Makes next period's workbook; unfinished tasks keep the date planned first. "
-                 "This workbook stays as it is."), large=True),
-    Button("RollUp", "period", "XlplanRollUp", "U", "PivotTableInsert", Words("应收汇总", "Roll up receivables"),
-           Words("汇总各区域的应收账款，逐笔对账；金额不符时不发布，并指出单元格。",
-                 "Adds up the regions' receivables and reconciles them; publishes nothing while a figure does not "
-                 "tie, and names its cell.")),
-    Button("Report", "period", "XlplanReport", "P", "ExportWord", Words("评估报告", "Report"),
-           Words("在本工作簿旁生成 Word 报告：达成、变动来源、问题与建议；原因留给您填写。会先询问。",
-                 "Makes a Word report beside this workbook: attainment, what moved, problems and advice. "
-                 "Causes are left to you. Asks first.")),
-    Button("Reasons", "help", "XlplanReasons", "E", "FindDialog", Words("函数出错原因", "Why functions failed"),
-           Words("列出出错的 XLPLAN_ 函数：时间、单元格、原因。",
-                 "Lists the XLPLAN_ functions that failed: when, in which cell, and why.")),
-    Button("RestartPython", "help", "XlplanRestartPython", "Y", "MacroPlay",
-           Words("重启 Python", "Restart Python"),
-           Words("重新启动函数背后的 Python 并全部重算；升级 xlplan 后使用。",
-                 "Starts the Python behind the functions anew and recalculates; for after an upgrade.")),
-    Button("About", "help", "XlplanAbout", "A", "Help", Words("关于与诊断", "About and doctor"),
-           Words("显示版本，并诊断本机的 Python、Excel 与加载项设置。",
-                 "Shows the version, and looks at Python, Excel and the add-in's settings.")),
-)  # fmt: skip
+    Button("Fill", "workbook", "XlplanFill", "F", "CalculateNow", words.FILL, word("ribbon.fill.tip"), large=True),
+    Button("Check", "workbook", "XlplanCheck", "C", "ErrorChecking", words.CHECK, word("ribbon.check.tip"), large=True),
+    Button("Refresh", "workbook", "XlplanRefresh", "R", "RefreshAll", words.REFRESH, word("ribbon.refresh.tip")),
+    Button(
+        "DraftReview",
+        "workbook",
+        "XlplanDraftReview",
+        "D",
+        "ReviewNewComment",
+        words.DRAFT,
+        word("ribbon.draft-review.tip"),
+    ),
+    Button("Undo", "workbook", "XlplanUndo", "Z", "Undo", words.UNDO, word("ribbon.undo.tip")),
+    Button(
+        "RollForward",
+        "period",
+        "XlplanRollForward",
+        "N",
+        "DateAndTimeInsert",
+        words.ROLL_FORWARD,
+        word("ribbon.roll-forward.tip"),
+        large=True,
+    ),
+    Button("RollUp", "period", "XlplanRollUp", "U", "PivotTableInsert", words.ROLL_UP, word("ribbon.roll-up.tip")),
+    Button("Report", "period", "XlplanReport", "P", "ExportWord", words.REPORT, word("ribbon.report.tip")),
+    Button("Reasons", "help", "XlplanReasons", "E", "FindDialog", words.MESSAGES, word("ribbon.reasons.tip")),
+    Button(
+        "RestartPython",
+        "help",
+        "XlplanRestartPython",
+        "Y",
+        "MacroPlay",
+        word("ribbon.restart-python"),
+        word("ribbon.restart-python.tip"),
+    ),
+    Button("About", "help", "XlplanAbout", "A", "Help", words.ABOUT, word("ribbon.about.tip")),
+)
 """Every button of the tab, group by group, in their order."""
 
 
@@ -114,7 +110,7 @@ def _button(button: Button) -> str:
     return "<button " + " ".join(f"{name}={quoteattr(value)}" for name, value in values.items()) + " />"
 
 
-def ribbon_words() -> Mapping[str, Words]:
+def ribbon_words() -> Mapping[str, Label]:
     """Labels and tips by the key under which the callbacks ask for them."""
     labels = {f"xlplanGroup_{group}": words for group, words in GROUPS.items()}
     labels |= {f"xlplan{b.id}": b.label for b in BUTTONS}

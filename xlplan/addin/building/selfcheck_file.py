@@ -15,12 +15,12 @@ from xlplan.addin.building import selfcheck_words as words
 from xlplan.addin.building.cases import Argument, Line, Scalar, lines
 from xlplan.addin.building.templates import HEIGHT, Placed, insert_buttons, with_vba
 from xlplan.forms.form import Lang
-from xlplan.functions.policy import Words
 from xlplan.functions.register import Function
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
+from xlplan.messages import Label
 
 NAME: Final = "xlplan-selfcheck.xlsm"
 WIDTHS: Final = (6, 36, 62, 20, 20, 12)
@@ -43,7 +43,7 @@ def _written(functions: Mapping[str, Function], lang: Lang, version: str) -> byt
     buffer = io.BytesIO()
     out = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     out.set_properties({"title": "xlplan", "created": dt.datetime(2020, 1, 1), "author": "xlplan"})
-    page = _Page(out, Formats(out, lang), 0 if lang == "zh" else 1)
+    page = _Page(out, Formats(out, lang), lang)
     page.write_head(version)
     row = page.write_macros(STAMP_ROW + 4)
     page.write_functions(row + 2, lines(functions))
@@ -84,10 +84,10 @@ class _Inputs:
 class _Page(NamedTuple):
     out: Any
     formats: Formats
-    lang: int
+    lang: Lang
 
-    def say(self, text: Words) -> str:
-        return text[self.lang]
+    def say(self, text: Label) -> str:
+        return text(self.lang)
 
     @property
     def sheet(self) -> Any:
@@ -165,7 +165,7 @@ class _Page(NamedTuple):
             formula, count = f'=COUNTIF({area},"{self.say(text)}")', total if text is words.NOT_RUN else 0
             done(self.sheet.write_formula(STAMP_ROW + i, RESULT, formula, self._cell, count), "summary")
 
-    def _section(self, row: int, title: Words) -> None:
+    def _section(self, row: int, title: Label) -> None:
         head = self.formats.custom(bold=True, font_size=12, font_color=theme.ACCENT)
         done(self.sheet.write_string(row, 0, self.say(title), head), "section")
         for col, header in enumerate(words.HEADERS):

@@ -83,7 +83,7 @@ def placed(ids: Iterable[str], title: str, lang: Lang) -> list[Placed]:
     """The buttons side by side, to the right of a sheet's title."""
     left, found = _signs(title) * _TITLE_SIGN + 2 * _PADDING, []
     for button in (b for wanted in ids for b in BUTTONS if b.id == wanted):
-        caption = button.label.zh if lang == "zh" else button.label.en
+        caption = button.label(lang)
         width = _signs(caption) * _CAPTION + 2 * _PADDING
         found.append(Placed(caption, button.macro, left, width))
         left += width + _GAP

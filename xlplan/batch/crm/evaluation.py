@@ -10,16 +10,17 @@ from xlplan.actions.sheet import Reading
 from xlplan.batch.crm.figures import Figures, Quarter
 from xlplan.batch.crm.part import Sheets, Unit
 from xlplan.batch.memory import Memory
-from xlplan.forms.form import Label, Lang, Row, Value
+from xlplan.forms.form import Lang, Row, Value
 from xlplan.forms.kpi_catalogue import CATALOGUE
+from xlplan.messages import word
 from xlplan.metrics import round_half_up
 
 PLACES = 6
 """Decimals of shares as they stand in a cell."""
 
 _CATALOGUE = {kpi.id: kpi for kpi in CATALOGUE}
-WON = Label("赢单数", "Deals won")
-SHARE = Label("{series} 产品线销售占比", "Product-line share, {series}")
+WON = word("crm.won")
+SHARE = word("crm.share")
 _SERIES = _CATALOGUE["product_line_share"]
 
 
@@ -74,7 +75,7 @@ def lines(unit: Unit, quarter: Quarter, lang: Lang) -> Iterator[Line]:
     grown = round_half_up(before.new_customers * (1 + unit.growth), 0)
     known = before.won + before.lost > 0
     yield _line("sales", lang, unit.currency, target and target.sales, now.sales)
-    yield Line("won", WON(lang), "单" if lang == "zh" else "deals", target and target.won, Decimal(now.won))
+    yield Line("won", WON(lang), word("crm.deals")(lang), target and target.won, Decimal(now.won))
     yield _line("average_order_value", lang, unit.currency, _number(before.average_order_value, 2),
                 _number(now.average_order_value, 2))  # fmt: skip
     yield _line("new_customers", lang, "", grown if known else None, Decimal(now.new_customers))

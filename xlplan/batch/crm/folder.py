@@ -20,8 +20,9 @@ from xlplan.batch.making import Item, RegenerateRequest, RegenerateResult, make,
 from xlplan.batch.outputs import make_folder
 from xlplan.batch.rollup_csv import csv_text
 from xlplan.errors import Problem, UsageError
-from xlplan.forms.form import Label, Value
+from xlplan.forms.form import Value
 from xlplan.headless.saving import replace_atomically
+from xlplan.messages import Label, word
 
 SHEETS: dict[str, Sheets] = {s.template: s for s in (plan.SHEETS, tracking.SHEETS, evaluation.SHEETS, customers.SHEETS)}
 """What the data fill, by template."""
@@ -32,15 +33,15 @@ CRM_TEMPLATES = (*SHEETS, ALL, CARDS)
 
 NOTES = "data-notes.csv"
 _WHAT = {
-    "crm-untidy-name": Label("不规范名称", "Untidy name"),
-    "crm-unknown-name": Label("未知名称", "Unknown name"),
-    "crm-unknown-salesperson": Label("销售人员未知", "Unknown salesperson"),
-    "crm-no-account": Label("无客户", "No account"),
-    "crm-no-close-date": Label("无关闭日期（未结）", "No close date (open)"),
-    "crm-closed-undated": Label("已结但无关闭日期", "Closed without a date"),
-    "crm-idle": Label("无商机的销售人员", "Salesperson without opportunities"),
+    "crm-untidy-name": word("crm.what.crm-untidy-name"),
+    "crm-unknown-name": word("crm.what.crm-unknown-name"),
+    "crm-unknown-salesperson": word("crm.what.crm-unknown-salesperson"),
+    "crm-no-account": word("crm.what.crm-no-account"),
+    "crm-no-close-date": word("crm.what.crm-no-close-date"),
+    "crm-closed-undated": word("crm.what.crm-closed-undated"),
+    "crm-idle": word("crm.what.crm-idle"),
 }
-_HEADERS = Label("类别,记录,销售人员,办事处,说明", "Kind,Record,Salesperson,Office,Detail")
+_HEADERS = word("crm.headers")
 
 
 def regenerate_crm(request: RegenerateRequest, progress: Callable[[int, int], None] | None = None) -> RegenerateResult:
@@ -136,15 +137,12 @@ def units(crm: Crm, mapping: CrmMapping, by: By, request: RegenerateRequest) -> 
 def _assumed(crm: Crm, mapping: CrmMapping) -> list[Label]:
     growth = f"{mapping.growth * 100:f}".rstrip("0").rstrip(".") or "0"
     found = [
-        Label(f"目标 = 上季度实际 ×（1 + {growth}%），按上季度赢单额逐级分解到办事处和个人（最大余额法）",
-              f"a target is the quarter before plus {growth}%, divided by what each office and person won in it"),
-        Label("名称按规则统一：忽略大小写、空格和标点；六个字母以上的名称允许一个字母之差",
-              "names are matched without case, spaces and punctuation; from six letters on, one may be wrong"),
-        Label(f"节假日按 {mapping.country} 计算", f"public holidays are those of {mapping.country}"),
-    ]  # fmt: skip
+        word("crm.assumed-targets").filled(growth=growth),
+        word("crm.names-made-alike"),
+        word("crm.assumed-holidays").filled(country=mapping.country),
+    ]
     if crm.reopened:
-        found.append(Label(f"截止日之后关闭的 {crm.reopened} 个商机按未结计算",
-                           f"{crm.reopened} opportunities closed after the as-of date count as open"))  # fmt: skip
+        found.append(word("crm.assumed-open").filled(count=crm.reopened))
     return found
 
 

@@ -15,12 +15,13 @@ from xlplan.batch.crm.figures import Quarter, quarters
 from xlplan.batch.crm.part import Sheets, Unit
 from xlplan.batch.crm.records import Opportunity
 from xlplan.batch.memory import Memory
-from xlplan.forms.form import Label, Lang, Row, Value
+from xlplan.forms.form import Lang, Row, Value
 from xlplan.forms.kpi_catalogue import CATALOGUE
+from xlplan.messages import word
 from xlplan.metrics import allocate, round_half_up
 
 SALES = next(kpi.label for kpi in CATALOGUE if kpi.id == "sales")
-DEALS = Label("单", "deals")
+DEALS = word("crm.deals")
 MONTHS = tuple(f"season_{month:02}" for month in range(1, 13))
 Name = Callable[[Opportunity], str]
 

@@ -16,16 +16,18 @@ from xlplan.batch.crm.part import Sheets, Unit
 from xlplan.batch.crm.records import Opportunity
 from xlplan.batch.memory import Memory
 from xlplan.forms.cells import comparable
-from xlplan.forms.form import Label, Lang, Row
+from xlplan.forms.form import Lang, Row
+from xlplan.messages import word
+from xlplan.messages.signs import COMMA
 from xlplan.metrics import add_working_days, next_working_day, sales_cycle
 
-TASK = Label("跟进商机 {id}", "Follow up {id}")
+TASK = word("crm.task")
 STEPS = {
-    "open": Label("推进成交：{what}", "Close the deal: {what}"),
-    "prospect": Label("首次联系：{what}", "First contact: {what}"),
+    "open": word("crm.steps.open"),
+    "prospect": word("crm.steps.prospect"),
 }
-RESULTS = {"won": Label("已完成，赢单", "Done, won"), "lost": Label("已完成，输单", "Done, lost")}
-NO_ACCOUNT = Label("（尚无客户）", "(no customer yet)")
+RESULTS = {"won": word("crm.results.won"), "lost": word("crm.results.lost")}
+NO_ACCOUNT = word("crm.no-account")
 
 
 def rows(unit: Unit, reading: Reading, known: Memory) -> dict[str, list[Row]]:
@@ -62,7 +64,7 @@ def due_date(unit: Unit, one: Opportunity, usual: float | None) -> dt.date:
 
 
 def _next_step(one: Opportunity, lang: Lang) -> str:
-    what = ("，" if lang == "zh" else ", ").join(filter(None, (one.account or NO_ACCOUNT(lang), one.product)))
+    what = COMMA(lang).join(filter(None, (one.account or NO_ACCOUNT(lang), one.product)))
     return STEPS["prospect" if one.engaged is None else "open"](lang).format(what=what)
 
 

@@ -24,6 +24,7 @@ from xlplan.batch.report.document import (
 from xlplan.batch.report.sources import Source
 from xlplan.forms import kpi, review
 from xlplan.forms.form import Lang, Row
+from xlplan.messages.signs import SPACE
 from xlplan.metrics.calendar import next_period
 
 KPI_MARKS: dict[str, Mark] = {"met": "good", "near": "fair", "missed": "bad", "no_data": "none"}
@@ -54,7 +55,7 @@ def summary(source: Source, lang: Lang) -> Part:
         return Part("summary", w.SUMMARY(lang), (Text(w.NO_KPIS(lang), "note"),))
     no_data = w.NO_DATA_PART(lang).format(count=counts["no_data"]) if counts["no_data"] else ""
     said = [w.HEADLINE(lang).format(total=len(rows), **{**counts, "no_data": no_data}), _extremes(source, lang)]
-    text = ("" if lang == "zh" else " ").join(filter(None, said))
+    text = SPACE(lang).join(filter(None, said))
     return Part("summary", w.SUMMARY(lang), (Text(text, "lead"), Figures(tuple(_figures(source, lang)))))
 
 

@@ -50,10 +50,9 @@ def moved(source: Source, before: Source | None, lang: Lang) -> Part:
 def _bridge(source: Source, found: Sequence[Contribution], lang: Lang) -> tuple[Block, ...]:
     ups = sum((c.share for c in found if c.share > 0), show.ZERO)
     downs = -sum((c.share for c in found if c.share < 0), show.ZERO)
-    unit = " 个百分点" if lang == "zh" else " pp"
     head = w.CONTRIBUTION_HEAD(lang).format(
-        score=show.percent(source.band("kpi", "score")), ups=show.amount(ups * 100, 1) + unit,
-        downs=show.amount(downs * 100, 1) + unit,
+        score=show.percent(source.band("kpi", "score")), ups=w.POINTS(lang).format(number=show.amount(ups * 100, 1)),
+        downs=w.POINTS(lang).format(number=show.amount(downs * 100, 1)),
     )  # fmt: skip
     heads = [Head(w.KPI(lang), wide=True), Head(w.RATE(lang), number=True), Head(w.WEIGHT(lang), number=True),
              Head(w.CONTRIBUTION(lang), number=True)]  # fmt: skip

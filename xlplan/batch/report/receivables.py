@@ -26,6 +26,7 @@ from xlplan.batch.report.document import (
 from xlplan.batch.report.sources import Source
 from xlplan.forms import invoices, pnl
 from xlplan.forms.form import Lang, Row
+from xlplan.messages.signs import BRACKETS
 
 MOST = 10
 """So many customers and invoices are listed."""
@@ -62,7 +63,7 @@ def owed(source: Source, lang: Lang) -> Part | None:
     balance, overdue = source.band("receivables", "all_outstanding"), source.band("receivables", "overdue")
     said = w.OWED_ONLY if overdue is None else w.OWED_HEADLINE
     head = said(lang).format(balance=show.money(balance), overdue=show.money(overdue))
-    said_in = f" ({currency(source, lang)})" if lang == "en" else f"（{currency(source, lang)}）"
+    said_in = BRACKETS(lang).format(currency(source, lang))
     blocks: list[Block] = [Text(head + said_in, "lead"), Figures(tuple(_figures(source, balance, overdue, lang)))]
     blocks += [block for block in (_ageing(source, lang), _months(source, lang), _debtors(rows, lang),
                                    _chase(source, lang)) if block]  # fmt: skip

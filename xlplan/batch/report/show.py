@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.batch.report.document import Cell, Mark
+from xlplan.batch.report.words import POINTS
 from xlplan.forms.cells import text_of
 from xlplan.forms.form import Choice, Lang, Row
 from xlplan.forms.kpi import is_percent, measure
@@ -43,7 +44,7 @@ def points(value: object, lang: Lang) -> str:
     number = exact(value)
     if number is None:
         return NONE
-    return signed(round_half_up(number * 100, 1), 1) + (" 个百分点" if lang == "zh" else " pp")
+    return POINTS(lang).format(number=signed(round_half_up(number * 100, 1), 1))
 
 
 def signed(value: object, places: int | None = None) -> str:
@@ -124,7 +125,7 @@ def kpi_gap(row: Row, gap: object, lang: Lang) -> str:
     if number is None:
         return NONE
     if is_percent(row):
-        return signed(number, 1) + (" 个百分点" if lang == "zh" else " pp")
+        return POINTS(lang).format(number=signed(number, 1))
     return signed(number)
 
 

@@ -60,7 +60,7 @@ def own_document(found: Document) -> bytes:
     facts = (w.REGIONS, w.PERIOD, w.AS_OF, w.PREPARER)
     said = [f"{label(found.lang)}{w.COLON(found.lang)}{value}"
             for label, name in zip(facts, FACTS[1:5], strict=True) if (value := found.facts[name])]  # fmt: skip
-    writer.paragraph(("　" if found.lang == "zh" else "    ").join(said), "Subtitle")
+    writer.paragraph(w.BETWEEN_FACTS(found.lang).join(said), "Subtitle")
     writer.entries(found.parts)
     return saved(document, found)
 

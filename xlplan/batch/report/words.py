@@ -2,226 +2,192 @@
 
 from __future__ import annotations
 
-from xlplan.forms.form import Label
+from xlplan.messages import word
 
 # --- the report -------------------------------------------------------------------------------------------------------
-EVALUATION_REPORT = Label("市场拓展效果评估报告", "Market development: evaluation report")
+EVALUATION_REPORT = word("report.evaluation-report")
 TRACKING_REPORT = {
-    "daily": Label("市场拓展执行跟踪日报", "Market development: daily tracking report"),
-    "weekly": Label("市场拓展执行跟踪周报", "Market development: weekly tracking report"),
-    "monthly": Label("市场拓展执行跟踪月报", "Market development: monthly tracking report"),
+    "daily": word("report.tracking-report.daily"),
+    "weekly": word("report.tracking-report.weekly"),
+    "monthly": word("report.tracking-report.monthly"),
 }
-RECEIVABLES_REPORT = Label("应收与损益报告", "Receivables and profit report")
-REGIONS = Label("区域", "Region")
-PERIOD = Label("期间", "Period")
-AS_OF = Label("截止日期", "As of")
-PREPARER = Label("填报人", "Prepared by")
-STATE = Label("状态", "State")
-WORKBOOK = Label("来源", "Source")
-TOTAL = Label("合计", "Total")
-GROUP = Label("集团汇总", "Group summary")
-CONTENTS = Label("目录", "Contents")
-SKIP = Label("跳到正文", "Skip to the report")
-FILL_IN = Label("（请填写）", " (please fill in)")
-CAUSE = Label("原因", "Cause")
-CAUSE_BLANK = Label("原因（请填写）", "Cause (please fill in)")
-NEXT_BLANK = Label("下一步（请填写）", "Next step (please fill in)")
-ADVICE_BLANK = Label("改进措施（请填写）", "What to do (please fill in)")
-FOCUS_BLANK = Label("下期目标与重点（请填写）", "Targets and priorities of the next period (please fill in)")
-MORE = Label("另有 {count} 项，未列出。", "{count} more are not listed.")
-MARK_WORDS = Label("✓ 达成　△ 接近　✗ 未达成　– 无数据", "✓ met   △ near   ✗ missed   – no data")
-CHART = Label("图示", "Chart")
-TARGET_LINE = Label("目标线", "Target line")
-SEMICOLON = Label("；", "; ")
-COMMA = Label("，", ", ")
-LISTED = Label("、", ", ")
-STOP = Label("。", ".")
-COLON = Label("：", ": ")
-FOOT = Label(
-    "由 xlplan {version} 生成；数字来自工作簿，原因由负责人填写。",
-    "Made by xlplan {version}. The figures are the workbooks'; causes are for the manager to fill in.",
-)
-PAGE = Label("第 {page} 页，共 {pages} 页", "Page {page} of {pages}")
-UNIT_OF = Label("{currency}，单位：{unit}", "{currency}, in units of {unit}")
+RECEIVABLES_REPORT = word("report.receivables-report")
+REGIONS = word("report.regions")
+PERIOD = word("report.period")
+AS_OF = word("report.as-of")
+PREPARER = word("report.preparer")
+STATE = word("report.state")
+WORKBOOK = word("report.workbook")
+TOTAL = word("report.total")
+GROUP = word("report.group")
+CONTENTS = word("report.contents")
+SKIP = word("report.skip")
+POINTS = word("report.points")
+BETWEEN_FACTS = word("report.between-facts")
+FILL_IN = word("report.fill-in")
+CAUSE = word("report.cause")
+CAUSE_BLANK = word("report.cause-blank")
+NEXT_BLANK = word("report.next-blank")
+ADVICE_BLANK = word("report.advice-blank")
+FOCUS_BLANK = word("report.focus-blank")
+MORE = word("report.more")
+MARK_WORDS = word("report.mark-words")
+CHART = word("report.chart")
+TARGET_LINE = word("report.target-line")
+SEMICOLON = word("signs.semicolon")
+COMMA = word("signs.comma")
+LISTED = word("signs.listed")
+STOP = word("signs.stop")
+COLON = word("signs.colon")
+FOOT = word("report.foot")
+PAGE = word("report.page")
+UNIT_OF = word("report.unit-of")
 
 # --- evaluation -------------------------------------------------------------------------------------------------------
-SUMMARY = Label("摘要", "Summary")
-ATTAINMENT = Label("目标达成", "Attainment")
-MOVED = Label("变动来源", "What moved")
-INPUT_OUTPUT = Label("投入与产出", "Input and output")
-PEOPLE = Label("个人绩效", "Scorecard by salesperson")
-REVIEW = Label("问题与建议", "Problems and advice")
-NEXT = Label("下期安排", "Next period")
-DATA_NOTES = Label("数据核对", "Notes on the data")
-KPI = Label("核心指标", "KPI")
-DIMENSION = Label("评估维度", "Dimension")
-TARGET, ACTUAL, GAP = Label("目标值", "Target"), Label("实际值", "Actual"), Label("差距", "Gap")
-RATE = Label("达成率", "Attainment")
-KPI_CAPTION = Label("各指标达成情况", "Attainment by KPI")
-WEIGHT, SCORE = Label("权重", "Weight"), Label("得分", "Score")
-TOTAL_SCORE = Label("综合得分", "Weighted score")
-UNCAPPED = Label("未封顶 {score}", "uncapped {score}")
-STATUS = Label("状态", "Status")
-REMARK = Label("分析说明", "Remark")
-SAMPLE_OF = Label("{met} / {total}", "{met} of {total}")
-MET_KPIS = Label("达成指标", "KPIs met")
-BEST, WORST = Label("最好", "Best"), Label("最差", "Lowest")
-SALES_TEAM = Label("团队销售达成率", "Team sales attainment")
-COLLECTION_TEAM = Label("团队回款率", "Team collected / due")
-HEADLINE = Label(
-    "{total} 项指标中 {met} 项达成，{near} 项接近，{missed} 项未达成{no_data}。",
-    "Of {total} KPIs, {met} met, {near} near, {missed} missed{no_data}.",
-)
-NO_DATA_PART = Label("，{count} 项无数据", ", {count} without data")
-EXTREMES = Label(
-    "达成率最高：{best}（{best_rate}）；最低：{worst}（{worst_rate}）。",
-    "Highest attainment: {best} ({best_rate}); lowest: {worst} ({worst_rate}).",
-)
-NO_KPIS = Label("工作簿中没有指标。", "The workbook holds no KPIs.")
-CONTRIBUTION = Label("对综合得分的贡献", "Contribution to the score")
-CONTRIBUTION_CAPTION = Label(
-    "各指标对综合得分的贡献（与 100% 相比）", "What each KPI adds to or takes from the weighted score, against 100%"
-)
-CONTRIBUTION_HEAD = Label(
-    "综合得分 {score}：100% 加上 {ups}，减去 {downs}。", "Weighted score {score}: 100%, plus {ups}, less {downs}."
-)
-CONTRIBUTION_NOTE = Label(
-    "贡献 =（封顶后达成率 − 1）× 权重 ÷ 有数据的权重之和；各项相加，即综合得分与 100% 之差。",
-    "Contribution = (capped attainment − 1) × weight / sum of the weights with data. They add up to the "
-    "score less 100%.",
-)
-NO_WEIGHTS = Label(
-    "指标没有权重，无法算出对综合得分的贡献。", "Without weights there is no score, and no contribution to it."
-)
-CHANGE_CAPTION = Label("与上期 {period} 相比", "Against the period before, {period}")
-BEFORE, NOW, CHANGE = Label("上期实际", "Before"), Label("本期实际", "Now"), Label("变动", "Change")
-RATE_BEFORE, RATE_NOW = Label("上期达成率", "Attainment before"), Label("本期达成率", "Attainment now")
-DIRECTION = Label("评价", "Judged")
-BETTER, WORSE, SAME = Label("改善", "Better"), Label("变差", "Worse"), Label("持平", "Unchanged")
-NEW_KPI, NOT_COMPARED = Label("新指标", "New"), Label("不可比", "Not comparable")
-GONE = Label("上期有、本期没有的指标：{names}。", "KPIs of the period before that are no longer there: {names}.")
-NO_BEFORE = Label(
-    "未提供上期工作簿，因此没有与上期的比较；把上期工作簿一并列入即可比较。",
-    "No workbook of the period before was given, so nothing is compared with it; name it too, and it will be.",
-)
-RECKONED = Label("由本表合计重新计算", "Reckoned from the totals of this table")
-RECKONED_RATIO = Label("投入产出比（{under} : {over}）", "Input-output ratio ({under} : {over})")
-RECKONED_PER = Label("{over} ÷ {under}", "{over} / {under}")
-NO_INPUT_OUTPUT = Label("指标表中没有投入产出类指标。", "The KPI table has no KPI of input and output.")
-RATIO_TARGET, RATIO_ACTUAL = Label("按目标", "By target"), Label("按实际", "By actual")
-HIGHLIGHTS = Label("亮点", "Highlights")
-MODULE = Label("复盘模块", "Module")
-PROBLEM, ADVICE = Label("问题", "Problem"), Label("优化建议", "Advice")
-OWNER, DUE = Label("责任人", "Owner"), Label("完成时间", "Due")
-PROBLEMS = Label("问题与改进", "Problems and what to do")
-GAPS = Label("未达目标、有待说明的指标", "KPIs short of target, to be explained")
-GAPS_NONE = Label("没有未达目标的指标。", "No KPI is short of its target.")
-NO_REVIEW = Label("复盘表中没有问题或建议。", "The review names no problem and no advice.")
-OPEN_ITEMS = Label("未完成的改进事项", "Improvements still open")
-NO_OPEN_ITEMS = Label("没有未完成的改进事项。", "No improvement is open.")
-NEXT_PERIOD = Label("下期：{period}。", "Next period: {period}.")
-SALESPERSON = Label("销售人员", "Salesperson")
-SALES, DUE_AMOUNT, COLLECTED = Label("实际销售", "Sales"), Label("应回款", "Due"), Label("已回款", "Collected")
-SALES_TARGET = Label("销售目标", "Sales target")
-COLLECTION_RATE = Label("回款率", "Collected / due")
-RANK, WARNING = Label("排名", "Rank"), Label("预警", "Warning")
+SUMMARY = word("report.summary")
+ATTAINMENT = word("report.attainment")
+MOVED = word("report.moved")
+INPUT_OUTPUT = word("report.input-output")
+PEOPLE = word("report.people")
+REVIEW = word("report.review")
+NEXT = word("report.next")
+DATA_NOTES = word("report.data-notes")
+KPI = word("report.kpi")
+DIMENSION = word("report.dimension")
+TARGET, ACTUAL, GAP = word("report.target"), word("report.actual"), word("report.gap")
+RATE = word("report.rate")
+KPI_CAPTION = word("report.kpi-caption")
+WEIGHT, SCORE = word("report.weight"), word("report.score")
+TOTAL_SCORE = word("report.total-score")
+UNCAPPED = word("report.uncapped")
+STATUS = word("report.status")
+REMARK = word("report.remark")
+SAMPLE_OF = word("report.sample-of")
+MET_KPIS = word("report.met-kpis")
+BEST, WORST = word("report.best"), word("report.worst")
+SALES_TEAM = word("report.sales-team")
+COLLECTION_TEAM = word("report.collection-team")
+HEADLINE = word("report.headline")
+NO_DATA_PART = word("report.no-data-part")
+EXTREMES = word("report.extremes")
+NO_KPIS = word("report.no-kpis")
+CONTRIBUTION = word("report.contribution")
+CONTRIBUTION_CAPTION = word("report.contribution-caption")
+CONTRIBUTION_HEAD = word("report.contribution-head")
+CONTRIBUTION_NOTE = word("report.contribution-note")
+NO_WEIGHTS = word("report.no-weights")
+CHANGE_CAPTION = word("report.change-caption")
+BEFORE, NOW, CHANGE = word("report.before"), word("report.now"), word("report.change")
+RATE_BEFORE, RATE_NOW = word("report.rate-before"), word("report.rate-now")
+DIRECTION = word("report.direction")
+BETTER, WORSE, SAME = word("report.better"), word("report.worse"), word("report.same")
+NEW_KPI, NOT_COMPARED = word("report.new-kpi"), word("report.not-compared")
+GONE = word("report.gone")
+NO_BEFORE = word("report.no-before")
+RECKONED = word("report.reckoned")
+RECKONED_RATIO = word("report.reckoned-ratio")
+RECKONED_PER = word("report.reckoned-per")
+NO_INPUT_OUTPUT = word("report.no-input-output")
+RATIO_TARGET, RATIO_ACTUAL = word("report.ratio-target"), word("report.ratio-actual")
+HIGHLIGHTS = word("report.highlights")
+MODULE = word("report.module")
+PROBLEM, ADVICE = word("report.problem"), word("report.advice")
+OWNER, DUE = word("report.owner"), word("report.due")
+PROBLEMS = word("report.problems")
+GAPS = word("report.gaps")
+GAPS_NONE = word("report.gaps-none")
+NO_REVIEW = word("report.no-review")
+OPEN_ITEMS = word("report.open-items")
+NO_OPEN_ITEMS = word("report.no-open-items")
+NEXT_PERIOD = word("report.next-period")
+SALESPERSON = word("report.salesperson")
+SALES, DUE_AMOUNT, COLLECTED = word("report.sales"), word("report.due-amount"), word("report.collected")
+SALES_TARGET = word("report.sales-target")
+COLLECTION_RATE = word("report.collection-rate")
+RANK, WARNING = word("report.rank"), word("report.warning")
 
 # --- tracking ---------------------------------------------------------------------------------------------------------
-TRACKING = Label("执行跟踪", "Tracking")
-NO_TASKS = Label("工作簿中没有任务。", "The workbook holds no tasks.")
-TASKS, ON_TIME = Label("任务数", "Tasks"), Label("准时率", "On-time rate")
-TASK_HEADLINE = Label(
-    "{total} 项任务：已完成 {done}，逾期完成 {done_late}，进行中 {in_progress}，未开始 {not_started}，逾期 {overdue}。",
-    "{total} tasks: {done} done, {done_late} done late, {in_progress} in progress, {not_started} not started, "
-    "{overdue} overdue.",
-)
-NUMBER = Label("数量", "Number")
+TRACKING = word("report.tracking")
+NO_TASKS = word("report.no-tasks")
+TASKS, ON_TIME = word("report.tasks"), word("report.on-time")
+TASK_HEADLINE = word("report.task-headline")
+NUMBER = word("report.number")
 TASK, PLANNED, DAYS_LATE = (
-    Label("任务名称", "Task"),
-    Label("计划完成", "Planned finish"),
-    Label("逾期天数", "Days late"),
+    word("report.task"),
+    word("report.planned"),
+    word("report.days-late"),
 )
-MET_PROBLEM, COUNTERMEASURE = Label("遇到问题", "Problem met"), Label("解决措施", "Countermeasure")
-NEXT_STEP = Label("下一步计划", "Next step")
-RESULT, FINISHED = Label("实际完成情况", "Result"), Label("完成日期", "Finished on")
-OVERDUE_TASKS = Label("逾期任务", "Overdue tasks")
-NO_OVERDUE = Label("没有逾期任务。", "No task is overdue.")
-COMING = Label("截至 {until} 到期的任务", "Tasks due by {until}")
-NOTHING_COMING = Label("到 {until} 没有到期的任务。", "No task is due by {until}.")
-DONE_TASKS = Label("{since} 以来完成的任务", "Tasks finished since {since}")
-BY_OWNER = Label("按责任人", "By owner")
-BY_STATUS = Label("按状态", "By status")
-NO_OWNER = Label("（未填责任人）", "(no owner)")
-OVERDUE, DONE = Label("逾期", "Overdue"), Label("已完成", "Done")
+MET_PROBLEM, COUNTERMEASURE = word("report.met-problem"), word("report.countermeasure")
+NEXT_STEP = word("report.next-step")
+RESULT, FINISHED = word("report.result"), word("report.finished")
+OVERDUE_TASKS = word("report.overdue-tasks")
+NO_OVERDUE = word("report.no-overdue")
+COMING = word("report.coming")
+NOTHING_COMING = word("report.nothing-coming")
+DONE_TASKS = word("report.done-tasks")
+BY_OWNER = word("report.by-owner")
+BY_STATUS = word("report.by-status")
+NO_OWNER = word("report.no-owner")
+OVERDUE, DONE = word("report.overdue"), word("report.done")
 
 # --- receivables ------------------------------------------------------------------------------------------------------
-RECEIVABLES = Label("应收账款", "Receivables")
-PROFIT = Label("损益", "Profit and loss")
-BALANCE, OVERDUE_AMOUNT = Label("欠款余额", "Balance owed"), Label("逾期金额", "Overdue")
-OVERDUE_SHARE = Label("占余额 {share}", "{share} of the balance")
-COLLECTIBLE = Label("应收回款率", "Collected of collectible")
-PLAN_GAP = Label("计划未收", "Planned, not collected")
-AGEING = Label("账龄", "Ageing")
-BUCKET, AMOUNT, SHARE = Label("账龄", "Bucket"), Label("金额", "Amount"), Label("占比", "Share")
-UNAPPLIED = Label("未核销收款", "Unapplied receipts")
-MONTHS = Label("各月计划与实收（截至截止日期所在月份）", "Planned and collected by month, up to the as-of month")
-MONTH, PLAN = Label("月份", "Month"), Label("计划", "Planned")
-DIFFERENCE = Label("差异", "Difference")
-CUSTOMER, OPENING, BILLED = Label("客户", "Customer"), Label("期初欠款", "Opening"), Label("发货", "Billed")
-CREDITS = Label("贷项/核销", "Credits")
-DEBTORS = Label("欠款最多的客户", "Customers that owe most")
-OTHERS = Label("其余 {count} 家", "{count} others")
-LIMIT = Label("超信用额度", "Over limit")
-YES = Label("是", "Yes")
-CHASE = Label("逾期最久的发票", "Invoices overdue longest")
-INVOICE, OPEN_AMOUNT = Label("发票号", "Invoice"), Label("未收金额", "Open amount")
-DUE_DATE, ACTUAL_AMOUNT = Label("到期日", "Due date"), Label("实际", "Actual")
-PROMISED, LATE = Label("承诺回款日", "Promised"), Label("逾期天数", "Days past due")
-OWED_HEADLINE = Label("欠款余额 {balance}，其中逾期 {overdue}。", "Owed: {balance}, of which overdue: {overdue}.")
-OWED_ONLY = Label("欠款余额 {balance}。", "Owed: {balance}.")
-YTD_PLAN, YTD_ACTUAL = Label("累计盈亏 计划", "Profit to date, plan"), Label("累计盈亏 实际", "Profit to date, actual")
-YTD_VARIANCE = Label("累计差异（有利为正）", "Variance (favourable +)")
-FORECASTS = Label("全年预测", "Full-year forecast")
-FORECAST_RANGE = Label("{low} 至 {high}", "{low} to {high}")
-YEAR_PLAN = Label("全年计划 {plan}", "plan of the year {plan}")
-LINES = Label("各项目的差异（已关账月份）", "Variance by line, closed months")
+RECEIVABLES = word("report.receivables")
+PROFIT = word("report.profit")
+BALANCE, OVERDUE_AMOUNT = word("report.balance"), word("report.overdue-amount")
+OVERDUE_SHARE = word("report.overdue-share")
+COLLECTIBLE = word("report.collectible")
+PLAN_GAP = word("report.plan-gap")
+AGEING = word("report.ageing")
+BUCKET, AMOUNT, SHARE = word("report.bucket"), word("report.amount"), word("report.share")
+UNAPPLIED = word("report.unapplied")
+MONTHS = word("report.months")
+MONTH, PLAN = word("report.month"), word("report.plan")
+DIFFERENCE = word("report.difference")
+CUSTOMER, OPENING, BILLED = word("report.customer"), word("report.opening"), word("report.billed")
+CREDITS = word("report.credits")
+DEBTORS = word("report.debtors")
+OTHERS = word("report.others")
+LIMIT = word("report.limit")
+YES = word("report.yes")
+CHASE = word("report.chase")
+INVOICE, OPEN_AMOUNT = word("report.invoice"), word("report.open-amount")
+DUE_DATE, ACTUAL_AMOUNT = word("report.due-date"), word("report.actual-amount")
+PROMISED, LATE = word("report.promised"), word("report.late")
+OWED_HEADLINE = word("report.owed-headline")
+OWED_ONLY = word("report.owed-only")
+YTD_PLAN, YTD_ACTUAL = word("report.ytd-plan"), word("report.ytd-actual")
+YTD_VARIANCE = word("report.ytd-variance")
+FORECASTS = word("report.forecasts")
+FORECAST_RANGE = word("report.forecast-range")
+YEAR_PLAN = word("report.year-plan")
+LINES = word("report.lines")
 LINE, KIND, VARIANCE = (
-    Label("项目", "Line"),
-    Label("类别", "Kind"),
-    Label("差异（有利为正）", "Variance (favourable +)"),
+    word("report.line"),
+    word("report.kind"),
+    word("report.variance"),
 )
-VARIANCE_RATE = Label("差异率", "Variance %")
-PROFIT_LINE = Label("盈亏", "Profit")
-NOT_CLOSED = Label("还没有已关账的月份。", "No month is closed yet.")
+VARIANCE_RATE = word("report.variance-rate")
+PROFIT_LINE = word("report.profit-line")
+NOT_CLOSED = word("report.not-closed")
 
 # --- group ------------------------------------------------------------------------------------------------------------
-BY_REGION = Label("各区域综合得分与指标状态", "Score and KPI status by region")
-GROUP_KPIS = Label("集团指标：目标与实际分别相加后相除", "Group KPIs: targets and actuals added up, then divided")
-GROUP_NOTE = Label(
-    "只加总可以累加的指标（如客户数、销售额）；比率、平均数和得分不相加，也不取平均。不同币种不相加。",
-    "Only KPIs that add up, such as customers or sales, are totalled. Rates, averages and scores are neither added "
-    "nor averaged, and currencies are never added.",
-)
-NOT_ADDED = Label(
-    "未加总的指标（比率、平均数，或口径未知）：{names}。", "Not added up (rates, means, or of unknown kind): {names}."
-)
-COUNTED = Label("计入区域", "Regions counted")
-OF_REGIONS = Label("{count} / {total}", "{count} of {total}")
-GROUP_PEOPLE = Label("销售与回款（{currency}）", "Sales and collection ({currency})")
-GROUP_TASKS = Label("各区域任务", "Tasks by region")
-GROUP_OWED = Label("各区域应收（{currency}）", "Receivables by region ({currency})")
-GROUP_PROFIT = Label("各区域累计盈亏（{currency}）", "Profit to date by region ({currency})")
-UNREAD = Label(
-    "本报告不完整，以下工作簿无法读取：{names}。", "This report is incomplete. Workbooks that cannot be read: {names}."
-)
-APART = Label(
-    "期间或截止日期不同，未计入合计：{names}。", "Of another period or as-of date, and not in any total: {names}."
-)
-DATA_CAPTION = Label("工作簿检查发现的问题", "What checking the workbooks found")
-SEVERITY, PLACE, WHAT = Label("级别", "Severity"), Label("位置", "Where"), Label("问题", "What")
+BY_REGION = word("report.by-region")
+GROUP_KPIS = word("report.group-kpis")
+GROUP_NOTE = word("report.group-note")
+NOT_ADDED = word("report.not-added")
+COUNTED = word("report.counted")
+OF_REGIONS = word("report.of-regions")
+GROUP_PEOPLE = word("report.group-people")
+GROUP_TASKS = word("report.group-tasks")
+GROUP_OWED = word("report.group-owed")
+GROUP_PROFIT = word("report.group-profit")
+UNREAD = word("report.unread")
+APART = word("report.apart")
+DATA_CAPTION = word("report.data-caption")
+SEVERITY, PLACE, WHAT = word("report.severity"), word("report.place"), word("report.what")
 SEVERITIES = {
-    "break": Label("不平", "Break"),
-    "error": Label("错误", "Error"),
-    "warning": Label("警告", "Warning"),
+    "break": word("report.severities.break"),
+    "error": word("report.severities.error"),
+    "warning": word("report.severities.warning"),
 }
-ALL_SOUND = Label("检查没有发现错误或警告。", "Checking found no errors and no warnings.")
+ALL_SOUND = word("report.all-sound")

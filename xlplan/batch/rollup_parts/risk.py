@@ -24,6 +24,7 @@ from xlplan.batch.rollup_parts.fields import (
 from xlplan.batch.rollup_result import OpenInvoice
 from xlplan.forms import invoices as ledger
 from xlplan.forms.form import Choice, Kind, Label, Row
+from xlplan.messages.signs import COMMA
 from xlplan.metrics import share_of_sales
 
 CELL = Field("cell", Label("单元格", "Cell"), width=20)
@@ -95,7 +96,7 @@ def provision(context: Context) -> Sheet:
         if link := context.summary(line.region, line.currency, "balance"):
             links |= {(len(rows), "total"): link, (len(rows), "open"): link}
         rows.append(_provision(context, line))
-    shown = "，".join if context.lang == "zh" else ", ".join
+    shown = COMMA(context.lang).join
     percents = shown(f"{word(ledger.BUCKETS, name, context.lang)} {_percent(rate)}" for name, rate in rates.items())
     note = context.say(
         f"计提比例：{percents}（设置项；默认为 IFRS 9 示例 12 的准备矩阵）。",

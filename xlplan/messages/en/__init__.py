@@ -1,6 +1,8 @@
 """English messages: code -> (what is wrong, what to do)."""
 
+from xlplan.messages.en.addin_words import ADDIN_WORDS
 from xlplan.messages.en.company import COMPANY
+from xlplan.messages.en.console_words import CONSOLE_WORDS
 from xlplan.messages.en.control import CONTROL
 from xlplan.messages.en.crm import CRM
 from xlplan.messages.en.customers import CUSTOMERS
@@ -14,8 +16,10 @@ from xlplan.messages.en.links import LINKS
 from xlplan.messages.en.many import MANY
 from xlplan.messages.en.planning import PLANNING
 from xlplan.messages.en.publishing import PUBLISHING
+from xlplan.messages.en.report_words import REPORT_WORDS
 from xlplan.messages.en.reports import REPORTS
 from xlplan.messages.en.scale import SCALE
+from xlplan.messages.en.sheet_words import SHEET_WORDS
 from xlplan.messages.en.sheets import SHEETS
 from xlplan.messages.en.targets import TARGETS
 
@@ -39,3 +43,11 @@ EN: dict[str, tuple[str, str]] = {
     **SCALE,
     **TARGETS,
 }
+
+EN_WORDS: dict[str, str] = {
+    **ADDIN_WORDS,
+    **CONSOLE_WORDS,
+    **REPORT_WORDS,
+    **SHEET_WORDS,
+}
+"""Key -> words that have no remedy."""
