@@ -31,9 +31,12 @@ def _days(weekday: int) -> ColumnMetric:
     return metric
 
 
+_WEEK = Label("第{}周", "W{:02d}")
+
+
 def _week(rows: Sequence[Row], book: BookData) -> list[Value]:
     numbers = [week[0].isocalendar().week for week in weeks(book)]
-    shown: list[Value] = [f"第{n}周" if book.lang == "zh" else f"W{n:02d}" for n in numbers]
+    shown: list[Value] = [_WEEK(book.lang).format(n) for n in numbers]
     return (shown + [None] * len(rows))[: len(rows)]
 
 

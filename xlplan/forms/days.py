@@ -8,10 +8,12 @@ import re
 from xlplan.forms import tracking
 from xlplan.forms.form import BookData, Label, counted
 from xlplan.forms.plan import activities
+from xlplan.messages.signs import BRACKETS
 from xlplan.metrics import month_grid, public_holidays, shifted_working_days
 
 SHIFTED = Label("调休上班", "Working day")
 _MONTHS_EN = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_DAY = Label("{day}日", "{day} {month}")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 
 
@@ -36,7 +38,7 @@ def country_of(book: BookData) -> str:
 
 def day_text(day: dt.date, book: BookData) -> str:
     """The day's number, the holiday or shifted working day, and the tasks due and activities, a line each."""
-    number = f"{day.day}日" if book.lang == "zh" else f"{day.day} {_MONTHS_EN[day.month - 1]}"
+    number = _DAY(book.lang).format(day=day.day, month=_MONTHS_EN[day.month - 1])
     country = country_of(book)
     holiday = _BRACKETS.sub("", public_holidays(day.year, country, book.lang).get(day, ""))
     if day in shifted_working_days(day.year, country):
@@ -47,5 +49,5 @@ def day_text(day: dt.date, book: BookData) -> str:
 def _due(day: dt.date, book: BookData) -> list[str]:
     tasks = [(r.get("task"), r) for r in counted(tracking.FORM, book.rows("tracking")) if r.get("due") == day]
     tasks += [(r.get("content"), r) for r in counted(activities.FORM, book.rows("activities")) if r.get("date") == day]
-    brackets = "（{}）" if book.lang == "zh" else " ({})"
+    brackets = BRACKETS(book.lang)
     return [f"{what}" + (brackets.format(r["owner"]) if r.get("owner") else "") for what, r in tasks if what]

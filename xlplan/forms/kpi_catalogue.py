@@ -22,8 +22,18 @@ class Accumulation(StrEnum):
     @property
     def label(self) -> Label:
         """The words."""
-        words = {"sum": "累加", "mean": "平均", "last": "取期末", "ratio of sums": "合计之比"}
-        return Label(words[self], self.value)
+        return _ADDED_UP[self.value]
+
+
+_ADDED_UP = {
+    "sum": Label("累加", "sum"),
+    "mean": Label("平均", "mean"),
+    "last": Label("取期末", "last"),
+    "ratio of sums": Label("合计之比", "ratio of sums"),
+}
+_BETTER = {"higher": Label("越高越好", "higher is better"), "lower": Label("越低越好", "lower is better")}
+_NOTE = Label("{definition}\n单位：{unit}；{better}；汇总：{added_up}",
+              "{definition}\nUnit: {unit}; {better}; adds up as: {added_up}")  # fmt: skip
 
 
 class CatalogueKpi(NamedTuple):
@@ -39,11 +49,8 @@ class CatalogueKpi(NamedTuple):
 
     def note(self, lang: Lang) -> str:
         """The definition with unit, direction and accumulation, as a cell note shows it."""
-        better = {"higher": Label("越高越好", "higher is better"), "lower": Label("越低越好", "lower is better")}
-        parts = self.unit(lang), better[self.direction](lang), self.accumulation.label(lang)
-        if lang == "zh":
-            return f"{self.definition.zh}\n单位：{parts[0]}；{parts[1]}；汇总：{parts[2]}"
-        return f"{self.definition.en}\nUnit: {parts[0]}; {parts[1]}; adds up as: {parts[2]}"
+        return _NOTE.filled(definition=self.definition, unit=self.unit, better=_BETTER[self.direction],
+                            added_up=self.accumulation.label)(lang)  # fmt: skip
 
 
 PERCENT, MONEY, TIMES = Label("%", "%"), Label("万元", "10k CNY"), Label("1:X", "1:X")

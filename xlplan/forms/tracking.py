@@ -11,6 +11,7 @@ from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
 from xlplan.forms.ranked import first_of_group, groups, largest, order, orders, place_of, spaced
 from xlplan.forms.sentence import Part, figure, sentence
+from xlplan.messages.signs import SEMICOLON
 from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
 from xlplan.metrics.schedule import DONE_WORDS
 
@@ -95,7 +96,8 @@ DRAWN = 5
 PER_TASK = 10_000_000
 """More than any number of days: so tasks come before days in the figure that orders the owners."""
 
-_LATE = Label("{owner} {count} 项（最久 {days} 天）", "{owner} {count} (longest {days} {unit})")
+_LATE = Label("{owner} {count} 项（最久 {days} {unit}）", "{owner} {count} (longest {days} {unit})")
+_DAYS = (Label("天", "day"), Label("天", "days"))
 _MORE = Label("……另 {count} 人", "and {count} more")
 
 
@@ -125,7 +127,7 @@ def _late_figures(rows: Sequence[Row], _: BookData) -> list[Value]:
 def _words(group: Sequence[Row], book: BookData) -> str:
     owner = spaced(group[0].get("owner"))[:NAME] or NOBODY(book.lang)
     days = _longest(group)
-    return _LATE(book.lang).format(owner=owner, count=len(group), days=days, unit="day" if days == 1 else "days")
+    return _LATE(book.lang).format(owner=owner, count=len(group), days=days, unit=_DAYS[days != 1](book.lang))
 
 
 def _overdue_list(book: BookData) -> Value:
@@ -133,7 +135,7 @@ def _overdue_list(book: BookData) -> Value:
     words = [_words(group, book) for group in late[:OWNERS]]
     if len(late) > OWNERS:
         words.append(_MORE(book.lang).format(count=len(late) - OWNERS))
-    return ("；" if book.lang == "zh" else "; ").join(words) or None
+    return SEMICOLON(book.lang).join(words) or None
 
 
 NOBODY = Label("（未填责任人）", "(no owner)")

@@ -11,6 +11,7 @@ from xlplan.batch.report.words import POINTS
 from xlplan.forms.cells import text_of
 from xlplan.forms.form import Choice, Lang, Row
 from xlplan.forms.kpi import is_percent, measure
+from xlplan.messages.signs import BRACKETS
 from xlplan.metrics import format_percent, round_half_up
 
 NONE = "–"
@@ -138,7 +139,7 @@ def named(row: Row) -> str:
     """The KPI's name with its unit, where the name does not say it already."""
     name, unit = str(row.get("kpi") or ""), str(row.get("unit") or "")
     said = not unit or unit == "%" or is_ratio(row) or unit in name
-    return name if said else f"{name} ({unit})" if name.isascii() else f"{name}（{unit}）"
+    return name if said else f"{name}{(BRACKETS.en if name.isascii() else BRACKETS.zh).format(unit)}"
 
 
 ZERO = Decimal(0)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xlplan.forms.form import Band, BookData, Column, Kind, Label, Row, Value, per_row
 from xlplan.forms.plan.given import day
 from xlplan.forms.ranked import first_of_group, groups, largest, order, orders, place_of, spaced
+from xlplan.messages.signs import SEMICOLON
 
 OWNERS, NAME = 8, 40
 PER_TASK = 10_000_000
@@ -48,7 +49,7 @@ def _list(book: BookData) -> Value:
         _WORDS(book.lang).format(owner=(_key(group[0]) or "")[1:], most=_most(group), count=len(group))
         for group in found[:OWNERS]
     ]
-    return ("；" if book.lang == "zh" else "; ").join(words) or None
+    return SEMICOLON(book.lang).join(words) or None
 
 
 def _listed(place: int) -> str:

@@ -128,10 +128,12 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.report-folder": "The folder for the report",
     "addin.report-name": "report",
     "addin.report-ask": (
-        "Make the Word report of this workbook?\nFile: {target}\nThe workbook stays as it is; causes are left to you."
+        "Make the Word report of this workbook?\nFile: {target}\nThe workbook stays as it is; causes are left to "
+        "you."
     ),
     "addin.reporting": "making the report ...",
     "addin.reported": "Made: {target}\nFill in, in Word, what is marked “please fill in”.",
+    "addin.and-so-on": " ...",
     # --- vba ---
     "vba.messages.no-workbook": "No workbook is open. Open a workbook of xlplan, then press this button again.",
     "vba.messages.python-unreachable": (
@@ -199,15 +201,14 @@ ADDIN_WORDS: dict[str, str] = {
     "selfcheck.macro-lines.report": "Report: makes a Word file",
     "selfcheck.macro-lines.messages": "Why functions failed: ends in a message",
     "selfcheck.macro-lines.about": "About and doctor: shows the version",
-    # --- addin ---
-    "addin.and-so-on": " ...",
     # --- ribbon ---
     "ribbon.fill.tip": (
         "Recomputes and stores every calculated cell, and reads targets and results from text. Asks first; can be "
         "undone."
     ),
     "ribbon.check.tip": (
-        "Lists everything wrong with this workbook on a sheet, each line with a link to its cell. Changes nothing else."
+        "Lists everything wrong with this workbook on a sheet, each line with a link to its cell. Changes nothing "
+        "else."
     ),
     "ribbon.refresh.tip": "Brings the workbook up to date from a data file. What you typed stays.",
     "ribbon.draft-review.tip": "Drafts the review from the KPI table where it is blank; causes are left to you.",
@@ -256,7 +257,7 @@ ADDIN_WORDS: dict[str, str] = {
     "doctor.bits": "Width of Excel and Python",
     "doctor.no-library": (
         "The library of xlwings that Excel loads is not in Python's folder; worksheet functions cannot work. Run: "
-        'python -m pip install --force-reinstall "xlwings=={installed}"'
+        "python -m pip install --force-reinstall \"xlwings=={installed}\""
     ),
     "doctor.python-in-onedrive": (
         "Python lies in OneDrive, where files may be in the cloud only. Make the environment anew outside of "

@@ -48,7 +48,9 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.severities.info": "提示",
     "addin.data-folder": "选择数据文件夹（内有 mapping.toml 与数据文件）",
     "addin.data-file": "选择数据文件",
-    "addin.no-folder": ("没有选择文件夹，什么都没有改动。在 Mac 上，请把文件夹放在工作簿旁边，命名为“data”或“数据”。"),
+    "addin.no-folder": (
+        "没有选择文件夹，什么都没有改动。在 Mac 上，请把文件夹放在工作簿旁边，命名为“data”或“数据”。"
+    ),
     "addin.refresh-ask": (
         "用 {data} 更新区域 {region}（截止 {as_of}）吗？\n文件夹：{folder}\n您自己填写的内容保留不变；您没有改过的"
         "单元格按数据更新。"
@@ -111,6 +113,7 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.report-ask": "生成本工作簿的 Word 报告吗？\n文件：{target}\n本工作簿不变；原因留给您填写。",
     "addin.reporting": "正在生成报告……",
     "addin.reported": "已生成：{target}\n请在 Word 中填写标有“请填写”的地方。",
+    "addin.and-so-on": "……",
     # --- vba ---
     "vba.messages.no-workbook": "没有打开的工作簿。请先打开一个 xlplan 工作簿，再点此按钮。",
     "vba.messages.python-unreachable": (
@@ -173,8 +176,6 @@ ADDIN_WORDS: dict[str, str] = {
     "selfcheck.macro-lines.report": "评估报告：生成 Word 文件",
     "selfcheck.macro-lines.messages": "函数出错原因：以消息结束",
     "selfcheck.macro-lines.about": "关于与诊断：显示版本",
-    # --- addin ---
-    "addin.and-so-on": "……",
     # --- ribbon ---
     "ribbon.fill.tip": "重新计算并写入本工作簿的全部计算单元格，并从文字中读出目标与结果。会先询问，可撤销。",
     "ribbon.check.tip": "在一张表上列出本工作簿的全部问题，每条都链接到单元格；不改动任何数据。",
@@ -213,7 +214,7 @@ ADDIN_WORDS: dict[str, str] = {
     "doctor.bits": "Excel 与 Python 的位数",
     "doctor.no-library": (
         "Excel 需要的 xlwings 库不在 Python 文件夹中，工作表函数无法使用。请运行 python -m pip install "
-        '--force-reinstall "xlwings=={installed}"'
+        "--force-reinstall \"xlwings=={installed}\""
     ),
     "doctor.python-in-onedrive": (
         "Python 位于 OneDrive 中，文件可能只在云端。请在 OneDrive 之外重新建立环境，再运行 xlplan addin install。"
