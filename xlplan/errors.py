@@ -45,11 +45,14 @@ class Problem:
 
     def message(self, lang: Lang) -> str:
         """What is wrong, in one sentence."""
-        return wording(self.code, lang)[0].format_map(dict(self.params))
+        return wording(self.code, lang)[0].format_map(self._filled())
 
     def remedy(self, lang: Lang) -> str:
         """What the reader can do about it."""
-        return wording(self.code, lang)[1].format_map(dict(self.params))
+        return wording(self.code, lang)[1].format_map(self._filled())
+
+    def _filled(self) -> dict[str, object]:
+        return {name: "-" if value is None else value for name, value in self.params.items()}
 
     def line(self, lang: Lang) -> str:
         """`where: what. remedy` for a terminal; Chinese without spaces, its punctuation is full-width."""

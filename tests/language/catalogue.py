@@ -25,6 +25,8 @@ class Pair(NamedTuple):
     place: str
     zh: str
     en: str
+    of: str = ""
+    """What it is an argument of: Label, Choice, ..."""
 
 
 class Found(NamedTuple):
@@ -83,7 +85,8 @@ def _scan(name: str, tree: ast.Module) -> tuple[list[Pair], list[Found]]:
         for one, other in pairwise(members):
             zh, en = text_of(one), text_of(other)
             if zh and en is not None and CHINESE.search(zh) and not HAN.search(en) and id(one) not in paired:
-                found.append(Pair(f"{name}:{one.lineno}", zh, en))
+                of = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+                found.append(Pair(f"{name}:{one.lineno}", zh, en, of))
                 paired |= {id(part) for side in (one, other) for part in ast.walk(side)}
     rest, read = [], _only_read(tree)
     for node in ast.walk(tree):

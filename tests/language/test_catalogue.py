@@ -66,7 +66,7 @@ def test_both_languages_have_the_same_keys_in_the_same_order() -> None:
 def test_both_languages_are_filled_with_the_same_values() -> None:
     for key, zh in WORDS["zh"].items():
         assert key in JOINS or placeholders(zh) == placeholders(WORDS["en"][key]), key
-    for place, zh, en in pairs():
+    for place, zh, en, _ in pairs():
         assert zh in TELLS_MORE or placeholders(zh) == placeholders(en), place
 
 

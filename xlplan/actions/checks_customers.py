@@ -85,7 +85,7 @@ def _exposure(reading: Reading) -> None:
 
 def _report(reading: Reading, table: FormTable, index: int, code: str, field: str, row: Row, **more: str) -> None:
     if field in table.positions:
-        reading.report(code, "warning", table.sheet.name, table.cell(index, field), customer=str(row.get("customer")),
+        reading.report(code, "warning", table.sheet.name, table.cell(index, field), customer=row.get("customer"),
                        **more)  # fmt: skip
 
 
@@ -107,5 +107,5 @@ def _actions(reading: Reading, book: BookData) -> None:
         meant = levels.get(comparable(row.get("action")).lower(), set())
         if own and meant and own not in meant:
             reading.report("action-of-other-level", "warning", table.sheet.name, table.cell(index, "action"),
-                           action=row["action"], customer=str(row.get("customer")), level=words[str(own)],
+                           action=row["action"], customer=row.get("customer"), level=words[str(own)],
                            other=words[min(meant)])  # fmt: skip

@@ -21,9 +21,13 @@ NAME, CONTACT = 80, 40
 """Characters that tell customers and contacts apart: a search takes 255, and each `*` in a name takes two."""
 
 _LINE = Label(
-    "{number}. {customer}{contact}：逾期 {overdue}，{count} 张发票，最早到期日 {oldest}（已逾期 {days} 天）{notes}",
+    "{number}. {customer}{contact}：逾期 {overdue}，{count}，最早到期日 {oldest}（已逾期 {days}）{notes}",
     "{number}. {customer}{contact}: {overdue} overdue, {count}, oldest due {oldest} ({days}){notes}",
 )
+_INVOICES = (Label("{} 张发票", "{} invoice"), Label("{} 张发票", "{} invoices"))
+_DAYS = (Label("{} 天", "{} day ago"), Label("{} 天", "{} days ago"))
+"""One, and any other number of them."""
+
 _CONTACT = Label("（联系人：{contact}）", " (contact: {contact})")
 _PROMISED = Label("，承诺 {date} 回款", ", promised for {date}")
 _BROKEN = Label("，承诺 {date} 回款，未兑现", ", promised for {date}, not kept")
@@ -54,21 +58,15 @@ class ChaseLine(NamedTuple):
         promise = _BROKEN if self.broken else _PROMISED
         notes = promise(lang).format(date=self.promised) if self.promised else ""
         notes += _DISPUTED(lang).format(amount=in_currency(self.disputed, currency)) if self.disputed else ""
-        count, days = (self.invoices, self.days) if lang == "zh" else (
-            _counted(self.invoices, "invoice"), f"{_counted(self.days, 'day')} ago",
-        )  # fmt: skip
+        count, days = _INVOICES[self.invoices != 1](lang), _DAYS[self.days != 1](lang)
         return _LINE(lang).format(number=number, customer=self.customer or _NOBODY(lang), contact=contact,
-                                  overdue=in_currency(self.overdue, currency), count=count, oldest=self.oldest,
-                                  days=days, notes=notes)  # fmt: skip
+                                  overdue=in_currency(self.overdue, currency), count=count.format(self.invoices),
+                                  oldest=self.oldest, days=days.format(self.days), notes=notes)  # fmt: skip
 
 
 def in_currency(amount: Decimal, currency: str) -> str:
     """`CNY 1,234.50`."""
     return f"{currency} {amount:,.2f}".strip()
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def chase_lines(book: BookData) -> list[ChaseLine]:
