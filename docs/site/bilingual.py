@@ -26,8 +26,15 @@ WORDS = {
     "Back to top": "回到顶部",
     "On this page": "本页内容",
     "Home": "首页",
+    "Site": "站点",
+    "All pages": "全部页面",
+    "Toggle site navigation sidebar": "显示或隐藏全站导航",
+    "Toggle table of contents sidebar": "显示或隐藏本页目录",
+    "Toggle Light / Dark / Auto color theme": "切换浅色、深色或自动配色",
 }
 """Words of the theme that Sphinx's own catalogue lacks."""
+EMPTY_HEADER = '<th class="head"><p></p></th>'
+"""The corner of a table whose first column says what its rows are: nothing for a screen reader to announce."""
 _CATALOGUE = gettext.translation("sphinx", str(Path(sphinx.__file__).parent / "locale"), ["zh_CN"])
 
 
@@ -69,6 +76,7 @@ def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, An
     context["twin"] = twin if twin in app.env.found_docs else None
     context["twin_language"] = ("en", "English") if chinese(pagename) else (TAG, "中文")
     context["furo_navigation_tree"] = _of_language(context.get("furo_navigation_tree", ""), pagename, context["twin"])
+    context["body"] = context.get("body", "").replace(EMPTY_HEADER, "<td></td>")
     if chinese(pagename):
         context["language"] = TAG
         context["_"] = context["gettext"] = _translated
@@ -80,7 +88,7 @@ def _translated(words: str) -> str:
 
 def _of_language(tree: str, pagename: str, twin: str | None) -> str:
     """The groups of the page's language, and those for both; all of them on a page that is in both languages."""
-    groups = re.split(r'(?=<p class="caption")', tree)
+    groups = re.split(r'(?=<p class="caption")', tree.replace(' role="heading"', ""))  # a heading would need a level
     shown = []
     for group in groups:
         caption = re.sub(r"<[^>]+>", "", group.partition("</p>")[0])

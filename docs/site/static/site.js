@@ -15,3 +15,18 @@
   addEventListener("load", reachable);
   addEventListener("resize", reachable);
 })();
+
+// The search page serves both languages.
+if (window.Documentation?.addTranslations) {
+  Documentation.addTranslations({
+    locale: "both",
+    plural_expr: "n == 1 ? 0 : 1",
+    messages: {
+      Searching: "Searching · 正在搜索",
+      "Search Results": "Search results · 搜索结果",
+      "Search finished, found one page matching the search query.": ["One page · 1 个页面", "Pages · 页面：${resultCount}"],
+      "Your search did not match any documents. Please make sure that all words are spelled correctly and that you've selected enough categories.":
+        "Nothing found; try fewer words. · 没有找到，请减少关键词。",
+    },
+  });
+}
