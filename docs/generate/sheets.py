@@ -9,6 +9,7 @@ from pictures import picture_name
 
 from xlplan.forms.catalog import TEMPLATES
 from xlplan.forms.form import Choice, Column, Fact, Form, Kind, Label, Monthly, Template
+from xlplan.forms.kpi_catalogue import CATALOGUE
 
 KINDS = {
     Kind.TEXT: Label("文本", "text"),
@@ -78,10 +79,10 @@ def _columns(form: Form) -> Iterator[tuple[Column, str]]:
 
 def _field(column: Column, suffix: str) -> str:
     how = "calculated 计算" if column.calculated else "typed 填写"
-    how += ", required 必填" if column.required else ""
+    how += ",<br>required 必填" if column.required else ""
     said = [_choices(column.choices), _limits(column)]
     if column.offers:
-        said.append("suggestions 建议: " + ", ".join(_both(offer.label) for offer in column.offers))
+        said.append(_offers(column))
     if column.pick:
         said.append(f"picked from 取自 `{column.pick}`")
     if column.note:
@@ -109,6 +110,12 @@ def _both(label: Label) -> str:
 
 def _choices(choices: tuple[Choice, ...]) -> str:
     return ", ".join(f"`{choice.id}` {_both(choice.label)}" for choice in choices)
+
+
+def _offers(column: Column) -> str:
+    if {offer.label for offer in column.offers} <= {kpi.label for kpi in CATALOGUE}:
+        return "suggestions: [the KPI catalogue](../kpis.md) 建议：指标库"
+    return "suggestions 建议: " + ", ".join(_both(offer.label) for offer in column.offers)
 
 
 def _limits(column: Column) -> str:

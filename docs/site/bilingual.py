@@ -17,10 +17,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-WRAPPED = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
+WIDE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{2}")
 LATIN = re.compile(r"[A-Za-z]+")
 ENDING, TAG = ".zh", "zh-CN"
-START = "index"
+START, NOT_LISTED = "index", "xlplan"
 WORDS = {
     "Skip to content": "跳到正文",
     "Back to top": "回到顶部",
@@ -64,9 +64,12 @@ class MarkChinese(SphinxPostTransform):
 
     def _join(self) -> None:
         """A line that ends within Chinese goes on without a space."""
-        for text in list(self.document.findall(nodes.Text)):
-            if "\n" in text and not isinstance(text.parent, nodes.literal_block | nodes.raw):
-                text.parent.replace(text, nodes.Text(WRAPPED.sub("", text)))
+        for end in [t for t in self.document.findall(nodes.Text) if t == "\n"]:
+            siblings = end.parent.children
+            place = next(i for i, node in enumerate(siblings) if node is end)
+            around = (siblings[place - 1].astext()[-1:] + siblings[place + 1].astext()[:1]) if place else ""
+            if WIDE.fullmatch(around):
+                end.parent.remove(end)
 
 
 def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
@@ -87,16 +90,20 @@ def _translated(words: str) -> str:
 
 
 def _of_language(tree: str, pagename: str, twin: str | None) -> str:
-    """The groups of the page's language, and those for both; all of them on a page that is in both languages."""
-    groups = re.split(r'(?=<p class="caption")', tree.replace(' role="heading"', ""))  # a heading would need a level
-    shown = []
-    for group in groups:
-        caption = re.sub(r"<[^>]+>", "", group.partition("</p>")[0])
-        both = bool(CHINESE.search(caption) and LATIN.search(caption))
-        if both or (not twin and not chinese(pagename)) or bool(CHINESE.search(caption)) == chinese(pagename):
-            marked = not chinese(pagename) and mostly_chinese(caption)
-            shown.append(group.replace("<ul", f'<ul lang="{TAG}"', 1) if marked else group)
-    return "".join(shown)
+    """The groups of the page's language, then those for both; on a page in both languages all, these first."""
+    own, both, others = [], [], []
+    for group in re.split(r'(?=<p class="caption")', tree.replace(' role="heading"', "")):  # a heading needs a level
+        caption = re.sub(r"<[^>]+>", "", group.partition("</p>")[0]).strip()
+        if caption in ("", NOT_LISTED):
+            continue
+        if CHINESE.search(caption) and LATIN.search(caption):
+            both.append(group)
+        elif mostly_chinese(caption) == chinese(pagename):
+            own.append(group)
+        else:
+            others.append(group.replace("<ul", f'<ul lang="{TAG}"', 1))
+    alone = twin or chinese(pagename) or pagename == START or any("current" in group for group in own)
+    return "".join([*own, *both] if alone else [*both, *own, *others])
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -17,7 +17,7 @@
 })();
 
 // The search page serves both languages.
-if (window.Documentation?.addTranslations) {
+if (typeof Documentation !== "undefined") {
   Documentation.addTranslations({
     locale: "both",
     plural_expr: "n == 1 ? 0 : 1",
