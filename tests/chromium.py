@@ -60,11 +60,20 @@ def audited(page: Path, width: int = 1200, change: Callable[[str], str] = str, q
     with tempfile.NamedTemporaryFile(dir=page.parent, suffix=".html") as made:
         copy = Path(made.name)
         copy.write_text(opened.replace("</body>", injected, 1) if "</body>" in opened else opened + injected, "utf-8")
-        shown = _chromium("--dump-dom", "--virtual-time-budget=60000", f"--window-size={width},2000", copy.as_uri() + query)
+        shown = _chromium(
+            "--dump-dom", "--virtual-time-budget=60000", f"--window-size={width},2000", copy.as_uri() + query
+        )
     found = re.search(r'<pre id="axe-result">(.*?)</pre>', shown, re.DOTALL)
     assert found, "axe-core did not finish"
     result: dict[str, Any] = json.loads(html.unescape(found[1]))
     return result
+
+
+def dumped(page: Path, query: str = "") -> str:
+    """The page as HTML after its scripts have run."""
+    return _chromium(
+        "--dump-dom", "--virtual-time-budget=20000", "--allow-file-access-from-files", page.as_uri() + query
+    )
 
 
 def printed(page: Path, pdf: Path) -> Path:

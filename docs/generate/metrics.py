@@ -50,7 +50,11 @@ def _constants(source: str) -> dict[str, str]:
     body, said = ast.parse(source).body, {}
     for node, following in zip(body, body[1:], strict=False):
         target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if isinstance(target, ast.Name) and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
+        if (
+            isinstance(target, ast.Name)
+            and isinstance(following, ast.Expr)
+            and isinstance(following.value, ast.Constant)
+        ):
             said[target.id] = str(following.value.value)
     return said
 

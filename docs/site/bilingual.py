@@ -35,6 +35,8 @@ WORDS = {
 """Words of the theme that Sphinx's own catalogue lacks."""
 EMPTY_HEADER = '<th class="head"><p></p></th>'
 """The corner of a table whose first column says what its rows are: nothing for a screen reader to announce."""
+HEADING = ' role="heading"'
+"""What Sphinx says of the captions of lists of pages, without the level that a heading needs."""
 _CATALOGUE = gettext.translation("sphinx", str(Path(sphinx.__file__).parent / "locale"), ["zh_CN"])
 
 
@@ -79,7 +81,7 @@ def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, An
     context["twin"] = twin if twin in app.env.found_docs else None
     context["twin_language"] = ("en", "English") if chinese(pagename) else (TAG, "中文")
     context["furo_navigation_tree"] = _of_language(context.get("furo_navigation_tree", ""), pagename, context["twin"])
-    context["body"] = context.get("body", "").replace(EMPTY_HEADER, "<td></td>")
+    context["body"] = context.get("body", "").replace(EMPTY_HEADER, "<td></td>").replace(HEADING, "")
     if chinese(pagename):
         context["language"] = TAG
         context["_"] = context["gettext"] = _translated
@@ -92,7 +94,7 @@ def _translated(words: str) -> str:
 def _of_language(tree: str, pagename: str, twin: str | None) -> str:
     """The groups of the page's language, then those for both; on a page in both languages all, these first."""
     own, both, others = [], [], []
-    for group in re.split(r'(?=<p class="caption")', tree.replace(' role="heading"', "")):  # a heading needs a level
+    for group in re.split(r'(?=<p class="caption")', tree.replace(HEADING, "")):
         caption = re.sub(r"<[^>]+>", "", group.partition("</p>")[0]).strip()
         if caption in ("", NOT_LISTED):
             continue
