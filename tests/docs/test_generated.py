@@ -68,9 +68,8 @@ def test_the_page_of_commands_holds_every_command_with_all_it_takes() -> None:
     page = text("commands.md")
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
         for below, found in getattr(command, "commands", {"": command}).items():
-            section = page.partition(f"\n## {' '.join(filter(None, ('xlplan', name, below)))}\n")[2].partition("\n## ")[
-                0
-            ]
+            title = " ".join(filter(None, ("xlplan", name, below)))
+            section = page.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
             assert section.strip(), (name, below)
             for parameter in found.params:
                 shown = [o if o.startswith("-") else o.upper() for o in parameter.opts]
@@ -81,6 +80,5 @@ def test_the_page_of_commands_gives_each_exit_status() -> None:
     from xlplan.console import BROKEN, DONE, INTERRUPTED, PROBLEMS, USAGE
 
     page = " ".join(text("commands.md").split())
-    for status, words in ((DONE, "done"), (PROBLEMS, "problems"), (USAGE, "wrong usage"), (BROKEN, "the rollup does not"),
-                          (INTERRUPTED, "interrupted")):  # fmt: skip
-        assert f"{status} {words}" in page
+    said = {DONE: "done", PROBLEMS: "problems", USAGE: "wrong usage", BROKEN: "the rollup", INTERRUPTED: "interrupted"}
+    assert all(f"{status} {words}" in page for status, words in said.items())
