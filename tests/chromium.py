@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,15 @@ import pytest
 
 SECONDS = 120
 _RUN = """<script>
+addEventListener("load", () => setTimeout(() =>
 axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(found => {
   const shown = document.createElement("pre");
   shown.id = "axe-result";
   shown.textContent = JSON.stringify({passes: found.passes.length, violations: found.violations.map(v => ({id: v.id,
     nodes: v.nodes.map(n => n.html + " " + n.failureSummary)}))});
   document.body.appendChild(shown);
-});
-</script>"""
+}), 1000));
+</script>"""  # a second later, when the page's own scripts have done their work
 
 
 def program() -> str | None:
@@ -45,21 +47,33 @@ axe_needed = pytest.mark.skipif(
 )
 
 
-def audited(page: Path, width: int = 1200) -> dict[str, Any]:
-    """What axe-core finds in a page: {"passes": number of rules, "violations": [...]}. Colours are judged too."""
+def audited(page: Path, width: int = 1200, change: Callable[[str], str] = str, query: str = "") -> dict[str, Any]:
+    """What axe-core finds in a page: {"passes": number of rules, "violations": [...]}. Colours are judged too.
+
+    The page is opened from its own folder, as its style sheets stand beside it; `change` alters its text before.
+    """
     script = axe()
     assert script is not None
-    text = page.read_text(encoding="utf-8")
+    text = change(page.read_text(encoding="utf-8"))
     opened = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)  # or no script would run
     injected = f"<script>{script.read_text(encoding='utf-8')}</script>{_RUN}</body>"
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "page.html"
+    with tempfile.NamedTemporaryFile(dir=page.parent, suffix=".html") as made:
+        copy = Path(made.name)
         copy.write_text(opened.replace("</body>", injected, 1) if "</body>" in opened else opened + injected, "utf-8")
-        shown = _chromium("--dump-dom", "--virtual-time-budget=60000", f"--window-size={width},2000", copy.as_uri())
+        shown = _chromium(
+            "--dump-dom", "--virtual-time-budget=60000", f"--window-size={width},2000", copy.as_uri() + query
+        )
     found = re.search(r'<pre id="axe-result">(.*?)</pre>', shown, re.DOTALL)
     assert found, "axe-core did not finish"
     result: dict[str, Any] = json.loads(html.unescape(found[1]))
     return result
+
+
+def dumped(page: Path, query: str = "") -> str:
+    """The page as HTML after its scripts have run."""
+    return _chromium(
+        "--dump-dom", "--virtual-time-budget=20000", "--allow-file-access-from-files", page.as_uri() + query
+    )
 
 
 def printed(page: Path, pdf: Path) -> Path:

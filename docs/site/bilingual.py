@@ -1,0 +1,115 @@
+"""One site in two languages: each page says which it is in, names its twin, and shows the groups of its own language.
+
+A page `X.zh` is Chinese, with the theme's words in Chinese; its twin is `X`. On any other page, paragraphs that are
+mostly Chinese say so, for screen readers and for the choice of font.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from pathlib import Path
+from typing import Any
+
+import sphinx
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WIDE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{2}")
+LATIN = re.compile(r"[A-Za-z]+")
+ENDING, TAG = ".zh", "zh-CN"
+START, NOT_LISTED = "index", "xlplan"
+WORDS = {
+    "Skip to content": "跳到正文",
+    "Back to top": "回到顶部",
+    "On this page": "本页内容",
+    "Home": "首页",
+    "Site": "站点",
+    "All pages": "全部页面",
+    "Toggle site navigation sidebar": "显示或隐藏全站导航",
+    "Toggle table of contents sidebar": "显示或隐藏本页目录",
+    "Toggle Light / Dark / Auto color theme": "切换浅色、深色或自动配色",
+}
+"""Words of the theme that Sphinx's own catalogue lacks."""
+EMPTY_HEADER = '<th class="head"><p></p></th>'
+"""The corner of a table whose first column says what its rows are: nothing for a screen reader to announce."""
+HEADING = ' role="heading"'
+"""What Sphinx says of the captions of lists of pages, without the level that a heading needs."""
+_CATALOGUE = gettext.translation("sphinx", str(Path(sphinx.__file__).parent / "locale"), ["zh_CN"])
+
+
+def chinese(pagename: str) -> bool:
+    """Whether a page is the Chinese one of two."""
+    return pagename.endswith(ENDING)
+
+
+def mostly_chinese(text: str) -> bool:
+    """Whether a text has more Chinese characters than words in Latin letters."""
+    return len(CHINESE.findall(text)) > len(LATIN.findall(text))
+
+
+class MarkChinese(SphinxPostTransform):
+    """Paragraphs and headings in Chinese carry their language where the page is not Chinese."""
+
+    default_priority = 900
+
+    def run(self, **_: Any) -> None:
+        """Mark them; docutils writes the class `language-X` as the attribute lang="X"."""
+        self._join()
+        if chinese(self.env.docname):
+            return
+        for node in self.document.findall(lambda n: isinstance(n, nodes.paragraph | nodes.title)):
+            if mostly_chinese(node.astext()):
+                node["classes"].append(f"language-{TAG}")
+
+    def _join(self) -> None:
+        """A line that ends within Chinese goes on without a space."""
+        for end in [t for t in self.document.findall(nodes.Text) if t == "\n"]:
+            siblings = end.parent.children
+            place = next(i for i, node in enumerate(siblings) if node is end)
+            around = (siblings[place - 1].astext()[-1:] + siblings[place + 1].astext()[:1]) if place else ""
+            if WIDE.fullmatch(around):
+                end.parent.remove(end)
+
+
+def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """What the templates know of a page's language."""
+    context["master_doc"] = START  # where the site's name leads
+    twin = pagename.removesuffix(ENDING) if chinese(pagename) else pagename + ENDING
+    context["twin"] = twin if twin in app.env.found_docs else None
+    context["twin_language"] = ("en", "English") if chinese(pagename) else (TAG, "中文")
+    context["furo_navigation_tree"] = _of_language(context.get("furo_navigation_tree", ""), pagename, context["twin"])
+    context["body"] = context.get("body", "").replace(EMPTY_HEADER, "<td></td>").replace(HEADING, "")
+    if chinese(pagename):
+        context["language"] = TAG
+        context["_"] = context["gettext"] = _translated
+
+
+def _translated(words: str) -> str:
+    return WORDS.get(words.strip()) or _CATALOGUE.gettext(words)
+
+
+def _of_language(tree: str, pagename: str, twin: str | None) -> str:
+    """The groups of the page's language, then those for both; on a page in both languages all, these first."""
+    own, both, others = [], [], []
+    for group in re.split(r'(?=<p class="caption")', tree.replace(HEADING, "")):
+        caption = re.sub(r"<[^>]+>", "", group.partition("</p>")[0]).strip()
+        if caption in ("", NOT_LISTED):
+            continue
+        if CHINESE.search(caption) and LATIN.search(caption):
+            both.append(group)
+        elif mostly_chinese(caption) == chinese(pagename):
+            own.append(group)
+        else:
+            others.append(group.replace("<ul", f'<ul lang="{TAG}"', 1))
+    alone = twin or chinese(pagename) or pagename == START or any("current" in group for group in own)
+    return "".join([*own, *both] if alone else [*both, *own, *others])
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Called by Sphinx."""
+    app.add_post_transform(MarkChinese)
+    app.connect("html-page-context", in_context, priority=900)  # after the theme's own
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
