@@ -13,8 +13,8 @@ from xlplan.forms.evaluate import RUNNING, STANDING, SUBTITLE, Figures
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Monthly, Row, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
+from xlplan.headless import fit, lists, page, rules, theme
 from xlplan.headless import lines as measure
-from xlplan.headless import lists, page, rules, theme
 from xlplan.headless.cells import to_serial
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
@@ -22,9 +22,6 @@ from xlplan.headless.place import Place, Rows
 from xlplan.headless.preparing import PreparingSheet
 
 TITLE_HEIGHT, HEADER_HEIGHT = theme.TITLE_HEIGHT, theme.HEADER_HEIGHT
-
-NARROW = 5
-"""Narrower columns have headers of two or three letters."""
 
 LIST_WIDTH = 125
 """As wide may a list be: within the first page also where the sheet is several pages wide."""
@@ -49,7 +46,8 @@ def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
     row = lists + len(texts) if texts else row
     charts, row = row if board else -1, row + board
     totals = row if any(c.total for c in columns) else -1
-    running = totals if sum(band.lines for band in texts) > page.FROZEN_LINES else -1
+    far = sum(band.lines for band in texts) > page.FROZEN_LINES and not columns[1].total
+    running = totals if far else -1
     row += totals >= 0
     helpers = row if any(c.tag for c in columns) else -1
     row += 2 if helpers >= 0 else 0
@@ -277,7 +275,7 @@ def _write_table(place: Place, table: TableHeaders, book: BookData, renderer: Re
 
 def _head(column: Column) -> tuple[Kind, int]:
     """What stands over a column: in the middle of narrow ones, and in small letters."""
-    return (column.kind, theme.TEXT) if column.width >= NARROW else (Kind.CHOICE, theme.TINY)
+    return (column.kind, theme.TEXT) if column.width >= fit.NARROW else (Kind.CHOICE, theme.TINY)
 
 
 def _result(value: Value) -> Value:

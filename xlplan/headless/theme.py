@@ -69,9 +69,9 @@ CHART_FORMATS = {
 SIGNED = {"good": "+#,##0;+#,##0;;", "bad": "-#,##0;-#,##0;;"}
 """Labels of what helps and what hurts, on whichever side of 0 it is drawn."""
 WHOLE_MONEY = "#,##0"
-"""Of amounts in plans and budgets; what ties with a ledger is shown to the cent."""
-TO_THE_CENT = frozenset({"invoices", "receipts", "receivables"})
-"""Forms whose amounts tie with a ledger."""
+"""Of amounts in plans, budgets and balances; the ledger is shown to the cent."""
+TO_THE_CENT = frozenset({"invoices", "receipts"})
+"""Forms of the ledger itself."""
 SHORT_MONEY = {"zh": '[>=1000000]0\\.0,"万";[<0]-#,##0;#,##0', "en": '[>=1000000]#,##0.0,,"M";[<0]-#,##0;#,##0'}
 """Of large amounts on charts: 1234.6万, 12.3M. Below 0 they stay whole: LibreOffice drops the sign of a last section
 that holds negative amounts, and a format has no fourth."""
@@ -141,7 +141,7 @@ def head_place(kind: Kind) -> dict[str, Any]:
 
 
 def whole_money(form_id: str, book: BookData) -> bool:
-    """Whether a form's amounts are shown without cents: not where they tie with a ledger, nor in 万元 or thousands."""
+    """Whether a form's amounts are shown without cents: not in the ledger, nor in 万元 or thousands."""
     return form_id not in TO_THE_CENT and str(book.facts.get("unit") or "1") == "1"
 
 
