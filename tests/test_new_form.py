@@ -113,7 +113,7 @@ def test_its_values_are_what_libreoffice_reckons(tmp_path: Path) -> None:
             for cell in calculated_cells(read(book)):
                 assert same_value(sheets[cell.sheet][cell.address].value, cell.value), (path.name, cell.address)
                 seen += 1
-    assert seen == 2 * (3 * len(ROWS) + 3)  # three columns, two figures above, and the subtitle
+    assert seen == 2 * (3 * len(ROWS) + 4)  # three columns, two figures above, subtitle and state
 
 
 def test_the_commands_know_the_template_when_they_are_started_from_its_file(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from xlplan.actions.places import Place, address, formulas_of, named_place, read
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.chart import board_cells
-from xlplan.forms.evaluate import SUBTITLE, Figures, evaluate
+from xlplan.forms.evaluate import HEADS, Figures, evaluate
 from xlplan.forms.form import BookData, Choice, Column, Value
 from xlplan.forms.render import FormFormulas, cached, cached_column
 
@@ -251,9 +251,9 @@ def _totals(reading: Reading, table: FormTable, figures: Figures, formulas: Form
 
 def _bands(reading: Reading, table: FormTable, figures: Figures, formulas: FormFormulas) -> list[CalculatedColumn]:
     lang, by_sheet = reading.data.lang, dict[str, list[_Wanted]]()
-    for band in (*table.form.bands, SUBTITLE):
+    for band in (*table.form.bands, *HEADS):
         formula = formulas.bands[band.id]
-        place = _named(reading, table, band.id, band.label(lang), required=band is not SUBTITLE) if formula else None
+        place = _named(reading, table, band.id, band.label(lang), required=band not in HEADS) if formula else None
         if formula and place:
             value = cached(figures.bands[band.id], band.choices, lang)
             by_sheet.setdefault(place.sheet, []).append(

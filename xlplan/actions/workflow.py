@@ -10,16 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from xlplan.actions.places import address, named_place
+from xlplan.actions.places import address, named_place, optional
 from xlplan.actions.sheet import FormTable, Reading
 from xlplan.errors import MissingPartError, Problem, Severity, WorkbookError
 from xlplan.forms import info
 from xlplan.forms.cells import comparable, text_of
+from xlplan.forms.evaluate import RUNNING, STANDING
 from xlplan.forms.form import Lang
+from xlplan.forms.grammar import Renderer
 from xlplan.forms.instance import choice_id
+from xlplan.forms.render import band_formula
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -146,8 +149,21 @@ def advance(book: xw.Book, reading: Reading, step: Step, *, by: str, now: dt.dat
         raise WorkbookError("changed-since", **where, state=_word(seal.state, lang), by=seal.by,
                             on=f"{seal.at:%Y-%m-%d}")  # fmt: skip
     book.sheets[place.sheet].range((place.row, place.col)).value = _word(after, lang)
+    _show_state(book, reading, after)
     book.names.add(SEAL, Seal(after, now.astimezone(dt.UTC), by, digest(reading)).formula())
     return after
+
+
+def _show_state(book: xw.Book, reading: Reading, state: State) -> None:
+    """The lines that say the state on every sheet, where the engine stores what a formula gives; Excel reckons it."""
+    data = replace(reading.data, facts={**reading.data.facts, "state": state})
+    for form_id in reading.tables:
+        for band in (STANDING, RUNNING):
+            place = named_place(book, f"{form_id}_{band.id}")
+            both = optional(book.sheets[place.sheet].impl, "write_calculated") if place else None
+            if place and both:
+                formula = band_formula(band, Renderer(data.lang, {}, form_id))
+                both({(place.row, place.col): (formula, band.metric(data))})
 
 
 def _word(state: State, lang: Lang) -> str:

@@ -27,7 +27,7 @@ from xlplan.batch.rollup_charts import add_charts
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.batch.rollup_words import headline, notices, sentences, units, wrapped
-from xlplan.forms.form import Kind, Lang, Row, Value
+from xlplan.forms.form import Kind, Label, Lang, Row, Value
 from xlplan.forms.grammar import literal
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
@@ -44,6 +44,7 @@ FIRST_LINKED = ("overdue", "cell", "workbook", "where", "balance", "open", "amou
 """Columns that keep their links where not all can have them."""
 
 LINE_HEIGHT = 14  # points
+COLON = Label("：", ": ")
 FROZEN = 16  # rows that may stay in view
 MARKS = {"received": "good", "late": "fair", "missing": "bad", "wrong-period": "bad", "incomplete": "bad",
          "unreadable": "bad", "duplicate": "bad", "stale": "bad", "below-state": "bad", "break": "bad", "error": "bad",
@@ -116,7 +117,7 @@ class _Page:
         """Everything, from the title down. `pages`: where links within the rollup lead."""
         self.pages = pages
         done(self.page.write_string(0, 0, self.sheet.title(self.lang), self.formats.title), "title")
-        self.page.set_row(0, 24)
+        self.page.set_row(0, theme.TITLE_HEIGHT)
         for i, column in enumerate(self.sheet.fields):
             done(self.page.set_column(i, i, column.width), "width")
         self._headline()
@@ -132,22 +133,22 @@ class _Page:
     def _headline(self) -> None:
         words = headline(self.result, self.lang)
         if not self.first:
-            text = "  |  ".join(f"{label}: {value}" for label, value, _ in words)
-            small = self.formats.custom(font_size=9, font_color=theme.MUTED)
+            text = "  |  ".join(f"{label}{COLON(self.lang)}{value}" for label, value, _ in words)
+            small = self.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED)
             done(self.page.write_string(1, 0, text, small), "headline")
             return
         for i, (label, value, mark) in enumerate(words):
             fill, ink = theme.MARKS.get(mark, (theme.BAND_FILL, theme.INK))
-            shown = self.formats.custom(bold=True, font_size=11, font_color=ink, bg_color=fill, align="left")
+            shown = self.formats.custom(bold=True, font_size=theme.FIGURE, font_color=ink, bg_color=fill, align="left")
             done(self.page.write_string(2, i, label, self.formats.muted), "label")
             done(self.page.write_string(3, i, value, shown), "value")
         self.page.set_row(3, 20)
 
     def _lines_above(self) -> None:
         """What keeps the figures from being whole, in red; what they say, bold; how they are made, small."""
-        red = self.formats.custom(font_size=10, font_color=theme.MARKS["bad"][1])
-        bold = self.formats.custom(font_size=12, bold=True, font_color=theme.INK)
-        small = self.formats.custom(font_size=9, font_color=theme.MUTED)
+        red = self.formats.custom(font_size=theme.TEXT, font_color=theme.MARKS["bad"][1])
+        bold = self.formats.custom(font_size=theme.SECTION, bold=True, font_color=theme.INK)
+        small = self.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED)
         shown = [(self.red, red), (self.said, bold), (self.notes, small)]
         for text, look in ((text, look) for lines, look in shown for text in lines):
             done(self.page.write_string(self.row, 0, text, look), "line")
@@ -192,14 +193,15 @@ class _Page:
             return self.formats.total(column.kind)
         number = column.shown or theme.NUMBER_FORMATS[column.kind]
         ink = {"font_color": theme.ACCENT, "underline": 1} if linked else {}
-        return self.formats.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1, shrink=True,
-                                   border_color=theme.LINE, num_format=number, **ink)  # fmt: skip
+        place = {"align": "right", "indent": 1} if column.kind in theme.NUMBERS else {}
+        return self.formats.custom(bold=True, font_size=theme.TEXT, bg_color=theme.BAND_FILL, top=1, bottom=1,
+                                   shrink=True, border_color=theme.LINE, num_format=number, **place, **ink)  # fmt: skip
 
     def _check(self, positions: dict[str, int]) -> None:
         """Opening + billed - collected - credits - balance, and ageing - balance: both must be 0."""
         cell = {name: xl_rowcol_to_cell(self.row, i) for name, i in positions.items()}
         self.row += 1
-        small = {"font_size": 9, "font_color": theme.MUTED}
+        small = {"font_size": theme.SMALL, "font_color": theme.MUTED}
         shown = self.formats.custom(**small, num_format=theme.NUMBER_FORMATS[Kind.MONEY])
         label = word("sheet.must-be-0")(self.lang)
         moved = f"{cell['opening']}+{cell['billed']}-{cell['collected']}-{cell['credits']}-{cell['balance']}"
@@ -215,7 +217,7 @@ class _Page:
     # --- the table ---------------------------------------------------------------------------------------------------
     def _body(self) -> None:
         fields, rows = self.sheet.fields, self.sheet.rows or [{}]
-        heads = [{"header": f.label(self.lang), "header_format": self.formats.header} for f in fields]
+        heads = [{"header": f.label(self.lang), "header_format": self.formats.head(f.kind)} for f in fields]
         last = self.row + len(rows)
         options = {"name": self.table, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
         done(self.page.add_table(self.row, 0, last, len(fields) - 1, options), "table")
@@ -243,12 +245,10 @@ class _Page:
     def _format(self, column: Field, value: Value, *, linked: bool) -> Any:
         kind = Kind.COUNT if column.kind is Kind.MONEY and isinstance(value, int) else column.kind
         properties = theme.cell_format(self.lang, kind, calculated=False)
-        if kind is Kind.TEXT:
-            properties |= {"indent": 1}
         if column.shown:
             properties |= {"num_format": column.shown}
-        if column.kind is Kind.NUMBER and isinstance(value, str):
-            properties |= {"align": "right"}
+        if isinstance(value, Decimal | int | float) and value < 0:
+            properties |= {"font_color": theme.MARKS["bad"][1]}
         choices = {"status": STATUSES, "severity": SEVERITIES}.get(column.id)
         mark = next((MARKS.get(c.id, "") for c in choices or () if c.label(self.lang) == value), "")
         if mark:
@@ -296,7 +296,7 @@ class _Page:
         page.set_landscape()
         page.set_paper(A3 if sum(f.width for f in self.sheet.fields) > WIDEST else A4)
         page.fit_to_pages(1, 0)
-        page.repeat_rows(self.row)
+        page.repeat_rows(0 if self.row < FROZEN else self.row, self.row)
         page.print_area(0, 0, self.row + max(len(self.sheet.rows), 1), len(self.sheet.fields) - 1)
         page.set_margins(**MARGINS)
         page.set_footer(footer(self.lang))

@@ -28,8 +28,8 @@ OTHERS = Label("其他区域", "Other regions")
 SHOWN, CURRENCIES = 10, 3
 """Regions with a column of their own, the largest balances; currencies with charts."""
 
-AGES = ("#9EC1DB", "#F6D36B", "#EE9A3A", "#C4541B", "#6B2208")
-BLUE, DARK = "#1F4E79", "#7F3B08"
+AGES = theme.AGES_SHOWN
+BLUE, DARK = theme.ACCENT, theme.MARKS["bad"][1]
 WIDTH, HEIGHT = 1010, 350  # pixels
 ROWS = 18  # rows that a chart takes
 COLUMNS = 9
@@ -174,7 +174,7 @@ class _Charts:
             "categories": self._range(block, 0),
             "values": self._range(block, column),
             "fill": {"color": colour},
-            "border": {"color": "#FFFFFF", "width": 0.5},
+            "border": {"color": theme.WHITE, "width": 0.5},
             "gap": gap,
         }
         done(chart.add_series(series) or 0, name)

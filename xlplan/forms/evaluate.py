@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlplan.forms import info
 from xlplan.forms.chart import board_cells
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Row, Value, counted, total_of_counted
 
@@ -21,6 +22,24 @@ SUBTITLE = Band("subtitle", Label("副标题", "Subtitle"), Kind.TEXT,
                 f'{{say:{AS_OF.zh}|{AS_OF.en}}}&TEXT({{@as_of}},"yyyy-mm-dd"),"")',
                 _subtitle)  # fmt: skip
 """The line under every form's title: region, period and as-of date. Workbooks of earlier versions lack its name."""
+
+STATE = Label("状态：", "State: ")
+
+
+def _standing(book: BookData) -> Value:
+    found = book.facts.get("state")
+    word = next((c.label(book.lang) for c in info.STATES if c.id == found), str(found or ""))
+    return f"{STATE(book.lang)}{word}"
+
+
+STANDING = Band("standing", Label("状态行", "State line"), Kind.TEXT,
+                f"{{say:{STATE.zh}|{STATE.en}}}&{{@state}}", _standing)  # fmt: skip
+"""The workbook's state, below the subtitle: it is printed on every page with it."""
+RUNNING = Band("running", Label("页眉行", "Running head"), Kind.TEXT, f'{SUBTITLE.formula}&"  "&{STANDING.formula}',
+               lambda book: f"{_subtitle(book)}  {_standing(book)}")  # fmt: skip
+"""Both in one line above the table, where lists stand between it and the title: there it is printed on every page."""
+HEADS = (SUBTITLE, STANDING, RUNNING)
+"""Lines that say what a sheet is of. Workbooks of earlier versions lack the latter two."""
 
 
 @dataclass
@@ -48,7 +67,7 @@ def evaluate(forms: Sequence[Form], columns: Mapping[str, Sequence[Column]], boo
 
 def _figures(form: Form, columns: Sequence[Column], book: BookData) -> Figures:
     rows = counted(form, book.rows(form.id))
-    bands = {band.id: band.metric(book) for band in (*form.bands, SUBTITLE)}
+    bands = {band.id: band.metric(book) for band in (*form.bands, *HEADS)}
     return Figures(
         bands=bands,
         totals={column.id: _total(column, rows, book) for column in columns if column.total},

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.forms.chart import board_cells
-from xlplan.forms.evaluate import SUBTITLE
+from xlplan.forms.evaluate import HEADS
 from xlplan.forms.form import Band, Choice, Column, Lang, Value
 from xlplan.forms.grammar import MissingFieldError, Renderer, TableHeaders
 
@@ -112,7 +112,7 @@ def form_formulas(lang: Lang, tables: tuple[tuple[str, TableHeaders], ...], form
     renderer = Renderer(lang, dict(tables), form_id)
     table = renderer.tables[form_id]
     body = {c.id: column_formula(c, renderer) for c in table.columns if c.calculated}
-    bands = {band.id: band_formula(band, renderer) for band in (*all_bands(table), SUBTITLE)}
+    bands = {band.id: band_formula(band, renderer) for band in (*all_bands(table), *HEADS)}
     return FormFormulas(
         body=body,
         totals={c.id: total_formula(c, renderer) for c in table.columns if c.total},

@@ -52,7 +52,7 @@ class _Drawing:
         made.set_title({"name": [self.block.sheet, self.block.row, self.block.col], "overlay": False,
                         "layout": {"x": 0.02, "y": 0.03}, "name_font": self._font(10, theme.MUTED)})  # fmt: skip
         made.set_size({"width": size[0], "height": size[1]})
-        made.set_chartarea({"border": {"color": theme.LINE}, "fill": {"color": "#FFFFFF"}})
+        made.set_chartarea({"border": {"color": theme.LINE}, "fill": {"color": theme.WHITE}})
         made.show_hidden_data()  # what only charts read stands in hidden columns
         made.show_blanks_as("gap")
         if len(self.chart.series) - len(self._unnamed()) > 1:
@@ -151,11 +151,15 @@ class _Drawing:
 
     def _labels(self, series: Series) -> dict[str, Any]:
         if self.chart.kind == "doughnut":
-            return {"value": True, "font": self._font(9, "#FFFFFF"), "num_format": self._format()}
+            return {"value": True, "font": self._font(9, theme.WHITE), "num_format": self._format()}
         if self.chart.signed:
             shown = {"num_format": theme.SIGNED.get(series.role, self._format()), "position": "center"}
             over = series.role == "actual"  # a step may be too thin to hold its figure
-            look = {"font": self._font(9, "#FFFFFF")} if over else {"font": self._font(9), "fill": {"color": "#FFFFFF"}}
+            look = (
+                {"font": self._font(9, theme.WHITE)}
+                if over
+                else {"font": self._font(9), "fill": {"color": theme.WHITE}}
+            )
             return {"value": True, **look, **shown}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
         return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}

@@ -20,7 +20,7 @@ from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate
 from xlplan.forms.form import BookData, Column, Form, TablePlace, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
-from xlplan.headless import info_sheet, lists, sheets
+from xlplan.headless import fit, info_sheet, lists, sheets, theme
 from xlplan.headless.board import Board, Writer
 from xlplan.headless.charts import Source
 from xlplan.headless.formats import Formats
@@ -63,7 +63,8 @@ def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozense
         left_out = column.withheld or {column.id, column.tag} & omit
         return not left_out and (there or not column.optional)
 
-    return tuple(column for column in form.resolve(book.months, book.lines) if wanted(column))
+    whole = theme.whole_money(form.id, book)
+    return tuple(fit.fitted(c, book.lang, whole=whole) for c in form.resolve(book.months, book.lines) if wanted(c))
 
 
 def _written(

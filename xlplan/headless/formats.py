@@ -14,9 +14,9 @@ class Formats:
     def __init__(self, out: Any, lang: Lang) -> None:
         self._out, self._lang, self._made = out, lang, dict[tuple[object, ...], Any]()
 
-    def body(self, column: Column, *, tall: bool = False) -> Any:
-        """The format of a column's body cells; in a tall row the text stands at the top."""
-        own = theme.column_format(column, self._lang)
+    def body(self, column: Column, *, tall: bool = False, whole: bool = False) -> Any:
+        """The format of a column's body cells; in a tall row the text stands at the top. `whole`: without cents."""
+        own = theme.column_format(column, self._lang, whole=whole)
         return self.custom(**own | ({"valign": "top"} if tall else {}))
 
     def custom(self, **properties: Any) -> Any:
@@ -29,22 +29,22 @@ class Formats:
     @property
     def title(self) -> Any:
         """The sheet's title."""
-        return self.custom(bold=True, font_size=16, font_color=theme.ACCENT)
+        return self.custom(bold=True, font_size=theme.TITLE, font_color=theme.ACCENT)
 
     @property
     def muted(self) -> Any:
         """Small print under a title and over a band."""
-        return self.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="bottom")
+        return self.custom(font_size=theme.SMALL, font_color=theme.MUTED, text_wrap=True, valign="bottom")
 
     @property
     def header(self) -> Any:
         """The header row of a table."""
-        return self.head(10)
+        return self.head()
 
-    def head(self, size: float) -> Any:
-        """A header in letters of that size."""
-        return self.custom(bold=True, font_size=size, font_color="#FFFFFF", bg_color=theme.ACCENT, text_wrap=True,
-                           valign="vcenter", align="center", border=1, border_color=theme.LINE)  # fmt: skip
+    def head(self, kind: Kind = Kind.CHOICE, size: float = theme.TEXT) -> Any:
+        """The header over a column of that kind, in letters of that size."""
+        return self.custom(bold=True, font_size=size, font_color=theme.WHITE, bg_color=theme.ACCENT, text_wrap=True,
+                           valign="vcenter", border=1, border_color=theme.LINE, **theme.head_place(kind))  # fmt: skip
 
     def month(self, *, first: bool) -> Any:
         """The tier of months above the header: every column holds its month, the first one of each month shows it.
@@ -52,40 +52,45 @@ class Formats:
         The others are written in the colour of their ground: a format that hides them would make numbers of the dates.
         """
         look = (
-            {"left": 1, "left_color": "#FFFFFF", "font_color": "#FFFFFF"} if first else {"font_color": theme.TIER_FILL}
+            {"left": 1, "left_color": theme.WHITE, "font_color": theme.WHITE}
+            if first
+            else {"font_color": theme.TIER_FILL}
         )
-        return self.custom(bold=True, font_size=10, bg_color=theme.TIER_FILL, align="left", indent=1,
+        return self.custom(bold=True, font_size=theme.TEXT, bg_color=theme.TIER_FILL, align="left", indent=1,
                            valign="vcenter", num_format=theme.MONTH_FORMAT[self._lang], **look)  # fmt: skip
 
     def tag(self, *, first: bool) -> Any:
         """The tier of planned and actual above the header."""
-        edge = {"left": 1, "left_color": "#FFFFFF"} if first else {}
-        return self.custom(font_size=9, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center",
+        edge = {"left": 1, "left_color": theme.WHITE} if first else {}
+        return self.custom(font_size=theme.SMALL, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center",
                            valign="vcenter", **edge)  # fmt: skip
 
-    def band(self, kind: Kind, field_id: str = "") -> Any:
+    def band(self, kind: Kind, field_id: str = "", *, whole: bool = False) -> Any:
         """A figure above the table."""
-        return self.custom(bold=True, font_size=11, font_color=theme.INK, bg_color=theme.BAND_FILL, align="left",
-                           valign="vcenter", shrink=True, num_format=theme.number_format(kind, field_id))  # fmt: skip
+        shown = theme.number_format(kind, field_id, whole=whole)
+        return self.custom(bold=True, font_size=theme.FIGURE, font_color=theme.INK, bg_color=theme.BAND_FILL,
+                           align="left", valign="vcenter", shrink=True, num_format=shown)  # fmt: skip
 
     def listing(self, *, wrapped: bool) -> Any:
         """A text above the table: of several lines, or one line that runs on over the empty cells beside it."""
         return self.custom(
-            font_size=10, font_color=theme.INK, align="left", indent=1, valign="vcenter", text_wrap=wrapped
+            font_size=theme.TEXT, font_color=theme.INK, align="left", indent=1, valign="vcenter", text_wrap=wrapped
         )
 
     def over(self, lang: Lang) -> Any:
         """A date above a narrow column."""
-        return self.custom(font_size=9, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center", rotation=90,
-                           valign="vcenter", num_format=theme.DAY_FORMAT[lang])  # fmt: skip
+        return self.custom(font_size=theme.SMALL, font_color=theme.INK, bg_color=theme.BAND_FILL, align="center",
+                           rotation=90, valign="vcenter", num_format=theme.DAY_FORMAT[lang])  # fmt: skip
 
-    def total(self, kind: Kind) -> Any:
-        """A cell of the totals row."""
-        return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
-                           border_color=theme.LINE, shrink=True, num_format=theme.NUMBER_FORMATS[kind])  # fmt: skip
+    def total(self, kind: Kind, *, whole: bool = False) -> Any:
+        """A cell of the totals row: its figure stands over those of the column."""
+        place = {"align": "right", "indent": 1} if kind in theme.NUMBERS else {}
+        return self.custom(bold=True, font_size=theme.TEXT, bg_color=theme.BAND_FILL, top=1, bottom=1,
+                           border_color=theme.LINE, shrink=True, num_format=theme.number_format(kind, "", whole=whole),
+                           **place)  # fmt: skip
 
     @property
     def total_label(self) -> Any:
         """The word before the totals, in line with the texts of the column below."""
-        return self.custom(bold=True, font_size=10, bg_color=theme.BAND_FILL, top=1, bottom=1,
+        return self.custom(bold=True, font_size=theme.TEXT, bg_color=theme.BAND_FILL, top=1, bottom=1,
                            border_color=theme.LINE, align="left", indent=1)  # fmt: skip

@@ -38,7 +38,7 @@ def _of_paragraph(text: str, width: float) -> int:
         return max(1, math.ceil(wide / (width - 2)))
     count, used, room = 1, 0.0, width - 1.5
     for word in text.split():
-        long = sum(map(_letter, word))
+        long = letters(word)
         space = _letter(" ") if used else 0
         if used and used + space + long > room:
             count, used, space = count + 1, 0.0, 0.0
@@ -46,6 +46,11 @@ def _of_paragraph(text: str, width: float) -> int:
         while used > room:  # a word longer than the column breaks
             count, used = count + 1, used - room
     return count
+
+
+def letters(text: str) -> float:
+    """The width of a Latin text of ten points, in the digits that columns are measured in."""
+    return sum(map(_letter, text))
 
 
 def _letter(sign: str) -> float:

@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlplan.forms import info
 from xlplan.forms.form import Column, Lang, Row, Template
 from xlplan.forms.grammar import TableHeaders
-from xlplan.headless import theme
+from xlplan.headless import validations
 from xlplan.headless.done import done
 
 NOTE_SIZE = {"width": 300, "height": 96, "font_size": 9, "author": "xlplan"}
@@ -28,7 +28,7 @@ def write_lists(out: Any, template: Template, lang: Lang) -> None:
     sheet = out.add_worksheet(info.LISTS_SHEET)
     sheet.very_hidden()
     for col, (form_id, column, words) in enumerate(offered):
-        name = theme.list_name(form_id, column.id)
+        name = validations.list_name(form_id, column.id)
         done(sheet.write_column(0, col, words), name)
         area = xl_range_abs(0, col, len(words) - 1, col)
         done(out.define_name(name, f"={info.LISTS_SHEET}!{area}"), name)
@@ -37,7 +37,7 @@ def write_lists(out: Any, template: Template, lang: Lang) -> None:
 def _words(column: Column, lang: Lang) -> list[str]:
     """What a column's list offers, where a data validation cannot hold it."""
     words = [choice.label(lang) for choice in column.choices]
-    long = theme.too_long(words) and not column.calculated
+    long = validations.too_long(words) and not column.calculated
     return words if long else [offer.label(lang) for offer in column.offers]
 
 
@@ -46,7 +46,7 @@ def write_picks(out: Any, tables: Mapping[str, TableHeaders]) -> None:
     columns = [c for table in tables.values() for c in table.columns if c.pick]
     picked = [(*c.pick.split("."), c.pick_by[1]) for c in columns]
     for form, field in dict.fromkeys((form, f) for form, *fields in picked for f in fields if f):
-        name = theme.list_name(form, field)
+        name = validations.list_name(form, field)
         done(out.define_name(name, f"={tables[form].whole(field)}"), name)
 
 

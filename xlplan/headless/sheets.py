@@ -5,30 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from xlplan.forms.evaluate import SUBTITLE, Figures
+from xlplan.forms.evaluate import RUNNING, STANDING, SUBTITLE, Figures
 from xlplan.forms.form import Band, BookData, Column, Form, Kind, Lang, Lines, Monthly, Row, Value, helper_name
 from xlplan.forms.grammar import Renderer, TableHeaders
 from xlplan.forms.render import band_formula, cached, column_formula, shown, total_formula
+from xlplan.headless import fit, lists, page, rules, theme
 from xlplan.headless import lines as measure
-from xlplan.headless import lists, page, theme
 from xlplan.headless.cells import to_serial
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
+from xlplan.headless.place import Place, Rows
 from xlplan.headless.preparing import PreparingSheet
 from xlplan.messages import word
 
-TITLE_HEIGHT, BAND_HEIGHT, HEADER_HEIGHT = 24, 21, 39
-"""Points. One line of a header stands clear of the filter's button below it."""
-
-NARROW = 5
-"""Narrower columns have headers of two or three letters."""
-
-OVER_HEIGHT = 44
-"""Points of the row of dates above narrow columns, which are written upwards."""
+TITLE_HEIGHT, HEADER_HEIGHT = theme.TITLE_HEIGHT, theme.HEADER_HEIGHT
 
 LIST_WIDTH = 125
 """As wide may a list be: within the first page also where the sheet is several pages wide."""
@@ -43,18 +37,6 @@ LINE_HEIGHT = 15
 """Points of a list's line."""
 
 
-class Rows(NamedTuple):
-    """Zero-based rows of a form's sheet; -1 where it has none. `lists` is the row of the first list's label."""
-
-    bands: int
-    lists: int
-    board: int
-    totals: int
-    helpers: int
-    over: int
-    header: int
-
-
 def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
     """Where things stand: totals above the table, so that it can grow downwards. `board`: rows for charts."""
     row = 3
@@ -65,12 +47,14 @@ def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
     row = lists + len(texts) if texts else row
     charts, row = row if board else -1, row + board
     totals = row if any(c.total for c in columns) else -1
+    far = sum(band.lines for band in texts) > page.FROZEN_LINES and not columns[1].total
+    running = totals if far else -1
     row += totals >= 0
     helpers = row if any(c.tag for c in columns) else -1
     row += 2 if helpers >= 0 else 0
     over = row if any(b.over for b in form.bands) else -1
     row += over >= 0
-    return Rows(bands, lists, charts, totals, helpers, over, row)
+    return Rows(bands, lists, charts, running, totals, helpers, over, row)
 
 
 def _by_place(form: Form) -> tuple[list[Band], list[Band]]:
@@ -88,33 +72,30 @@ def write_form(
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     for i, column in enumerate(columns):
         done(sheet.set_column(i, i, column.width, None, {"hidden": column.hidden}), "width")
-    place = _Place(out, sheet, formats, form, form.sheet(lang), rows)
-    small, subtitle = formats.custom(font_size=9, font_color=theme.MUTED), band_formula(SUBTITLE, renderer)
-    done(sheet.write_formula(1, 0, subtitle, small, figures.bands[SUBTITLE.id]), "subtitle")
-    place.name(f"{form.id}_{SUBTITLE.id}", 1, 0)
+    place = Place(out, sheet, formats, form, form.sheet(lang), rows, theme.whole_money(form.id, book))
     _write_bands(place, columns, figures, renderer)
     _write_lists(place, columns, figures, renderer)
     _write_totals(place, columns, figures, renderer)
+    _write_heads(place, figures, renderer)
     _write_helpers(place, columns, book)
     _write_over(place, columns, figures, renderer)
     _write_table(place, table, book, renderer)
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
-    _write_rules(place, table, lang, len(book.rows(form.id)))
-    page.set_up_page(sheet, form, columns, rows.header, max(rows.helpers, rows.over), lang)
+    rules.write_rules(place, table, lang, len(book.rows(form.id)))
+    page.set_up_page(sheet, form, columns, rows.header, rows.running, lang)
     return sheet
 
 
-class _Place(NamedTuple):
-    out: Any
-    sheet: Any
-    formats: Formats
-    form: Form
-    sheet_name: str
-    rows: Rows
-
-    def name(self, name: str, row: int, first: int, last: int | None = None) -> None:
-        address = xl_range_abs(row, first, row, first if last is None else last)
-        done(self.out.define_name(name, f"={quote_sheetname(self.sheet_name)}!{address}"), f"name {name}")
+def _write_heads(place: Place, figures: Figures, renderer: Renderer) -> None:
+    """What the sheet is of: below the title, and once more right above a table that stands far below it."""
+    small = place.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED)
+    above = place.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED, bg_color=theme.BAND_FILL,
+                                 top=1, bottom=1, border_color=theme.LINE)  # fmt: skip
+    running = [(RUNNING, place.rows.running, 1, above)] if place.rows.running >= 0 else []
+    for band, row, col, look in ((SUBTITLE, 1, 0, small), (STANDING, 2, 0, small), *running):
+        formula = band_formula(band, renderer)
+        done(place.sheet.write_formula(row, col, formula, look, figures.bands[band.id]), band.id)
+        place.name(f"{place.form.id}_{band.id}", row, col)
 
 
 def _slots(bands: Sequence[Band], columns: Sequence[Column]) -> Iterator[tuple[Band, int]]:
@@ -128,11 +109,11 @@ def _slots(bands: Sequence[Band], columns: Sequence[Column]) -> Iterator[tuple[B
         index += 1
 
 
-def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+def _write_bands(place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
     row = place.rows.bands
     if row >= 0:
-        place.sheet.set_row(row - 1, 26)
-        place.sheet.set_row(row, BAND_HEIGHT)
+        place.sheet.set_row(row - 1, theme.LABEL_HEIGHT)
+        place.sheet.set_row(row, theme.FIGURE_HEIGHT)
     slots = list(_slots(_by_place(place.form)[0], columns))
     taken = {i for _, i in slots}
     for i in range(max(taken, default=0)):
@@ -142,11 +123,16 @@ def _write_bands(place: _Place, columns: Sequence[Column], figures: Figures, ren
         value = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
         done(place.sheet.write_string(row - 1, i, band.label(renderer.lang), place.formats.muted), band.id)
         formula = band_formula(band, renderer)
-        done(place.sheet.write_formula(row, i, formula, place.formats.band(band.kind, band.id), value), band.id)
+        done(
+            place.sheet.write_formula(
+                row, i, formula, place.formats.band(band.kind, band.id, whole=place.whole), value
+            ),
+            band.id,
+        )
         place.name(f"{place.form.id}_{band.id}", row, i)
 
 
-def _write_lists(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+def _write_lists(place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
     """Each list on rows of its own, one of several lines in a cell as wide as a page holds and as high as its lines."""
     bands = _by_place(place.form)[1]
     last, width = _block(columns)
@@ -163,9 +149,9 @@ def _write_lists(place: _Place, columns: Sequence[Column], figures: Figures, ren
     _label_lists(place, [band.label(renderer.lang) for band in bands])
 
 
-def _label_lists(place: _Place, labels: Sequence[str]) -> None:
+def _label_lists(place: Place, labels: Sequence[str]) -> None:
     """The label beside each list; lines that share one have it in one cell beside them all."""
-    look, row = {"font_size": 9, "font_color": theme.MUTED, "text_wrap": True}, place.rows.lists
+    look, row = {"font_size": theme.SMALL, "font_color": theme.MUTED, "text_wrap": True}, place.rows.lists
     for label, group in itertools.groupby(labels):
         count = len(list(group))
         small = place.formats.custom(**look, valign="top" if count > 1 else "vcenter")
@@ -186,12 +172,12 @@ def _block(columns: Sequence[Column]) -> tuple[int, float]:
     return last, width
 
 
-def _write_totals(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+def _write_totals(place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
     row = place.rows.totals
     if row < 0:
         return
     for i, column in enumerate(columns):
-        cell_format = place.formats.total(column.kind)
+        cell_format = place.formats.total(column.kind, whole=place.whole)
         if column.total:
             formula = total_formula(column, renderer)
             value = cached(figures.totals[column.id], (), renderer.lang)
@@ -206,7 +192,7 @@ def _write_totals(place: _Place, columns: Sequence[Column], figures: Figures, re
     place.name(f"{place.form.id}_totals", row, 0, len(columns) - 1)
 
 
-def _write_helpers(place: _Place, columns: Sequence[Column], book: BookData) -> None:
+def _write_helpers(place: Place, columns: Sequence[Column], book: BookData) -> None:
     """Above each repeated column: its month, or the kind of its line, and its tag."""
     row, group = place.rows.helpers, place.form.repeated
     repeated = [i for i, c in enumerate(columns) if c.tag]
@@ -225,13 +211,13 @@ def _write_helpers(place: _Place, columns: Sequence[Column], book: BookData) -> 
     place.name(f"{place.form.id}_tags", row + 1, repeated[0], repeated[-1])
 
 
-def _write_over(place: _Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+def _write_over(place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
     """Figures right above the header of a column; the one of the period that holds the as-of date stands out."""
     row, cols = place.rows.over, {c.id: i for i, c in enumerate(columns)}
     bands = [(band, cols[band.over]) for band in place.form.bands if band.over in cols]
     if not bands:
         return
-    place.sheet.set_row(row, OVER_HEIGHT)
+    place.sheet.set_row(row, theme.OVER_HEIGHT)
     for band, i in bands:
         value = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
         look = place.formats.over(renderer.lang)
@@ -241,12 +227,12 @@ def _write_over(place: _Place, columns: Sequence[Column], figures: Figures, rend
     cell, start, following = (xl_rowcol_to_cell(row, i, row_abs=True, col_abs=i != first or n > 0)
                               for n, i in enumerate((first, first, second)))  # fmt: skip
     rule = {"type": "formula", "criteria": f"=AND(xlplan_as_of>={cell},xlplan_as_of<{cell}+{following}-{start})",
-            "format": place.formats.custom(bg_color=theme.TODAY, font_color="#FFFFFF")}  # fmt: skip
+            "format": place.formats.custom(bg_color=theme.TODAY, font_color=theme.WHITE)}  # fmt: skip
     done(place.sheet.conditional_format(row, first, row, last, rule), "as-of")
 
 
 def _write_kinds(
-    place: _Place, columns: Sequence[Column], repeated: Sequence[int], group: Lines, book: BookData
+    place: Place, columns: Sequence[Column], repeated: Sequence[int], group: Lines, book: BookData
 ) -> None:
     """What each line is: typed, so it looks like an input and offers its list."""
     row, kinds = place.rows.helpers, {line.name: line.kind for line in book.lines}
@@ -257,9 +243,9 @@ def _write_kinds(
     done(place.sheet.data_validation(row, repeated[0], row, repeated[-1], rule), "kinds")
 
 
-def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: Renderer) -> None:
+def _write_table(place: Place, table: TableHeaders, book: BookData, renderer: Renderer) -> None:
     first, rows = place.rows.header, book.rows(place.form.id)
-    looks = [place.formats.head(10 if c.width >= NARROW else 8) for c in table.columns]
+    looks = [place.formats.head(*_head(c)) for c in table.columns]
     heads = [
         {"header": table.headers[c.id], "header_format": look} for c, look in zip(table.columns, looks, strict=True)
     ]
@@ -273,15 +259,22 @@ def _write_table(place: _Place, table: TableHeaders, book: BookData, renderer: R
     tall = place.form.row_height
     _fit_rows(place.sheet, table, rows, first + 1, book.lang)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
-        cell_format = place.formats.body(column, tall=bool(tall))
+        cell_format = place.formats.body(column, tall=bool(tall), whole=place.whole)
         if column.hidden:
-            cell_format = place.formats.custom(font_size=9, font_color=theme.MUTED)  # never wraps, and so no row grows
+            cell_format = place.formats.custom(
+                font_size=theme.SMALL, font_color=theme.MUTED
+            )  # never wraps, and so no row grows
         for r, row in enumerate(rows, first + 1):
             if formula:
                 value = _result(cached(row.get(column.id), column.choices, book.lang))
                 done(place.sheet.write_formula(r, i, formula, cell_format, value), column.id)
             else:
                 write_value(place.sheet, r, i, shown(row.get(column.id), column.choices, book.lang), cell_format)
+
+
+def _head(column: Column) -> tuple[Kind, int]:
+    """What stands over a column: in the middle of narrow ones, and in small letters."""
+    return (column.kind, theme.TEXT) if column.width >= fit.NARROW else (Kind.CHOICE, theme.TINY)
 
 
 def _result(value: Value) -> Value:
@@ -310,56 +303,3 @@ def write_value(sheet: Any, row: int, col: int, value: Value, cell_format: Any) 
     else:
         result = sheet.write_number(row, col, float(value), cell_format)
     done(result, xl_rowcol_to_cell(row, col))
-
-
-def _write_rules(place: _Place, table: TableHeaders, lang: Lang, count: int) -> None:
-    first, last = place.rows.header + 1, place.rows.header + count
-    for i, column in enumerate(table.columns):
-        words = [c.label(lang) for c in column.choices]
-        own = next((n for n, c in enumerate(table.columns) if c.id == column.pick_by[0]), None)
-        own_cell = f"${xl_col_to_name(own)}{first + 1}" if own is not None else ""
-        rule = None if column.calculated else theme.validation(table.form.id, column, lang, words, own_cell)
-        if rule:
-            done(place.sheet.data_validation(first, i, last, i, rule), f"validation {column.id}")
-        _colour_choices(place, column, i, first, last, lang)
-        if column.kind in (Kind.NUMBER, Kind.MEASURE):
-            _group_thousands(place, i, first, last)
-        if column.kind is Kind.MEASURE:
-            gap = column.calculated and not column.added  # a percent less a percent is in points
-            _format_measures(place, table, i, (first, last), lang, points=gap)
-
-
-def _colour_choices(place: _Place, column: Column, i: int, first: int, last: int, lang: Lang) -> None:
-    for field, choice, mark in place.form.marks:
-        if field == column.id:
-            fill, ink = (theme.MARKS | theme.BARS)[mark]
-            word = next(c.label(lang) for c in column.choices if c.id == choice)
-            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"',
-                    "format": place.formats.custom(bg_color=fill, font_color=ink)}  # fmt: skip
-            done(place.sheet.conditional_format(first, i, last, i, rule), f"colour {choice}")
-
-
-def _group_thousands(place: _Place, i: int, first: int, last: int) -> None:
-    """Numbers as typed, and the thousands of large ones grouped."""
-    cell = xl_rowcol_to_cell(first, i)
-    for whole, number_format in (("=", "#,##0"), ("<>", "#,##0.00")):
-        look = place.out.add_format({"num_format": number_format})
-        criteria = f"=AND(ISNUMBER({cell}),ABS(N({cell}))>=1000,N({cell}){whole}INT(N({cell})))"
-        rule = {"type": "formula", "criteria": criteria, "format": look}
-        done(place.sheet.conditional_format(first, i, last, i, rule), "thousands")
-
-
-def _format_measures(
-    place: _Place, table: TableHeaders, i: int, rows: tuple[int, int], lang: Lang, *, points: bool
-) -> None:
-    """A KPI's numbers are shown in its own unit: percent, points, or 1:X."""
-    first, last = rows
-    unit = next((n for n, c in enumerate(table.columns) if c.id == "unit"), None)
-    if unit is None:  # a company has hidden it
-        return
-    cell = f"${xl_col_to_name(unit)}{first + 1}"
-    percent = theme.POINTS_FORMAT[lang] if points else theme.NUMBER_FORMATS[Kind.PERCENT]
-    shows = {f'={cell}="%"': percent, f'={cell}="1:X"': "0.0" if points else theme.RATIO_FORMAT}
-    for criteria, number_format in shows.items():
-        rule = {"type": "formula", "criteria": criteria, "format": place.out.add_format({"num_format": number_format})}
-        done(place.sheet.conditional_format(first, i, last, i, rule), "unit")

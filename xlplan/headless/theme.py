@@ -1,14 +1,15 @@
-"""Colours, number formats and cell formats of new workbooks."""
+"""The one visual language: palette, type scale, spacing, number formats, and the looks of cells and charts.
+
+Workbooks, rollups and reports take every colour from here; docs/looks.md shows them with their contrasts.
+"""
 
 from __future__ import annotations
 
-from datetime import date, time
 from typing import Any
 
-from xlplan.forms import info
-from xlplan.forms.form import Column, Kind, Lang
-from xlplan.messages import word
+from xlplan.forms.form import BookData, Column, Kind, Lang
 
+WHITE = "#FFFFFF"
 INK, MUTED, ACCENT, LINE = "#1F2933", "#5D6975", "#1F4E79", "#D5DBE1"
 CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#38719F"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
@@ -24,13 +25,26 @@ BARS = {
     "bar_critical_done": ("#B5541C", "#FBE9DC"),
     "bar_critical_milestone": ("#F8D9BF", "#8C3D0F"),
     "bar_critical_reached": ("#F8D9BF", "#8C3D0F"),
-    "bar_milestone": ("#FFFFFF", "#8C1D18"),
-    "bar_reached": ("#FFFFFF", "#1B5E3A"),
-    "bar_today": ("#FFFFFF", "#C0392B"),
+    "bar_milestone": (WHITE, "#8C1D18"),
+    "bar_reached": (WHITE, "#1B5E3A"),
+    "bar_today": (WHITE, "#C0392B"),
 }
 """Ground and ink of the signs of a chart drawn in cells."""
 TODAY = "#C0392B"
+REPORT = {
+    "muted": "#4B5A68", "rule": "#C5CDD5", "ground": "#EEF1F4", "axis": "#6B7785",
+    "good": "#1F6FB2", "bad": "#B4530A", "warning": "#5F120E",
+}  # fmt: skip
+"""Colours that only reports have: small print and lines are darker on paper than in cells."""
+ICONS = {"good": "\u2713", "fair": "\u25b2", "bad": "\u2717"}
+"""Signs before words that bear a colour: who does not see the colour, or prints in grey, sees them."""
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
+TITLE, SECTION, FIGURE, TEXT, SMALL, TINY = 16, 12, 11, 10, 9, 8
+"""The type scale in points: a sheet's title, what a block says, a figure above a table, cells, small print, narrow
+headers."""
+TITLE_HEIGHT, LABEL_HEIGHT, FIGURE_HEIGHT, HEADER_HEIGHT, OVER_HEIGHT = 24, 26, 21, 39, 44
+"""Points of the rows of a title, of the labels over figures, of figures, of a header (one line of it stands clear of
+the filter's button) and of dates above narrow columns, which are written upwards."""
 
 LINK = {"font_color": "#0B5394", "underline": 1}
 
@@ -41,7 +55,7 @@ NUMBER_FORMATS = {
     Kind.MEASURE: "General",
     Kind.COUNT: "0",
     Kind.SCORE: "0.0#",
-    Kind.MONEY: "#,##0.00;[Red]-#,##0.00",
+    Kind.MONEY: "#,##0.00",
     Kind.PERCENT: "0.0%",
     Kind.POINTS: '+0.0" pp";-0.0" pp";0.0" pp"',
     Kind.DATE: "yyyy-mm-dd",
@@ -54,34 +68,43 @@ CHART_FORMATS = {
 """Of axes and labels in charts: rows without a figure count as 0 there, and a 0 on every one of them says nothing."""
 SIGNED = {"good": "+#,##0;+#,##0;;", "bad": "-#,##0;-#,##0;;"}
 """Labels of what helps and what hurts, on whichever side of 0 it is drawn."""
-_EARLIEST = date(1990, 1, 1)
+WHOLE_MONEY = "#,##0"
+"""Of amounts in plans, budgets and balances; the ledger is shown to the cent."""
+TO_THE_CENT = frozenset({"invoices", "receipts"})
+"""Forms of the ledger itself."""
+SHORT_MONEY = {"zh": '[>=1000000]0\\.0,"万";[<0]-#,##0;#,##0', "en": '[>=1000000]#,##0.0,,"M";[<0]-#,##0;#,##0'}
+"""Of large amounts on charts: 1234.6万, 12.3M. Below 0 they stay whole: LibreOffice drops the sign of a last section
+that holds negative amounts, and a format has no fourth."""
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
-LONGEST_LIST = 255
-"""Characters of the entries of a list that stands in a data validation itself."""
-
 DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
+SIGNED_KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.NUMBER, Kind.MEASURE})
+"""Kinds of figures that may be below 0."""
 RATIO_FORMAT = '"1:"0.0'
+NUMBERS = frozenset({
+    Kind.NUMBER, Kind.MEASURE, Kind.COUNT, Kind.SCORE, Kind.MONEY, Kind.PERCENT, Kind.POINTS,
+})  # fmt: skip
+"""Kinds that stand at the right, an indent clear of the edge; their headers with them."""
 
 
 def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     """Properties of a body cell: calculated cells stand on grey, inputs on white."""
-    base = {"font_name": FONT[lang], "font_size": 10, "valign": "vcenter", "border": 1, "border_color": LINE}
+    base = {"font_name": FONT[lang], "font_size": TEXT, "valign": "vcenter", "border": 1, "border_color": LINE}
     base |= {"num_format": NUMBER_FORMATS[kind], "font_color": INK}
     if kind is Kind.TEXT:
         base |= {"text_wrap": True, "align": "left", "indent": 1}  # clear of the figures on its left
     if kind in (Kind.DATE, Kind.TIME, Kind.CHOICE):
         base["align"] = "center"
-    if kind is Kind.MEASURE:
-        base["align"] = "right"  # a ratio typed as text stands with the numbers
+    if kind in NUMBERS:  # a ratio typed as text stands with the numbers
+        base |= {"align": "right", "indent": 1}
     return base | ({"bg_color": CALCULATED_FILL, "italic": False} if calculated else {"locked": False})
 
 
-def column_format(column: Column, lang: Lang) -> dict[str, Any]:
-    """Properties of a column's body cells."""
-    shown = number_format(column.kind, column.id, lang)
+def column_format(column: Column, lang: Lang, *, whole: bool = False) -> dict[str, Any]:
+    """Properties of a column's body cells; `whole`: amounts without cents."""
+    shown = number_format(column.kind, column.id, lang, whole=whole)
     own = {"num_format": shown} | (LINK if "HYPERLINK(" in column.formula else {})
     return cell_format(lang, column.kind, calculated=column.calculated) | own
 
@@ -94,14 +117,14 @@ def bar_look(role: str) -> dict[str, Any]:
     if role == "plan":
         return {"fill": {"none": True}, "border": {"color": ink, "width": 1.25}}
     if role == "forecast":
-        hatched = {"pattern": "wide_upward_diagonal", "fg_color": ink, "bg_color": "#FFFFFF"}
+        hatched = {"pattern": "wide_upward_diagonal", "fg_color": ink, "bg_color": WHITE}
         return {"pattern": hatched, "border": {"color": ink, "width": 0.75}}
-    return {"fill": {"color": ink}, "border": {"color": "#FFFFFF", "width": 0.5}}
+    return {"fill": {"color": ink}, "border": {"color": WHITE, "width": 0.5}}
 
 
 def bubble_look(role: str) -> dict[str, Any]:
     """Properties of bubbles: those behind others shine through."""
-    return {"fill": {"color": ROLES[role], "transparency": 35}, "border": {"color": "#FFFFFF", "width": 0.75}}
+    return {"fill": {"color": ROLES[role], "transparency": 35}, "border": {"color": WHITE, "width": 0.75}}
 
 
 def line_look(role: str) -> dict[str, Any]:
@@ -110,77 +133,22 @@ def line_look(role: str) -> dict[str, Any]:
     return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
 
-def number_format(kind: Kind, field_id: str, lang: Lang = "en") -> str:
-    """The number format of a field."""
+def head_place(kind: Kind) -> dict[str, Any]:
+    """Where the words of a header stand: over their column, and clear of the filter's button at the right."""
+    if kind in NUMBERS:
+        return {"align": "right", "indent": 2}
+    return {"align": "left", "indent": 1} if kind is Kind.TEXT else {"align": "center"}
+
+
+def whole_money(form_id: str, book: BookData) -> bool:
+    """Whether a form's amounts are shown without cents: not in the ledger, nor in 万元 or thousands."""
+    return form_id not in TO_THE_CENT and str(book.facts.get("unit") or "1") == "1"
+
+
+def number_format(kind: Kind, field_id: str, lang: Lang = "en", *, whole: bool = False) -> str:
+    """The number format of a field; `whole`: amounts without cents."""
+    if whole and kind is Kind.MONEY:
+        return WHOLE_MONEY
     if kind is Kind.POINTS:
         return POINTS_FORMAT[lang]
     return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
-
-
-def list_name(form_id: str, field_id: str) -> str:
-    """The defined name of a column's suggestions, or of a column whose entries are suggested elsewhere."""
-    return f"{info.LISTS_SHEET}_{form_id}_{field_id}"
-
-
-def too_long(words: list[str]) -> bool:
-    """Whether entries are too many for a data validation, or one holds the comma between them."""
-    return len(",".join(words)) > LONGEST_LIST or any("," in word for word in words)
-
-
-def pick_source(column: Column, own_cell: str) -> str:
-    """The list of a column that is picked from another form's. `own_cell`: the cell that `pick_by` compares.
-
-    A validation takes no structured reference, so it goes by defined names; entries that belong together must stand
-    together, because it takes no list of scattered cells either. Where nothing agrees, all entries are offered.
-    """
-    form, field = column.pick.split(".")
-    entries = list_name(form, field)
-    if not column.pick_by[1]:
-        return f"={entries}"
-    by = list_name(form, column.pick_by[1])
-    found = f"COUNTIF({by},{own_cell})"
-    return f'=IF(OR({own_cell}="",{found}=0),{entries},OFFSET({entries},MATCH({own_cell},{by},0)-1,0,{found},1))'
-
-
-def validation(form_id: str, column: Column, lang: Lang, words: list[str], own_cell: str = "") -> dict[str, Any] | None:
-    """The data validation of an input column, or None where anything may be typed."""
-    rule: dict[str, Any]
-    source = pick_source(column, own_cell) if column.pick else f"={list_name(form_id, column.id)}"
-    if column.offers or column.pick:
-        return {"validate": "list", "source": source, "show_error": False, **_words(column, lang)}
-    if column.choices:
-        rule = {"validate": "list", "source": source if too_long(words) else words}
-    elif column.kind is Kind.DATE:
-        rule = {"validate": "date", "criteria": ">=", "value": _EARLIEST}
-    elif column.kind is Kind.TIME:
-        rule = {"validate": "time", "criteria": "between", "minimum": time(0), "maximum": time(23, 59, 59)}
-    elif column.minimum is not None and column.maximum is not None:
-        limits = {"minimum": column.minimum, "maximum": column.maximum}
-        rule = {"validate": "decimal", "criteria": "between", **limits}
-    elif column.minimum is not None:
-        rule = {"validate": "decimal", "criteria": ">=", "value": column.minimum}
-    elif column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.COUNT, Kind.SCORE):
-        rule = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
-    elif column.note:
-        rule = {"validate": "any"}
-    else:
-        return None
-    rule |= {"error_type": "warning" if column.lenient else "stop", **_words(column, lang)}
-    return rule
-
-
-def _words(column: Column, lang: Lang) -> dict[str, str]:
-    hint = column.note(lang) if column.note else ""
-    kinds = {
-        Kind.DATE: word("entry.date"),
-        Kind.TIME: word("entry.time"),
-        Kind.CHOICE: word("entry.choice"),
-    }
-    number = word("entry.number")
-    if column.minimum is not None and column.maximum is not None:
-        number = word("entry.number-within").filled(low=column.minimum, high=column.maximum)
-    error = kinds.get(column.kind, number)(lang)
-    found = {"error_title": word("entry.refused")(lang), "error_message": error}
-    if hint:
-        found |= {"input_title": column.label(lang)[:32], "input_message": hint[:255]}
-    return found

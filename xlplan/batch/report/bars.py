@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from xlplan.batch.report.document import Chart, Series
+from xlplan.headless.theme import ACCENT, REPORT
 
 WIDTH, HEIGHT, GAP = 160, 14, 3
 """A cell's drawing: its width, the height of one bar, and what is between two."""
@@ -14,7 +15,7 @@ WIDTH, HEIGHT, GAP = 160, 14, 3
 MOST = 2.0
 """Attainments are drawn up to 200%; what goes beyond ends in a notch."""
 
-INK, GOOD, BAD = "#1F4E79", "#1F6FB2", "#B4530A"
+INK, GOOD, BAD = ACCENT, REPORT["good"], REPORT["bad"]
 """Actual; a favourable and an unfavourable variance: distinct for colour-blind readers, and signed beside the bar."""
 
 

@@ -37,7 +37,7 @@ from xlplan.batch.report.word_parts import (
     unbroken,
 )
 from xlplan.forms.form import Lang
-from xlplan.headless.theme import ACCENT, BAND_FILL, CALCULATED_FILL, FONT, INK, MARKS
+from xlplan.headless.theme import ACCENT, BAND_FILL, CALCULATED_FILL, FONT, INK, MARKS, REPORT
 
 AUTHOR = "xlplan"
 IDENTIFIER = "xlplan-report"
@@ -104,7 +104,7 @@ class Writer:
     def _note(self, text: str) -> Paragraph:
         made = self.paragraph(text)
         for run in made.runs:
-            run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string("4B5A68")
+            run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(REPORT["muted"][1:])
         return made
 
     def _block(self, found: Block) -> None:
@@ -129,7 +129,7 @@ class Writer:
         for run in made.runs:
             run.bold = found.tone in ("lead", "warning") or None
             if found.tone == "warning":
-                run.font.color.rgb = RGBColor.from_string("8C1D18")
+                run.font.color.rgb = RGBColor.from_string(MARKS["bad"][1][1:])
 
     # --- tables ------------------------------------------------------------------------------------------------------
     def _whole_table(self, found: Table) -> None:

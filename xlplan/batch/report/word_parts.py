@@ -16,6 +16,8 @@ from docx.oxml.parser import OxmlElement
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
+from xlplan.headless.theme import REPORT
+
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -59,7 +61,7 @@ def describe(table: Any, title: str) -> None:
     properties.append(element("tblW", type="pct", w="5000"))
     borders = element("tblBorders")
     for edge in ("top", "bottom", "insideH"):
-        borders.append(element(edge, val="single", sz="4", space="0", color="C5CDD5"))
+        borders.append(element(edge, val="single", sz="4", space="0", color=REPORT["rule"][1:]))
     properties.append(borders)
     margins = element("tblCellMar")
     for edge in ("left", "right"):
@@ -101,7 +103,8 @@ def blank(paragraph: Paragraph, prompt: str) -> None:
     """A content control that shows its prompt until somebody writes in it."""
     control: Any = parse_xml(
         f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:showingPlcHdr/><w:text w:multiLine='1'/></w:sdtPr><w:sdtContent>"
-        "<w:r><w:rPr><w:i/><w:color w:val='4B5A68'/><w:sz w:val='18'/></w:rPr><w:t/></w:r></w:sdtContent></w:sdt>"
+        f"<w:r><w:rPr><w:i/><w:color w:val='{REPORT['muted'][1:]}'/><w:sz w:val='18'/></w:rPr><w:t/></w:r>"
+        "</w:sdtContent></w:sdt>"
     )
     control.find(f".//{qn('w:alias')}").set(qn("w:val"), clean(prompt)[:64])
     control.find(f".//{qn('w:t')}").text = clean(prompt)
