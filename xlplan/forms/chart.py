@@ -93,6 +93,8 @@ class Chart:
     unnamed: tuple[int, ...] = ()
     signed: bool = False
     names: str = ""
+    worded: bool = False  # the words along the axis bear the figures, which no bar then has to
+    exclusive: bool = False  # each place has a bar of one series only
 
     @property
     def reckoned(self) -> bool:

@@ -124,10 +124,11 @@ class _Drawing:
         found |= (theme.line_look if lines else look)(series.role)
         if not lines and self.chart.kind not in ("bubble", "doughnut"):
             found |= {"gap": 30 if self.chart.kind == "funnel" else 60}
-            if place == 0 and self._over_each_other():
+            if place == 0 and (self._over_each_other() or self.chart.exclusive):
                 found["overlap"] = 100
+            found |= {} if self.chart.kind in STACKED else _edge(series.role)
         if place == 0 and self.chart.roles:
-            found["points"] = [theme.bar_look(role) for role in self.chart.roles]
+            found["points"] = [theme.bar_look(role) | _edge(role) for role in self.chart.roles]
         if self._labelled(series):
             found["data_labels"] = self._labels(series)
         return found
@@ -137,6 +138,8 @@ class _Drawing:
         return self.chart.kind in ("column", "bar") and any(s.role in ("plan", "forecast") for s in self.chart.series)
 
     def _labelled(self, series: Series) -> bool:
+        if self.chart.worded:
+            return False
         if self.chart.signed:
             return series.role != "base"
         if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", *STACKED):
@@ -184,7 +187,7 @@ class _Drawing:
         across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": self._format().split(";")[0],
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
-        if all(self._labelled(series) for series in self.chart.series):
+        if self.chart.worded or all(self._labelled(series) for series in self.chart.series if series.role not in ("target", "base")):
             across |= {"visible": False, "major_gridlines": {"visible": False}}  # every bar says what it is
         if lying:
             if self.chart.tall:
@@ -200,6 +203,11 @@ class _Drawing:
 
     def _font(self, size: int, color: str = theme.INK) -> dict[str, Any]:
         return {"name": theme.FONT[self.lang], "size": size, "bold": False, "color": color}
+
+
+def _edge(role: str) -> dict[str, Any]:
+    """Solid bars have none: a white one would cut the axis."""
+    return {} if role in ("plan", "forecast") else {"border": {"none": True}}
 
 
 def names_of(chart: Chart, lang: Lang) -> Sequence[str]:
