@@ -20,7 +20,7 @@ SEVERITIES = (
 )
 
 
-WIDTH = 20
+WIDTH = 18
 """Of every column: the figures and charts above the list stand in the same grid."""
 
 

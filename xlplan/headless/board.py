@@ -27,7 +27,7 @@ from xlplan.headless.done import done
 CHART_ROWS, ROW_PIXELS = 14, 20
 HEADLINE_HEIGHT = 36
 """Points; room for two lines."""
-FIGURE_SIZE, LABEL_HEIGHT, FIGURE_HEIGHT = 18, 20, 30
+FIGURE_SIZE, LABEL_HEIGHT, FIGURE_HEIGHT = 18, 26, 30
 """Points."""
 LIST_ROWS = 5
 """Of the list, so many stand on the page of its header."""

@@ -64,8 +64,10 @@ class _Drawing:
         return made
 
     def _unnamed(self) -> list[int]:
-        carrying = [i for i, s in enumerate(self.chart.series) if s.role == "base" and s.label.en.strip()]
-        return sorted({*carrying, *self.chart.unnamed})
+        """Series that carry others, and the second halves of those that stand on both sides of 0."""
+        series = self.chart.series
+        return [i for i, s in enumerate(series)
+                if (s.role == "base" and s.label.en.strip()) or any(s.label == t.label for t in series[:i])]  # fmt: skip
 
     def _plain(self) -> Any:
         kind = self.chart.kind
@@ -140,8 +142,6 @@ class _Drawing:
     def _labelled(self, series: Series) -> bool:
         if self.chart.worded:
             return False
-        if self.chart.signed:
-            return series.role != "base"
         if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", *STACKED):
             return False
         if self._by_month():
@@ -155,11 +155,6 @@ class _Drawing:
     def _labels(self, series: Series) -> dict[str, Any]:
         if self.chart.kind == "doughnut":
             return {"value": True, "font": self._font(9, "#FFFFFF"), "num_format": self._format()}
-        if self.chart.signed:
-            shown = {"num_format": theme.SIGNED.get(series.role, self._format()), "position": "center"}
-            over = series.role == "actual"  # a step may be too thin to hold its figure
-            look = {"font": self._font(9, "#FFFFFF")} if over else {"font": self._font(9), "fill": {"color": "#FFFFFF"}}
-            return {"value": True, **look, **shown}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
         return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
 

@@ -56,8 +56,6 @@ CHART_FORMATS = {
 """Of axes and labels in charts: rows without a figure count as 0 there, and a 0 on every one of them says nothing."""
 WHOLE = {Kind.MONEY: "#,##0;-#,##0", Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
 """Of the figures that a dashboard shows large."""
-SIGNED = {"good": "+#,##0;+#,##0;;", "bad": "-#,##0;-#,##0;;"}
-"""Labels of what helps and what hurts, on whichever side of 0 it is drawn."""
 _EARLIEST = date(1990, 1, 1)
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
