@@ -1,4 +1,4 @@
-"""A person at LibreOffice, for tests: rows copied within a sheet and filled in, then saved. It takes the package python3-uno."""
+"""A person at LibreOffice, for tests: rows copied within a sheet and filled in, then saved. It takes python3-uno."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def with_rows(path: Path, target: Path, sheet: str, rows: Sequence[Row]) -> Path
     """The workbook after the rows were inserted one after the other, saved as .xlsx under `target`."""
     target.parent.mkdir(parents=True, exist_ok=True)
     task = {"source": path.as_uri(), "target": target.as_uri(), "sheet": sheet, "rows": rows}
-    run = subprocess.run([PYTHON, __file__], input=json.dumps(task), capture_output=True, text=True, timeout=SECONDS, check=False)  # fmt: skip
+    command = [PYTHON, __file__]
+    run = subprocess.run(command, input=json.dumps(task), capture_output=True, text=True, timeout=SECONDS, check=False)
     if run.returncode or not target.exists():
         raise RuntimeError(f"LibreOffice did not write {target.name}: {run.stderr}")
     return target

@@ -86,7 +86,13 @@ def test_a_part_without_data_leaves_its_weight_to_the_others_and_is_reported() -
     assert rows[0]["warning"] == "销售达成率偏低；数据不全"
     empty, figures = evaluated(scorecard.FORM, [{"salesperson": "张"}, {}])
     assert [(r["score"], r["rank"], r["warning"]) for r in empty] == [(None, None, "数据不全"), (None, None, None)]
-    assert without_title(figures) == {"attainment": None, "collection": None, "best": None, "warned": 1, "elapsed": None}
+    assert without_title(figures) == {
+        "attainment": None,
+        "collection": None,
+        "best": None,
+        "warned": 1,
+        "elapsed": None,
+    }
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,8 @@ def _foot(steps: tuple[Step, ...]) -> tuple[str, BoardMetric]:
         amounts = [(step.whole, number_of(step.metric(book, bands)) or _ZERO) for step in steps]
         smallest = min(amount for whole, amount in amounts if whole)
         steps_way = sum((abs(amount) for whole, amount in amounts if not whole), _ZERO)
-        foot = smallest - 3 * max(steps_way, smallest / 20)
-        if foot <= max(1, smallest / 2):
+        foot: Decimal = smallest - 3 * max(steps_way, smallest / 20)
+        if foot <= max(Decimal(1), smallest / 2):
             return 0
         unit = Decimal(10) ** (len(str(int(foot))) - 2)
         return foot // unit * unit
@@ -111,7 +111,7 @@ def _foot(steps: tuple[Step, ...]) -> tuple[str, BoardMetric]:
 def _said(headline: Headline, foot: tuple[str, BoardMetric]) -> Headline:
     before, after = _CUT.zh.split("{}"), _CUT.en.split("{}")
     formula = (
-        f'{headline.formula}&IF({foot[0]}>0,{{say:{before[0]}|{after[0]}}}&FIXED({foot[0]},0)'
+        f"{headline.formula}&IF({foot[0]}>0,{{say:{before[0]}|{after[0]}}}&FIXED({foot[0]},0)"
         f'&{{say:{before[1]}|{after[1]}}},"")'
     )
 

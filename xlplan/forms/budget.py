@@ -172,6 +172,7 @@ FORM: Form = Form(
               PICKED.headline(sentence("预算 {}，已用 {}，消耗/进度 {}；超支 {} 项", "Budget {}, spent {}, burn {}; {} over",
                        figure("total", Kind.MONEY), figure("spent", Kind.MONEY), figure("burn", Kind.PERCENT),
                        figure("count_over", Kind.COUNT), when="total")),
-              points=PICKED.points("spent", "elapsed", said=("spent", "elapsed")), axis=Kind.PERCENT, worded=True),
+              points=PICKED.points("spent", "elapsed", said=("spent", "elapsed")),
+              axis=Kind.PERCENT, worded=True),
     ),
 )  # fmt: skip

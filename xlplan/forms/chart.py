@@ -91,6 +91,7 @@ class Chart:
     high: float | None = None
     names: str = ""
     worded: bool = False  # the words along the axis bear the figures, which no bar then has to
+    brief: bool = False  # half as high
     exclusive: bool = False  # each place has a bar of one series only
 
     @property

@@ -20,7 +20,7 @@ SEVERITIES = (
 )
 
 
-WIDTH = 18
+WIDTH = 17
 """Of every column: the figures and charts above the list stand in the same grid."""
 
 
@@ -53,8 +53,8 @@ FORM: Form = Form(
                note=Label("点击可跳转到该单元格", "A click leads to the cell"),
                formula="""IF({target}="","",HYPERLINK("#"&{target},SUBSTITUTE({target},"'","")))"""),
         Column("response", Label("应对措施", "Response"), width=WIDTH),
-        Column("responsible", Label("跟进人", "Followed up by"), width=WIDTH),
-        Column("respond_by", Label("跟进期限", "Follow up by"), Kind.DATE, width=WIDTH),
+        Column("responsible", Label("跟进人", "Owner"), width=WIDTH),
+        Column("respond_by", Label("跟进期限", "Due"), Kind.DATE, width=WIDTH),
         Column("target", Label("链接目标", "Link target"), hidden=True, metric=own("target")),
         Column("code", Label("预警编号", "Warning code"), hidden=True, metric=own("code"), stage=1),
     ),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from xlplan.forms.chart import BoardMetric, Headline, Point
+from xlplan.forms.chart import BoardMetric, Headline, Point, Series
 from xlplan.forms.form import BookData, Column, Kind, Label, Row, Value
 from xlplan.forms.ranked import order, orders, place_of, spaced
 from xlplan.forms.sentence import number as number_part
@@ -21,8 +21,12 @@ NAME = 28
 """Signs of a row's name."""
 
 MET, NEAR = "N({@met_at})", "N({@near_at})"
-JUDGED = (Label("✓ 达成", "✓ Met"), Label("● 接近", "● Near"), Label("▲ 未达成", "▲ Missed"))
-"""The names of the three series, with the signs that stand before the names of rows."""
+JUDGED = (
+    Series("", Label("✓ 达成", "✓ Met")),
+    Series("", Label("● 接近", "● Near"), "fair"),
+    Series("", Label("▲ 未达成", "▲ Missed"), "bad"),
+)
+"""The three series of `judged`; their signs stand before the names of rows."""
 
 _MORE = Label("（图中为其中 {} 项）", "; {} of them are drawn")
 
@@ -99,19 +103,21 @@ class Picked(NamedTuple):
             "largest": order(self.form, self.figure),
             "lowest": order(self.form, self.figure, rising=True),
         }[self.first]
-        return f'IF(AND({{row:counted}}=1,ISNUMBER({{{self.figure}}})),{place},"")'
+        return f'IF(AND({{row:counted}}=1,{{{self.name}}}<>"",ISNUMBER({{{self.figure}}})),{place},"")'
 
     def _orders(self, rows: Sequence[Row], _: BookData) -> list[Value]:
-        places = {
-            "standing": lambda: list(range(1, len(rows) + 1)),
-            "largest": lambda: orders(rows, self.figure),
-            "lowest": lambda: orders(rows, self.figure, rising=True),
-        }[self.first]()
-        drawn = (isinstance(r.get(self.figure), int | float | Decimal) and self.counts(r) for r in rows)
+        standing: list[Value] = list(range(1, len(rows) + 1))
+        places = standing if self.first == "standing" else orders(rows, self.figure, rising=self.first == "lowest")
+        drawn = (
+            r.get(self.name) is not None and isinstance(r.get(self.figure), int | float | Decimal) and self.counts(r)
+            for r in rows
+        )  # fmt: skip
         return [place if shown else None for place, shown in zip(places, drawn, strict=True)]
 
     def _row(self, book: BookData, number: int) -> Row:
-        places = sorted((p, n) for n, row in enumerate(book.rows(self.form)) if isinstance(p := row.get(FIELD), int | float))
+        places = sorted(
+            (p, n) for n, row in enumerate(book.rows(self.form)) if isinstance(p := row.get(FIELD), int | float)
+        )
         return book.rows(self.form)[places[number - 1][1]] if number <= len(places) else {}
 
     def _cell(self, number: int, field: str) -> str:
@@ -133,7 +139,7 @@ class Picked(NamedTuple):
 
     def _value(self, number: int, field: str | Constant) -> tuple[str, BoardMetric]:
         if isinstance(field, Constant):
-            return tuple(field)
+            return field.formula, field.metric
         cell = self._cell(number, field)
         return f'IFERROR(IF(ISNUMBER({cell}),{cell},""),"")', self._value_of(number, field)
 

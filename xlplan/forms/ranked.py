@@ -42,9 +42,7 @@ def orders(rows: Sequence[Row], figure: str, *, rising: bool = False) -> list[Va
     def before(value: int | float | Decimal) -> int:
         return bisect_left(ascending, value) if rising else len(ascending) - bisect_right(ascending, value)
 
-    return [
-        None if value is None else before(value) + position / _ROWS for position, value in enumerate(figures, 1)
-    ]
+    return [None if value is None else before(value) + position / _ROWS for position, value in enumerate(figures, 1)]
 
 
 def place_of(form: str, order_field: str, number: int) -> str:

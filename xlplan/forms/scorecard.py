@@ -195,7 +195,7 @@ def _against_time(field: str, label: Label, sign: Literal[">=", "<"]) -> Column:
         if not isinstance(reached, float) or not isinstance(gone, float):
             return None
         points = round_ratio((Decimal(repr(reached)) - Decimal(repr(gone))) * 100)
-        return points if (points >= 0) == (sign == ">=") else None
+        return points if ((points or 0) >= 0) == (sign == ">=") else None
 
     formula = f"""IF(AND(ISNUMBER({{attainment}}),ISNUMBER({{name:elapsed}})),
         IF(ROUND(({_PACE})*100,12){sign}0,ROUND(({_PACE})*100,12),""),"")"""
@@ -273,8 +273,7 @@ FORM: Form = Form(
         Chart("attainment", "column", Label("各销售人员达成率与目标线", "Attainment by salesperson, and the target"),
               Label("柱形图：各销售人员的销售达成率，最低的在前，虚线为 100%。",
                     "Columns: sales attainment by salesperson, lowest first; the dashed line is 100%."),
-              (*(Series("", label, role) for label, role in zip(JUDGED, ("actual", "fair", "bad"), strict=True)),
-               Series("", Label("目标 100%", "Target 100%"), "target")),
+              (*JUDGED, Series("", Label("目标 100%", "Target 100%"), "target")),
               PICKED.headline(sentence(
                   "团队达成率 {}，回款率 {}；达成率最低：{} {}",
                   "The team is at {} of target and has collected {}; furthest behind: {}, {}",

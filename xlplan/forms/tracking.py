@@ -315,7 +315,7 @@ FORM: Form = Form(
                        Part(_owner(1), lambda book, _: _late_owner_of(book, 1)),
                        Part(_overdue_of(1), lambda book, _: str(_late_count(book, 1) or 0)),
                        figure("overdue", Kind.COUNT), when="overdue",
-                       otherwise=Label("没有逾期任务", "No task is overdue")),
-              points=tuple(_point(number) for number in range(1, DRAWN + 1)), axis=Kind.COUNT),
+                       otherwise=Label("✓ 没有逾期任务", "✓ No task is overdue")),
+              points=tuple(_point(number) for number in range(1, DRAWN + 1)), axis=Kind.COUNT, brief=True),
     ),
 )  # fmt: skip

@@ -85,7 +85,11 @@ class Board:
         found = [(form, chart) for form in self.forms for chart in form.charts]
         found.sort(key=lambda pair: (self._quiet(pair[0]), pair[1].tall and pair[1].wide))  # the tall one last
         for place, (form, chart) in enumerate(found):
-            last_left = place + 1 == len(found) or found[place + 1][1].wide or self._quiet(found[place + 1][0]) != self._quiet(form)
+            last_left = (
+                place + 1 == len(found)
+                or found[place + 1][1].wide
+                or self._quiet(found[place + 1][0]) != self._quiet(form)
+            )
             alone = chart.wide or (left and last_left)
             if not left:
                 yield Slot(row, half, last), form, chart
@@ -99,7 +103,7 @@ class Board:
 
     def rows(self, form: Form, chart: Chart) -> int:
         """Rows under a chart."""
-        if self._quiet(form):
+        if self._quiet(form) or chart.brief:
             return CHART_ROWS // 2
         return 2 * CHART_ROWS if chart.tall and chart.wide else CHART_ROWS
 
@@ -147,7 +151,7 @@ class Writer:
             done(self.sheet.set_column(block_col, block_col + width, 12, None, {"hidden": True}), "hidden")
 
     def _break_pages(self, board: Board, columns: Sequence[Column], row: int) -> None:
-        """A board of one page is fitted to its width as all other sheets are; fitted, programs break where they like."""
+        """A board of one page is fitted to its width, as all sheets are; fitted, programs break where they like."""
         parts = [Part(slot.row, board.rows(form, chart) + 1) for slot, form, chart in board.slots(columns, row)]
         scale = portrait_scale(sum(_pixels(c) for c in columns if not c.hidden))
         found = breaks([*parts, Part(row + board.height, LIST_ROWS)], scale)
@@ -202,9 +206,7 @@ class Writer:
         last = block.row + max(block.points, 1), block.col + len(chart.series)
         self._name(block_name(form, chart), block.row, block.col, *last)
 
-    def _chart(
-        self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column], rows: int
-    ) -> None:
+    def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column], rows: int) -> None:
         width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
         size = width - 8, rows * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
@@ -215,7 +217,9 @@ class Writer:
         formula = form_formulas(self.book.lang, self.known, form.id).bands[band.id]
         if formula:
             found = self.figures[form.id]
-            value = cached((found.board if band.id in found.board else found.bands)[band.id], band.choices, self.book.lang)
+            value = cached(
+                (found.board if band.id in found.board else found.bands)[band.id], band.choices, self.book.lang
+            )
             value = to_serial(value, date1904=False) if band.kind is Kind.DATE and value != "" else value  # type: ignore[arg-type]
             done(self.sheet.write_formula(row, col, formula, look, value), band.id)
 

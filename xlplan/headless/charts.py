@@ -66,8 +66,8 @@ class _Drawing:
     def _unnamed(self) -> list[int]:
         """Series that carry others, and the second halves of those that stand on both sides of 0."""
         series = self.chart.series
-        return [i for i, s in enumerate(series)
-                if (s.role == "base" and s.label.en.strip()) or any(s.label == t.label for t in series[:i])]  # fmt: skip
+        seen = {s.label: i for i, s in reversed(list(enumerate(series)))}
+        return [i for i, s in enumerate(series) if seen[s.label] < i or (s.role == "base" and s.label.en.strip())]
 
     def _plain(self) -> Any:
         kind = self.chart.kind
@@ -182,7 +182,9 @@ class _Drawing:
         across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": self._format().split(";")[0],
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
-        if self.chart.worded or all(self._labelled(series) for series in self.chart.series if series.role not in ("target", "base")):
+        if self.chart.worded or all(
+            self._labelled(series) for series in self.chart.series if series.role not in ("target", "base")
+        ):
             across |= {"visible": False, "major_gridlines": {"visible": False}}  # every bar says what it is
         if lying:
             if self.chart.tall:

@@ -136,6 +136,7 @@ FORM: Form = Form(
               PICKED.headline(sentence("与 {} 个对手条目比较，我方份额第一的产品有 {} 个",
                        "Compared with {} entries of competitors, we lead in {} products",
                        shown("rivals", Kind.COUNT), shown("leads", Kind.COUNT), when="rivals")),
-              points=PICKED.points("share", "last_share", said=("share", "last_share")), axis=Kind.PERCENT, low=0, worded=True),
+              points=PICKED.points("share", "last_share", said=("share", "last_share")),
+              axis=Kind.PERCENT, low=0, worded=True),
     ),
 )  # fmt: skip
