@@ -17,7 +17,8 @@ from xlplan.forms.render import band_formula, column_formula, total_formula
 MONTHS = (dt.date(2013, 1, 1), dt.date(2013, 2, 1))
 EXCEL_2016 = """IF IFERROR AND OR NOT ISNUMBER ROUND ABS MAX MIN SUM SUMIFS COUNTIFS SUMPRODUCT LEFT RIGHT LOWER LEN MID
     SUBSTITUTE N NA _xlfn.NUMBERVALUE DAY RANK INDEX MATCH
-    COUNT DATE EOMONTH YEAR TRIM CHAR TEXT FIXED ROW SMALL INT MOD HYPERLINK REPT"""
+    COUNT DATE EOMONTH YEAR TRIM CHAR TEXT FIXED ROW SMALL INT MOD HYPERLINK REPT
+    WEEKDAY ROUNDDOWN"""
 REFERENCE = re.compile(
     rf"\b(?P<table>{'|'.join(form.id for form in all_forms())})"
     r"(?:\[(?P<plain>\w[\w ]*)\]|\[\[#This Row\],\[(?P<cell>(?:[^\[\]']|'.)+)\](?::\[(?P<until>(?:[^\[\]']|'.)+)\])?\]"

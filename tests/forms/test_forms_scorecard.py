@@ -61,6 +61,7 @@ def test_the_sample_scorecard_by_hand(lang: Lang) -> None:
         "collection": 0.8825,
         "best": rows[0]["salesperson"],
         "warned": 1,
+        "elapsed": 1.0,
     }
 
 
@@ -85,7 +86,13 @@ def test_a_part_without_data_leaves_its_weight_to_the_others_and_is_reported() -
     assert rows[0]["warning"] == "销售达成率偏低；数据不全"
     empty, figures = evaluated(scorecard.FORM, [{"salesperson": "张"}, {}])
     assert [(r["score"], r["rank"], r["warning"]) for r in empty] == [(None, None, "数据不全"), (None, None, None)]
-    assert without_title(figures) == {"attainment": None, "collection": None, "best": None, "warned": 1}
+    assert without_title(figures) == {
+        "attainment": None,
+        "collection": None,
+        "best": None,
+        "warned": 1,
+        "elapsed": None,
+    }
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 import xlplan
 from xlplan import metrics
-from xlplan.actions import check, read
+from xlplan.actions import check, fill, read
 from xlplan.forms.catalog import template
 from xlplan.forms.form import LANGS, Lang
 from xlplan.forms.kpi_catalogue import CATALOGUE, OFFERS, Accumulation
@@ -99,6 +99,7 @@ def test_a_kpi_of_ones_own_is_no_problem(tmp_path: Path) -> None:
         before = check(book)
         table = read(book).tables["kpi"]
         table.sheet.range(table.cell(2, "kpi")).value = "老客户回访量"
+        fill(book)
         assert check(book) == before
 
 

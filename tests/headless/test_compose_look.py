@@ -74,6 +74,11 @@ def test_every_sheet_is_printed_on_whole_pages_at_three_fifths_of_its_size_or_mo
             across = range(1, sheet.max_column + 1)
             assert room * (sheet.page_setup.fitToWidth or 1) / pixels(sheet, across) > 0.58, sheet.title
             continue
+        if sheet.page_setup.orientation == "portrait":  # a dashboard of several pages
+            across = range(1, sheet.max_column + 1)
+            upright = (8.27 - margins.left - margins.right) * 96
+            assert 0.64 < sheet.page_setup.scale / 100 < upright / pixels(sheet, across), sheet.title
+            continue
         repeated = range(1, ord(sheet.print_title_cols.split(":")[1].replace("$", "")) - 63)
         for page in pages_across(sheet):
             width = pixels(sheet, {*repeated, *page})

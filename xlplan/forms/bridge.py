@@ -54,15 +54,72 @@ def _below(a: Decimal, b: Decimal) -> Decimal:
     return min(_ZERO, a, b) - min(_ZERO, max(a, b))
 
 
-def bridge(name: str, title: Label, alt: Label, headline: Headline, steps: tuple[Step, ...]) -> Chart:
-    """The chart; its first step is a whole amount."""
+def bridge(
+    name: str, title: Label, alt: Label, headline: Headline, steps: tuple[Step, ...], *, cut: bool = False
+) -> Chart:
+    """The chart; its first step is a whole amount.
+
+    `cut`: where the steps are small beside the amounts, all columns begin at a round amount below them, and the
+    sentence says at which.
+    """
     good, bad = Label("有利", "Favourable"), Label("不利", "Unfavourable")
     series = (
         Series("", Label("（支撑）", "(base)"), "base"), Series("", Label("金额", "Amount")),
         Series("", good, "good"), Series("", good, "good"), Series("", bad, "bad"), Series("", bad, "bad"),
     )  # fmt: skip
-    points = tuple(Point(step.label, _values(reach)) for step, reach in zip(steps, _reaches(steps), strict=True))
-    return Chart(name, "stacked", title, alt, series, headline, points=points, unnamed=(3, 5), signed=True)
+    foot = _foot(steps) if cut else None
+    points = tuple(Point(_words(s), _values(reach, foot)) for s, reach in zip(steps, _reaches(steps), strict=True))
+    said = _said(headline, foot) if foot else headline
+    return Chart(name, "stacked", title, alt, series, said, points=points, worded=True)
+
+
+_CUT = Label("；柱形自 {} 起", "; columns begin at {}")
+
+
+def _words(step: Step) -> tuple[str, BoardMetric]:
+    """What a column is, and its amount; what is added has a sign."""
+    amount = f"ROUND(N({step.formula}),0)"
+    sign = "" if step.whole else f'IF({amount}>0,"+","")&'
+    formula = f'{{say:{step.label.zh}|{step.label.en}}}&" "&{sign}FIXED({amount},0)'
+
+    def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
+        value = round_half_up(number_of(step.metric(book, bands)) or _ZERO, 0)
+        return f"{step.label(book.lang)} {'+' if value > 0 and not step.whole else ''}{value + 0:,.0f}"
+
+    return formula, metric
+
+
+def _foot(steps: tuple[Step, ...]) -> tuple[str, BoardMetric]:
+    """Where columns begin: below every level by twice the way of all steps, to two digits; 0 if that is far down."""
+    least = f"MIN({','.join(f'N({step.formula})' for step in steps if step.whole)})"
+    way = "+".join(f"ABS(N({step.formula}))" for step in steps if not step.whole)
+    low = f"({least}-3*MAX({way},{least}/20))"
+
+    def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
+        amounts = [(step.whole, number_of(step.metric(book, bands)) or _ZERO) for step in steps]
+        smallest = min(amount for whole, amount in amounts if whole)
+        steps_way = sum((abs(amount) for whole, amount in amounts if not whole), _ZERO)
+        foot: Decimal = smallest - 3 * max(steps_way, smallest / 20)
+        if foot <= max(Decimal(1), smallest / 2):
+            return 0
+        unit = Decimal(10) ** (len(str(int(foot))) - 2)
+        return foot // unit * unit
+
+    return f"IF({low}>MAX(1,{least}/2),ROUNDDOWN({low},2-LEN(INT({low}))),0)", metric
+
+
+def _said(headline: Headline, foot: tuple[str, BoardMetric]) -> Headline:
+    before, after = _CUT.zh.split("{}"), _CUT.en.split("{}")
+    formula = (
+        f"{headline.formula}&IF({foot[0]}>0,{{say:{before[0]}|{after[0]}}}&FIXED({foot[0]},0)"
+        f'&{{say:{before[1]}|{after[1]}}},"")'
+    )
+
+    def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
+        start = number_of(foot[1](book, bands))
+        return f"{headline.metric(book, bands)}{_CUT(book.lang).format(f'{start:,.0f}') if start else ''}"
+
+    return Headline(formula, metric)
 
 
 def _reaches(steps: tuple[Step, ...]) -> list[_Reach]:
@@ -87,18 +144,26 @@ def _ends(before: tuple[Step, ...], since: tuple[Step, ...]) -> Callable[..., tu
     return ends
 
 
-def _values(reach: _Reach) -> tuple[tuple[str, BoardMetric], ...]:
+def _values(reach: _Reach, foot: tuple[str, BoardMetric] | None) -> tuple[tuple[str, BoardMetric], ...]:
     """What each series has at this step."""
     if reach.whole:
         nothing: tuple[str, BoardMetric] = ("0", lambda *_: 0)
-        return nothing, _cell(reach, "{b}", lambda _, b: b), *[nothing] * 4
+        return nothing, _less(_cell(reach, "{b}", lambda _, b: b), foot), *[nothing] * 4
     return (
-        _cell(reach, BASE, _base), ("0", lambda *_: 0),
+        _less(_cell(reach, BASE, _base), foot), ("0", lambda *_: 0),
         _cell(reach, f"IF({{b}}>{{a}},{ABOVE},0)", lambda a, b: _above(a, b) if b > a else _ZERO),
         _cell(reach, f"IF({{b}}>{{a}},{BELOW},0)", lambda a, b: _below(a, b) if b > a else _ZERO),
         _cell(reach, f"IF({{b}}<{{a}},{ABOVE},0)", lambda a, b: _above(a, b) if b < a else _ZERO),
         _cell(reach, f"IF({{b}}<{{a}},{BELOW},0)", lambda a, b: _below(a, b) if b < a else _ZERO),
     )  # fmt: skip
+
+
+def _less(cell: tuple[str, BoardMetric], foot: tuple[str, BoardMetric] | None) -> tuple[str, BoardMetric]:
+    if foot is None:
+        return cell
+    return f"ROUND({cell[0]}-{foot[0]},{_CENTS})", lambda book, bands: round_half_up(
+        (number_of(cell[1](book, bands)) or _ZERO) - (number_of(foot[1](book, bands)) or _ZERO), _CENTS
+    )
 
 
 def _cell(reach: _Reach, formula: str, shape: Shape) -> tuple[str, BoardMetric]:

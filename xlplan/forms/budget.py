@@ -27,6 +27,7 @@ from xlplan.forms.form import (
     per_row,
     total,
 )
+from xlplan.forms.picked import Picked
 from xlplan.forms.pnl import month_end
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_half_up, round_ratio
@@ -109,6 +110,7 @@ WARNING = """IF(OR({row:counted}=0,NOT(OR(ISNUMBER({budget}),ISNUMBER({actual}))
     IF({spent}>{elapsed},{:watch},{:ok}),{:ok})))"""
 ALLOWED = "SUMPRODUCT({budget.budget},{budget.elapsed})"
 
+PICKED = Picked("budget", "item", "spent", lambda row: not is_total(FORM, row), "largest")
 _share_spent = shown("spent", Kind.PERCENT, "已用 {}", "{} spent")
 
 FORM: Form = Form(
@@ -141,6 +143,7 @@ FORM: Form = Form(
                           "Over: more spent than budgeted; Watch: spent faster than time elapsed"),
                metric=per_row(_warning)),
         Column("note", Label("备注", "Note"), width=28),
+        PICKED.column(),
     ),
     bands=(
         Band("total", Label("预算总额", "Total budget"), Kind.MONEY, "ROUND({sum:budget},2)",
@@ -159,16 +162,18 @@ FORM: Form = Form(
         Alert("watch", Label("花费快于时间进度", "Spent faster than time"), "fair", "spent", is_("warning", "watch"),
               _share_spent),
     ),
-    highlights=("left", "burn"),
+    highlights=("burn",),
     charts=(
-        Chart("burn", "bar", Label("各项预算：消耗率与时间进度", "Share of each budget spent, against time"),
+        Chart("burn", "bar", Label("各项预算：消耗率 / 时间进度", "Share of each budget spent / time elapsed"),
               Label("条形图：各预算项目的消耗率（实心）和时间进度（空心框）。",
                     "Bars: the share of every budget that is spent (solid), and of its time that is over (outlined)."),
-              (Series("spent", Label("消耗率", "Share spent")),
-               Series("elapsed", Label("时间进度", "Time elapsed"), "plan")),
-              sentence("预算 {}，已用 {}，消耗/进度 {}；超支 {} 项", "Budget {}, spent {}, burn {}; {} over",
+              (Series("", Label("消耗率", "Share spent")),
+               Series("", Label("时间进度", "Time elapsed"), "plan")),
+              PICKED.headline(sentence(
+                       "预算 {}，已用 {}，消耗/进度 {}；超支 {} 项", "Budget {}, spent {}, burn {}; {} over",
                        figure("total", Kind.MONEY), figure("spent", Kind.MONEY), figure("burn", Kind.PERCENT),
-                       figure("count_over", Kind.COUNT), when="total"),
-              categories="item", axis=Kind.PERCENT),
+                       figure("count_over", Kind.COUNT), when="total")),
+              points=PICKED.points("spent", "elapsed", said=("spent", "elapsed")),
+              axis=Kind.PERCENT, worded=True),
     ),
 )  # fmt: skip

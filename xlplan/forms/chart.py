@@ -69,8 +69,7 @@ class Chart:
 
     `alt` is the alternative text; `roles` colour single points of the first series, in their order. A `wide` chart
     takes the whole row of the dashboard, a `tall` one twice the height. `low` and `high` fix the value axis's ends.
-    The legend leaves out the series of these numbers (`unnamed`); `signed` stacked bars bear their amounts with the
-    sign of their role. `names` is the field whose words stand beside the bubbles of the rows that a new workbook has.
+    `names` is the field whose words stand beside the bubbles of the rows that a new workbook has.
     """
 
     id: str
@@ -90,9 +89,10 @@ class Chart:
     tall: bool = False
     low: float | None = None
     high: float | None = None
-    unnamed: tuple[int, ...] = ()
-    signed: bool = False
     names: str = ""
+    worded: bool = False  # the words along the axis bear the figures, which no bar then has to
+    brief: bool = False  # half as high
+    exclusive: bool = False  # each place has a bar of one series only
 
     @property
     def reckoned(self) -> bool:

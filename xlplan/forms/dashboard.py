@@ -20,6 +20,10 @@ SEVERITIES = (
 )
 
 
+WIDTH = 17
+"""Of every column: the figures and charts above the list stand in the same grid."""
+
+
 def _where(rows: Sequence[Row], _: BookData) -> list[Value]:
     targets = [part(row, "target") for row in rows]
     return [str(target).replace("'", "") if target else None for target in targets]
@@ -40,17 +44,17 @@ FORM: Form = Form(
     blank_rows=12,
     marks=(("severity", "bad", "bad"), ("severity", "fair", "fair"), ("severity", "resolved", "good")),
     columns=(
-        Column("severity", Label("预警程度", "Severity"), Kind.CHOICE, choices=SEVERITIES, stage=-1, width=13,
+        Column("severity", Label("预警程度", "Severity"), Kind.CHOICE, choices=SEVERITIES, stage=-1, width=WIDTH,
                metric=own("severity")),
-        Column("rule", Label("预警规则", "Rule that fired"), metric=own("rule"), width=27),
-        Column("subject", Label("预警对象", "Subject"), metric=own("subject"), width=24),
-        Column("value", Label("预警数值", "Figure"), metric=own("value"), width=16),
-        Column("place", Label("所在位置", "Where"), width=20, metric=_where,
+        Column("rule", Label("预警规则", "Rule that fired"), metric=own("rule"), width=WIDTH),
+        Column("subject", Label("预警对象", "Subject"), metric=own("subject"), width=WIDTH),
+        Column("value", Label("预警数值", "Figure"), metric=own("value"), width=WIDTH),
+        Column("place", Label("所在位置", "Where"), width=WIDTH, metric=_where,
                note=Label("点击可跳转到该单元格", "A click leads to the cell"),
                formula="""IF({target}="","",HYPERLINK("#"&{target},SUBSTITUTE({target},"'","")))"""),
-        Column("response", Label("应对措施", "Response"), width=30),
-        Column("responsible", Label("跟进人", "Followed up by"), width=13),
-        Column("respond_by", Label("跟进期限", "Follow up by"), Kind.DATE, width=15),
+        Column("response", Label("应对措施", "Response"), width=WIDTH),
+        Column("responsible", Label("跟进人", "Owner"), width=WIDTH),
+        Column("respond_by", Label("跟进期限", "Due"), Kind.DATE, width=WIDTH),
         Column("target", Label("链接目标", "Link target"), hidden=True, metric=own("target")),
         Column("code", Label("预警编号", "Warning code"), hidden=True, metric=own("code"), stage=1),
     ),

@@ -193,7 +193,6 @@ FORM: Form = Form(
         Alert("overdue", Label("逾期 1–60 天", "1 to 60 days overdue"), "fair", "open_amount",
               is_("bucket", "1-30", "31-60"), shown("open_amount", Kind.MONEY), "open_amount"),
     ),
-    highlights=("balance", "overdue_share"),
     charts=(
         Chart("ageing", "column", Label("应收账龄", "Ageing of what is owed"),
               Label("柱形图：各账龄段的未收金额。", "Columns: open amounts by days past due."),

@@ -10,6 +10,7 @@ from xlplan.forms.bands import each
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
 from xlplan.forms.kpi_catalogue import OFFERS
+from xlplan.forms.picked import JUDGED, Constant, Picked
 from xlplan.forms.sentence import figure, lowest, sentence
 from xlplan.metrics import attainment, capped, improvement, kpi_status, round_ratio, to_decimal
 
@@ -126,6 +127,8 @@ GAP = """IFERROR(ROUND(({num:actual}-{num:target})*
 
 _MEASURED = ("COUNT({kpi.attainment})",
              lambda book, _: sum(isinstance(row.get("attainment"), float) for row in book.rows("kpi")))  # fmt: skip
+PICKED = Picked("kpi", "kpi", "attainment", lambda row: not is_total(FORM, row), "lowest")
+MET_FROM = Constant("N({@met_at})", lambda book, _: book.number("met_at", "0"))
 _percent = shown("attainment", Kind.PERCENT, "达成率 {}", "{} attained")
 
 FORM: Form = Form(
@@ -157,8 +160,7 @@ FORM: Form = Form(
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, width=10, formula=STATUS,
                metric=per_row(_status)),
         Column("remark", Label("分析说明", "Remark"), width=48),
-        Column("goal", Label("达成线（图表）", "Met from (for charts)"), Kind.PERCENT, hidden=True,
-               formula="N({@met_at})", metric=per_row(lambda _, book: book.number("met_at", "0"))),
+        PICKED.column(),
     ),
     alerts=(
         Alert("missed", Label("指标未达成", "KPI missed"), "bad", "attainment", is_("status", "missed"), _percent),
@@ -167,15 +169,14 @@ FORM: Form = Form(
     highlights=("score", "met", "near", "missed"),
     charts=(
         Chart("attainment", "column", Label("各指标达成率与达成线", "Attainment by KPI, and the “Met” line"),
-              Label("柱形图：每项核心指标的达成率，虚线为达成线。",
-                    "Columns: attainment of every KPI; the dashed line is “Met”."),
-              (Series("attainment", Label("达成率", "Attainment")),
-               Series("goal", Label("达成线", "“Met” from"), "target")),
-              sentence("达成 {} 项，接近 {} 项，未达成 {} 项；最低：{} {}",
+              Label("柱形图：核心指标的达成率，最低的在前，虚线为达成线。",
+                    "Columns: attainment by KPI, lowest first; the dashed line is “Met”."),
+              (*JUDGED, Series("", Label("达成线", "“Met” from"), "target")),
+              PICKED.headline(sentence("达成 {} 项，接近 {} 项，未达成 {} 项；最低：{} {}",
                        "{} met, {} near, {} missed; lowest: {}, {}",
                        *(figure(s, Kind.COUNT) for s in ("met", "near", "missed")),
-                       *lowest("kpi", "kpi", "attainment"), when=_MEASURED),
-              categories="kpi", axis=Kind.PERCENT, wide=True),
+                       *lowest("kpi", "kpi", "attainment"), when=_MEASURED)),
+              points=PICKED.judged(MET_FROM), axis=Kind.PERCENT, wide=True, worded=True, exclusive=True, low=0),
     ),
     bands=(
         Band("score", Label("综合得分", "Weighted score"), Kind.PERCENT,

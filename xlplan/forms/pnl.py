@@ -266,7 +266,7 @@ FORM: Form = Form(
         Alert("behind", Label("盈亏低于计划", "Profit below plan"), "fair", "profit_variance",
               lambda row, _: number(row, "profit_variance") < 0, shown("profit_variance", Kind.MONEY)),
     ),
-    highlights=("ytd_actual", "ytd_variance", "year_plan", "remaining_plan"),
+    highlights=("ytd_actual", "ytd_variance"),
     charts=(
         Chart("profit", "column", Label("各月盈亏：计划、实际、预测", "Profit by month: plan, actual, forecast"),
               Label("柱形图：各月盈亏，实际为实心，计划为空心框，预测为斜线。",

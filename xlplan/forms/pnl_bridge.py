@@ -43,8 +43,8 @@ BRIDGE = bridge(
         "Bridge: profit planned to date, the differences in income and in expense, and actual profit to date.",
     ),
     sentence(
-        "与计划相比：收入 {}，支出 {}，盈亏合计 {}（正数有利）",
-        "Against plan: income {}, expense {}, profit {} (positive is favourable)",
+        "收入对盈亏的影响 {}，支出的影响 {}，合计比计划 {}",
+        "Income changed profit by {}, expense by {}: {} against plan",
         number(INCOME, income, Kind.MONEY),
         number(EXPENSE, expense, Kind.MONEY),
         figure("ytd_variance", Kind.MONEY),
@@ -56,4 +56,5 @@ BRIDGE = bridge(
         Step(Label("支出", "Expense"), EXPENSE, expense),
         _band("ytd_actual"),
     ),
+    cut=True,
 )

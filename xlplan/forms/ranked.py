@@ -7,7 +7,7 @@ calculation engine reckons alike: no array that depends on ROW(), no AGGREGATE.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
@@ -23,24 +23,26 @@ def first_of_group(form: str, key: str) -> str:
     return f"MATCH({{exact:{key}}},{column},0)=ROW()-ROW(INDEX({column},1))+1"
 
 
-def order(form: str, figure: str) -> str:
+def order(form: str, figure: str, *, rising: bool = False) -> str:
     """Formula: how many figures are larger, and a fraction for the row: the largest has the least.
 
-    Equal figures follow as they stand. Nothing where the row has none. `orders` gives the same.
+    `rising` puts the smallest first. Equal figures follow as they stand. Nothing where the row has none. `orders`
+    gives the same.
     """
-    column = f"{{{form}.{figure}}}"
+    column, before = f"{{{form}.{figure}}}", "<" if rising else ">"
     position = f"(ROW()-ROW(INDEX({column},1))+1)"
-    return f'IF(ISNUMBER({{{figure}}}),COUNTIFS({column},">"&{{{figure}}})+{position}/{_ROWS},"")'
+    return f'IF(ISNUMBER({{{figure}}}),COUNTIFS({column},"{before}"&{{{figure}}})+{position}/{_ROWS},"")'
 
 
-def orders(rows: Sequence[Row], figure: str) -> list[Value]:
+def orders(rows: Sequence[Row], figure: str, *, rising: bool = False) -> list[Value]:
     """What the formula of `order` gives for each row."""
-    figures = [value if isinstance(value := row.get(figure), int | Decimal) else None for row in rows]
+    figures = [value if isinstance(value := row.get(figure), int | float | Decimal) else None for row in rows]
     ascending = sorted(value for value in figures if value is not None)
-    return [
-        None if value is None else len(ascending) - bisect_right(ascending, value) + position / _ROWS
-        for position, value in enumerate(figures, 1)
-    ]
+
+    def before(value: int | float | Decimal) -> int:
+        return bisect_left(ascending, value) if rising else len(ascending) - bisect_right(ascending, value)
+
+    return [None if value is None else before(value) + position / _ROWS for position, value in enumerate(figures, 1)]
 
 
 def place_of(form: str, order_field: str, number: int) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Literal
 
+from xlplan.forms import elapsed
 from xlplan.forms.alert import Alert, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
@@ -24,7 +26,8 @@ from xlplan.forms.form import (
     per_row,
     total,
 )  # fmt: skip
-from xlplan.forms.sentence import figure, lowest, sentence
+from xlplan.forms.picked import JUDGED, Constant, Picked
+from xlplan.forms.sentence import Part, figure, lowest, number, sentence
 from xlplan.metrics import attainment, collection_rate, round_ratio, scorecard
 
 FACTS = (
@@ -179,6 +182,32 @@ def _best(book: BookData) -> Value:
     return next((row.get("salesperson") for row in book.rows("scorecard") if row.get("rank") == 1), None)
 
 
+PICKED = Picked("scorecard", "salesperson", "attainment", _named, "lowest")
+_GOAL = Constant("1", lambda *_: 1)
+_PACE = "{attainment}-{name:elapsed}"
+
+
+def _against_time(field: str, label: Label, sign: Literal[">=", "<"]) -> Column:
+    """Points of attainment above the share of the period that is over, or below it."""
+
+    def metric(row: Row, book: BookData) -> Value:
+        reached, gone = row.get("attainment"), elapsed.elapsed(book)
+        if not isinstance(reached, float) or not isinstance(gone, float):
+            return None
+        points = round_ratio((Decimal(repr(reached)) - Decimal(repr(gone))) * 100)
+        return points if ((points or 0) >= 0) == (sign == ">=") else None
+
+    formula = f"""IF(AND(ISNUMBER({{attainment}}),ISNUMBER({{name:elapsed}})),
+        IF(ROUND(({_PACE})*100,12){sign}0,ROUND(({_PACE})*100,12),""),"")"""
+    return Column(field, label, Kind.POINTS, hidden=True, stage=1, formula=formula, metric=per_row(metric))
+
+
+def _people(field: str) -> Part:
+    """How many are ahead of time or behind it."""
+    return number(f"COUNT({{scorecard.{field}}})", lambda book, _: sum(
+        isinstance(row.get(field), float) for row in book.rows("scorecard")), Kind.COUNT)  # fmt: skip
+
+
 RULES = Label(
     "预警规则：销售达成率低于接近线；回款率低于预警线（默认 80%）；覆盖率、赢单率、满意度低于目标 × 接近线；"
     "有一项无数据。各线和目标见信息页。",
@@ -229,8 +258,9 @@ FORM: Form = Form(
                formula='IF(ISNUMBER({score}),RANK({score},{scorecard.score}),"")', metric=_rank),
         Column("warning", Label("预警", "Warning"), choices=WARNINGS, width=40, note=RULES, formula=WARNING,
                metric=per_row(_warning)),
-        Column("goal", Label("目标线（图表）", "Goal (for charts)"), Kind.PERCENT, hidden=True, formula="1",
-               metric=per_row(lambda *_: 1)),
+        _against_time("ahead", Label("图：快于时间", "Chart: ahead of time"), ">="),
+        _against_time("behind", Label("图：慢于时间", "Chart: behind time"), "<"),
+        PICKED.column(),
     ),
     alerts=(
         Alert("sales", Label("销售达成率偏低", "Sales attainment low"), "bad", "attainment", _warned("sales"),
@@ -241,16 +271,26 @@ FORM: Form = Form(
     highlights=("attainment", "collection"),
     charts=(
         Chart("attainment", "column", Label("各销售人员达成率与目标线", "Attainment by salesperson, and the target"),
-              Label("柱形图：每位销售人员的销售达成率和回款率，虚线为 100%。",
-                    "Columns: sales attainment and collection rate of every salesperson; the dashed line is 100%."),
-              (Series("attainment", Label("销售达成率", "Sales attainment")),
-               Series("collection_rate", Label("回款率", "Collected / due"), "neutral"),
-               Series("goal", Label("目标 100%", "Target 100%"), "target")),
-              sentence("团队达成率 {}，回款率 {}；达成率最低：{} {}",
-                       "The team is at {} of target and has collected {}; furthest behind: {}, {}",
-                       figure("attainment", Kind.PERCENT), figure("collection", Kind.PERCENT),
-                       *lowest("scorecard", "salesperson", "attainment"), when="attainment"),
-              categories="salesperson", axis=Kind.PERCENT),
+              Label("柱形图：各销售人员的销售达成率，最低的在前，虚线为 100%。",
+                    "Columns: sales attainment by salesperson, lowest first; the dashed line is 100%."),
+              (*JUDGED, Series("", Label("目标 100%", "Target 100%"), "target")),
+              PICKED.headline(sentence(
+                  "团队达成率 {}，回款率 {}；达成率最低：{} {}",
+                  "The team is at {} of target and has collected {}; furthest behind: {}, {}",
+                  figure("attainment", Kind.PERCENT), figure("collection", Kind.PERCENT),
+                  *lowest("scorecard", "salesperson", "attainment"), when="attainment")),
+              points=PICKED.judged(_GOAL), axis=Kind.PERCENT, worded=True, exclusive=True, low=0),
+        Chart("pace", "bar", Label("销售达成率与期间进度之差（百分点）", "Attainment against time elapsed, in points"),
+              Label("条形图：各销售人员达成率减去期间进度，快于时间为正，慢于时间为负。",
+                    "Bars: attainment less the share of the period that is over, positive ahead of time."),
+              (Series("", Label("快于时间（+）", "Ahead of time (+)"), "good"),
+               Series("", Label("慢于时间（-）", "Behind time (-)"), "bad")),
+              PICKED.headline(sentence(
+                  "期间已过 {}，团队达成率 {}：快于时间 {} 人，慢于时间 {} 人",
+                  "{} of the period is over, the team is at {}: {} ahead of time, {} behind",
+                  figure("elapsed", Kind.PERCENT), figure("attainment", Kind.PERCENT),
+                  _people("ahead"), _people("behind"), when="attainment")),
+              points=PICKED.points("ahead", "behind"), axis=Kind.POINTS, exclusive=True),
     ),
     bands=(
         Band("attainment", Label("团队销售达成率", "Team attainment"), Kind.PERCENT,
@@ -261,5 +301,6 @@ FORM: Form = Form(
              'IFERROR(INDEX({scorecard.salesperson},MATCH(1,{scorecard.rank},0))&"","")', _best, fallback='""'),
         Band("warned", Label("预警人数", "People warned"), Kind.COUNT, 'COUNTIFS({scorecard.warning},"?*")',
              lambda book: sum(row.get("warning") is not None for row in book.rows("scorecard"))),
+        elapsed.BAND,
     ),
 )  # fmt: skip

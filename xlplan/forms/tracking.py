@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xlplan.forms import elapsed
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
 from xlplan.forms.ranked import first_of_group, groups, largest, order, orders, place_of, spaced
-from xlplan.forms.sentence import Part, figure, sentence
+from xlplan.forms.sentence import Part, figure, number, sentence
 from xlplan.messages.signs import SEMICOLON
-from xlplan.metrics import attainment, days_late, on_time_rate, tracking_status
+from xlplan.metrics import attainment, days_late, on_time_rate, round_ratio, tracking_status
 from xlplan.metrics.schedule import DONE_WORDS
 
 STAGES = (
@@ -204,6 +205,39 @@ DAYS_LATE = """IF(OR({status}="",NOT(ISNUMBER({due}))),"",
 DAYS_LATE_FUNCTION = """IF(OR({status}="",NOT(ISNUMBER({due}))),"",
     XLPLAN_DAYS_LATE({@as_of},{due},IF(ISNUMBER({finished}),{finished},""),{status}={status:done}))"""
 
+ALL_TASKS = 'COUNTIFS({tracking.task},"<>",{without:tracking})'
+DUE = f"""IF(ISNUMBER({{@as_of}}),IFERROR(ROUND(
+    COUNTIFS({{tracking.due}},"<="&{{@as_of}},{{tracking.task}},"<>",{{without:tracking}})/{ALL_TASKS},12),""),"")"""
+DONE = f'IFERROR(ROUND(({{name:done}}+{{name:done_late}})/{ALL_TASKS},12),"")'
+
+
+def _share_due(book: BookData, _: object) -> Value:
+    due = [_date(row, "due") for row in _tasks(book)]
+    as_of = book.as_of
+    return round_ratio(Decimal(sum(d is not None and d <= as_of for d in due)) / len(due)) if due and as_of else None
+
+
+def _share_done(book: BookData, _: object) -> Value:
+    states = [row.get("status") for row in _tasks(book)]
+    return round_ratio(Decimal(sum(s in ("done", "done_late") for s in states)) / len(states)) if states else None
+
+
+PACE = Chart(
+    "pace", "bar", Label("进度：期间、到期任务与完成任务", "Pace: time, tasks due and tasks done"),
+    Label("条形图：期间已过的比例，到期任务和完成任务占全部任务的比例。",
+          "Bars: how much of the period is over, and the shares of all tasks that are due and that are done."),
+    (Series("", Label("占比", "Share")),),
+    sentence("期间已过 {}，任务到期 {}，完成 {}", "{} of the period is over; {} of the tasks are due, {} are done",
+             figure("elapsed", Kind.PERCENT), number(DUE, _share_due, Kind.PERCENT),
+             number(DONE, _share_done, Kind.PERCENT), when="tasks"),
+    points=(
+        Point(Label("期间进度", "Period elapsed"), (("{name:elapsed}", lambda _, bands: bands.get("elapsed")),)),
+        Point(Label("到期任务", "Tasks due"), ((DUE, _share_due),)),
+        Point(Label("完成任务", "Tasks done"), ((DONE, _share_done),)),
+    ),
+    roles=("neutral", "plan", "actual"), axis=Kind.PERCENT, low=0,
+)  # fmt: skip
+
 FORM: Form = Form(
     id="tracking",
     sheet=Label("执行跟踪", "Tracking"),
@@ -255,9 +289,10 @@ FORM: Form = Form(
     ),
     bands=(
         Band("tasks", Label("任务数", "Tasks"), Kind.COUNT,
-             'COUNTIFS({tracking.task},"<>",{without:tracking})', lambda book: len(_tasks(book))),
+             ALL_TASKS, lambda book: len(_tasks(book))),
         *(_count(s.id) for s in STATUSES),
         Band("on_time", Label("准时率", "On-time rate"), Kind.PERCENT, ON_TIME, _on_time),
+        elapsed.BAND,
         Band("overdue_by_owner", Label("逾期责任人", "Overdue, by owner"), Kind.TEXT,
              OVERDUE_LIST, _overdue_list, lines=2),
     ),
@@ -274,6 +309,7 @@ FORM: Form = Form(
                        *(figure(name, Kind.COUNT) for name in ("tasks", "done", "overdue")),
                        figure("on_time", Kind.PERCENT), when="tasks"),
               bands=tuple(s.id for s in STATUSES), roles=("good", "fair", "bad", "neutral", "actual"), axis=Kind.COUNT),
+        PACE,
         Chart("owners", "bar", Label("逾期任务数（按责任人）", "Overdue tasks by owner"),
               Label("条形图：每位责任人的逾期任务数，最多的在前。", "Bars: overdue tasks of each owner, most first."),
               (Series("", Label("逾期任务", "Overdue tasks"), "bad"),),
@@ -281,7 +317,7 @@ FORM: Form = Form(
                        Part(_owner(1), lambda book, _: _late_owner_of(book, 1)),
                        Part(_overdue_of(1), lambda book, _: str(_late_count(book, 1) or 0)),
                        figure("overdue", Kind.COUNT), when="overdue",
-                       otherwise=Label("没有逾期任务", "No task is overdue")),
-              points=tuple(_point(number) for number in range(1, DRAWN + 1)), axis=Kind.COUNT),
+                       otherwise=Label("✓ 没有逾期任务", "✓ No task is overdue")),
+              points=tuple(_point(number) for number in range(1, DRAWN + 1)), axis=Kind.COUNT, brief=True),
     ),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from xlplan.forms.form import Band, BookData, Column, Form, Kind
 from xlplan.forms.grammar import TableHeaders
 from xlplan.forms.render import cached, form_formulas
 from xlplan.headless import charts, theme
+from xlplan.headless.board_pages import Part, breaks, portrait_scale
 from xlplan.headless.cells import to_serial
 from xlplan.headless.charts import Block, Source
 from xlplan.headless.done import done
@@ -26,6 +27,10 @@ from xlplan.headless.done import done
 CHART_ROWS, ROW_PIXELS = 14, 20
 HEADLINE_HEIGHT = 36
 """Points; room for two lines."""
+FIGURE_SIZE, LABEL_HEIGHT, FIGURE_HEIGHT = 18, 26, 30
+"""Points."""
+LIST_ROWS = 5
+"""Of the list, so many stand on the page of its header."""
 STRIP = 8
 """Figures in a row."""
 ABOVE = 3
@@ -45,6 +50,8 @@ class Board:
     """What the forms of a template bring to its dashboard: the figures and charts of each."""
 
     forms: tuple[Form, ...]
+    begun: frozenset[str] = frozenset()
+    """Forms with rows. Once there are any, the charts of the others stand last, and are half as high."""
 
     @property
     def own(self) -> int:
@@ -59,7 +66,7 @@ class Board:
     @property
     def height(self) -> int:
         """Rows from the first figure to the list."""
-        rows = [slot.row + _rows(chart) + 2 for slot, _, chart in self.slots((), 0)]
+        rows = [slot.row + self.rows(form, chart) + 2 for slot, form, chart in self.slots((), 0)]
         return max(rows, default=2 * self.strips)
 
     def _shown(self) -> list[tuple[Form, str]]:
@@ -76,18 +83,29 @@ class Board:
         half, last = _halves(columns)
         row, left = row + 2 * self.strips + bool(self.strips), True
         found = [(form, chart) for form in self.forms for chart in form.charts]
+        found.sort(key=lambda pair: (self._quiet(pair[0]), pair[1].tall and pair[1].wide))  # the tall one last
         for place, (form, chart) in enumerate(found):
-            alone = chart.wide or (left and (place + 1 == len(found) or found[place + 1][1].wide))
+            last_left = (
+                place + 1 == len(found)
+                or found[place + 1][1].wide
+                or self._quiet(found[place + 1][0]) != self._quiet(form)
+            )
+            alone = chart.wide or (left and last_left)
             if not left:
                 yield Slot(row, half, last), form, chart
             else:
                 yield Slot(row, 0, last if alone else half - 1), form, chart
             left = alone or not left
-            row += _rows(chart) + 2 if left else 0
+            row += self.rows(form, chart) + 2 if left else 0
 
+    def _quiet(self, form: Form) -> bool:
+        return bool(self.begun) and form.id not in self.begun and not form.presets
 
-def _rows(chart: Chart) -> int:
-    return 2 * CHART_ROWS if chart.tall and chart.wide else CHART_ROWS
+    def rows(self, form: Form, chart: Chart) -> int:
+        """Rows under a chart."""
+        if self._quiet(form) or chart.brief:
+            return CHART_ROWS // 2
+        return 2 * CHART_ROWS if chart.tall and chart.wide else CHART_ROWS
 
 
 def _halves(columns: Sequence[Column]) -> tuple[int, int]:
@@ -114,18 +132,32 @@ class Writer:
         for form in board.forms:
             for cell in self._cells(form):
                 cells[form.id, cell.name].append(cell)
+        for form in board.forms:
+            for col, band in enumerate(form.bands if form.board else ()):  # above this part, in the same look
+                self._rows(row - ABOVE)
+                self._tile(form, band, row - ABOVE, col)
         self._strip(board, row, cells)
         block_row, block_col = row, len(columns) + 1
+        self._break_pages(board, columns, row)
         for slot, form, chart in board.slots(columns, row):
             self._headline(slot, form, chart, cells[form.id, f"{form.id}_headline_{chart.id}"][0])
             count = point_count(chart, self.book.months)
             block = Block(self.sheet.get_name(), block_row, block_col, count)
             self._block(block, form, chart, cells.get((form.id, block_name(form, chart)), []))
-            self._chart(slot, form, chart, block, columns)
+            self._chart(slot, form, chart, block, columns, board.rows(form, chart))
             block_row += count + 2
         width = max((len(chart.series) for form in board.forms for chart in form.charts), default=0) + 1
         if block_row > row:
             done(self.sheet.set_column(block_col, block_col + width, 12, None, {"hidden": True}), "hidden")
+
+    def _break_pages(self, board: Board, columns: Sequence[Column], row: int) -> None:
+        """A board of one page is fitted to its width, as all sheets are; fitted, programs break where they like."""
+        parts = [Part(slot.row, board.rows(form, chart) + 1) for slot, form, chart in board.slots(columns, row)]
+        scale = portrait_scale(sum(_pixels(c) for c in columns if not c.hidden))
+        found = breaks([*parts, Part(row + board.height, LIST_ROWS)], scale)
+        if found:
+            self.sheet.set_print_scale(scale)
+            self.sheet.set_h_pagebreaks(found)
 
     def _cells(self, form: Form) -> Iterator[BoardCell]:
         return board_cells(form, self.tables[form.id].columns)
@@ -134,11 +166,23 @@ class Writer:
         for form, band_id, at, col in board.strip(row):
             cell = cells[form.id, f"{form.id}_shown_{band_id}"][0]
             if col == 0:
-                self.sheet.set_row(at, 26)
-                self.sheet.set_row(at + 1, 21)
-            done(self.sheet.write_string(at, col, cell.band.label(self.book.lang), self.formats.muted), band_id)
-            self._write(form, cell.band, at + 1, col, self.formats.band(cell.band.kind))
+                self._rows(at)
+            self._tile(form, cell.band, at, col)
             self._name(cell.name, at + 1, col, at + 1, col)
+
+    def _rows(self, at: int) -> None:
+        self.sheet.set_row(at, LABEL_HEIGHT)
+        self.sheet.set_row(at + 1, FIGURE_HEIGHT)
+
+    def _tile(self, form: Form, band: Band, at: int, col: int) -> None:
+        """A figure under its words, large, in whole units, below a line in the colour of the titles."""
+        words = self.formats.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="bottom", top=5,
+                                    top_color=theme.ACCENT)  # fmt: skip
+        shown = theme.WHOLE.get(band.kind) or theme.number_format(band.kind, "", self.book.lang)
+        figure = self.formats.custom(bold=True, font_size=FIGURE_SIZE, font_color=theme.INK, align="left",
+                                     valign="vcenter", shrink=True, num_format=shown)  # fmt: skip
+        done(self.sheet.write_string(at, col, band.label(self.book.lang), words), band.id)
+        self._write(form, band, at + 1, col, figure)
 
     def _headline(self, slot: Slot, form: Form, chart: Chart, cell: BoardCell) -> None:
         look = self.formats.custom(bold=True, font_size=11, font_color=theme.ACCENT, text_wrap=True, valign="bottom")
@@ -162,9 +206,9 @@ class Writer:
         last = block.row + max(block.points, 1), block.col + len(chart.series)
         self._name(block_name(form, chart), block.row, block.col, *last)
 
-    def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column]) -> None:
+    def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column], rows: int) -> None:
         width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
-        size = width - 8, _rows(chart) * ROW_PIXELS
+        size = width - 8, rows * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": 2, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
@@ -172,7 +216,10 @@ class Writer:
     def _write(self, form: Form, band: Band, row: int, col: int, look: Any) -> None:
         formula = form_formulas(self.book.lang, self.known, form.id).bands[band.id]
         if formula:
-            value = cached(self.figures[form.id].board[band.id], band.choices, self.book.lang)
+            found = self.figures[form.id]
+            value = cached(
+                (found.board if band.id in found.board else found.bands)[band.id], band.choices, self.book.lang
+            )
             value = to_serial(value, date1904=False) if band.kind is Kind.DATE and value != "" else value  # type: ignore[arg-type]
             done(self.sheet.write_formula(row, col, formula, look, value), band.id)
 

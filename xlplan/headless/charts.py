@@ -64,8 +64,10 @@ class _Drawing:
         return made
 
     def _unnamed(self) -> list[int]:
-        carrying = [i for i, s in enumerate(self.chart.series) if s.role == "base" and s.label.en.strip()]
-        return sorted({*carrying, *self.chart.unnamed})
+        """Series that carry others, and the second halves of those that stand on both sides of 0."""
+        series = self.chart.series
+        seen = {s.label: i for i, s in reversed(list(enumerate(series)))}
+        return [i for i, s in enumerate(series) if seen[s.label] < i or (s.role == "base" and s.label.en.strip())]
 
     def _plain(self) -> Any:
         kind = self.chart.kind
@@ -124,10 +126,11 @@ class _Drawing:
         found |= (theme.line_look if lines else look)(series.role)
         if not lines and self.chart.kind not in ("bubble", "doughnut"):
             found |= {"gap": 30 if self.chart.kind == "funnel" else 60}
-            if place == 0 and self._over_each_other():
+            if place == 0 and (self._over_each_other() or self.chart.exclusive):
                 found["overlap"] = 100
+            found |= {} if self.chart.kind in STACKED else _edge(series.role)
         if place == 0 and self.chart.roles:
-            found["points"] = [theme.bar_look(role) for role in self.chart.roles]
+            found["points"] = [theme.bar_look(role) | _edge(role) for role in self.chart.roles]
         if self._labelled(series):
             found["data_labels"] = self._labels(series)
         return found
@@ -137,8 +140,8 @@ class _Drawing:
         return self.chart.kind in ("column", "bar") and any(s.role in ("plan", "forecast") for s in self.chart.series)
 
     def _labelled(self, series: Series) -> bool:
-        if self.chart.signed:
-            return series.role != "base"
+        if self.chart.worded:
+            return False
         if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", *STACKED):
             return False
         if self._by_month():
@@ -152,15 +155,6 @@ class _Drawing:
     def _labels(self, series: Series) -> dict[str, Any]:
         if self.chart.kind == "doughnut":
             return {"value": True, "font": self._font(9, theme.WHITE), "num_format": self._format()}
-        if self.chart.signed:
-            shown = {"num_format": theme.SIGNED.get(series.role, self._format()), "position": "center"}
-            over = series.role == "actual"  # a step may be too thin to hold its figure
-            look = (
-                {"font": self._font(9, theme.WHITE)}
-                if over
-                else {"font": self._font(9), "fill": {"color": theme.WHITE}}
-            )
-            return {"value": True, **look, **shown}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
         return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
 
@@ -188,7 +182,9 @@ class _Drawing:
         across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": self._format().split(";")[0],
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
-        if all(self._labelled(series) for series in self.chart.series):
+        if self.chart.worded or all(
+            self._labelled(series) for series in self.chart.series if series.role not in ("target", "base")
+        ):
             across |= {"visible": False, "major_gridlines": {"visible": False}}  # every bar says what it is
         if lying:
             if self.chart.tall:
@@ -204,6 +200,11 @@ class _Drawing:
 
     def _font(self, size: int, color: str = theme.INK) -> dict[str, Any]:
         return {"name": theme.FONT[self.lang], "size": size, "bold": False, "color": color}
+
+
+def _edge(role: str) -> dict[str, Any]:
+    """Solid bars have none: a white one would cut the axis."""
+    return {} if role in ("plan", "forecast") else {"border": {"none": True}}
 
 
 def names_of(chart: Chart, lang: Lang) -> Sequence[str]:

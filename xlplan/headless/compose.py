@@ -47,14 +47,15 @@ def compose(
     `finish` adds to the XlsxWriter workbook before it is closed.
     """
     columns = {f.id: _columns(f, book, omit, include) for f in template.forms}
+    board = Board(template.forms, frozenset(f.id for f in template.forms if _begun(f, columns[f.id], book)))
     for form in template.forms:
         book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]
-    rows = _layouts(template, columns)
+    rows = _layouts(template, columns, board)
     for form in template.forms:
         letters = {c.id: xl_col_to_name(place) for place, c in enumerate(columns[form.id])}
         book.places[form.id] = TablePlace(form, form.sheet(book.lang), rows[form.id].header + 2, letters)
     figures = evaluate(in_evaluation_order(template.forms), columns, book)
-    return _written(template, book, columns, figures, finish)
+    return _written(template, book, columns, figures, board, finish)
 
 
 def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozenset[str]) -> tuple[Column, ...]:
@@ -72,6 +73,7 @@ def _written(
     book: BookData,
     columns: Mapping[str, Sequence[Column]],
     figures: Mapping[str, Figures],
+    board: Board,
     finish: Finish | None,
 ) -> bytes:
     buffer = io.BytesIO()
@@ -82,7 +84,7 @@ def _written(
         out.set_calc_mode("auto")
         formats = Formats(out, book.lang)
         tables = {f.id: TableHeaders.of(f, tuple(columns[f.id]), book.lang) for f in template.forms}
-        board, rows = Board(template.forms), _layouts(template, columns)
+        rows = _layouts(template, columns, board)
         for form in template.forms:
             renderer = Renderer(book.lang, tables, form.id)
             sheet = sheets.write_form(out, formats, tables[form.id], book, figures[form.id], renderer, rows[form.id])
@@ -96,15 +98,27 @@ def _written(
         info_sheet.write_memory(out)
         if template.company:
             info_sheet.write_company(out, template.company)
-        out.get_worksheet_by_name(template.forms[0].sheet(book.lang)).activate()
+        out.get_worksheet_by_name(_seen_first(template, board).sheet(book.lang)).activate()
         if finish:
             finish(out)
         out.close()
     return reproducible(buffer.getvalue())
 
 
-def _layouts(template: Template, columns: Mapping[str, Sequence[Column]]) -> dict[str, sheets.Rows]:
-    board = Board(template.forms)
+def _seen_first(template: Template, board: Board) -> Form:
+    """The dashboard, once there is something on it; of a blank workbook the first form, where the typing begins."""
+    boards = [form for form in template.forms if form.board]
+    return boards[0] if boards and board.begun else template.forms[0]
+
+
+def _begun(form: Form, columns: Sequence[Column], book: BookData) -> bool:
+    """Whether there is more than the rows that a new workbook begins with, and the months beside them."""
+    given = {c.id for c in columns if not c.calculated} - {theme.MONTH_FIELD}
+    rows = [] if form.presets else book.rows(form.id)
+    return any(row.get(field) not in (None, "") for row in rows for field in given)
+
+
+def _layouts(template: Template, columns: Mapping[str, Sequence[Column]], board: Board) -> dict[str, sheets.Rows]:
     return {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
 
 

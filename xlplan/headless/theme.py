@@ -14,10 +14,13 @@ INK, MUTED, ACCENT, LINE = "#1F2933", "#5D6975", "#1F4E79", "#D5DBE1"
 CALCULATED_FILL, BAND_FILL, TIER_FILL = "#F1F4F7", "#E8EEF4", "#38719F"
 MARKS = {"good": ("#DCEFE3", "#1B5E3A"), "fair": ("#FFF1D6", "#7A4B00"), "bad": ("#FBE0DD", "#8C1D18")}
 ROLES = {
-    "actual": "#37475A", "plan": "#37475A", "forecast": "#37475A", "neutral": "#8493A2", "target": "#7A4B00",
+    "actual": "#62768E", "plan": "#1F2933", "forecast": "#62768E", "neutral": "#8493A2", "target": "#7A4B00",
     "good": "#0072B2", "fair": "#B97A00", "bad": "#C44E00",
 }  # fmt: skip
-"""Colours of charts, of a contrast of 3:1 and more. Good, fair and bad follow Okabe and Ito: blue against orange."""
+"""Colours of charts, of a contrast of 3:1 and more; the outline of what was planned stands out on what was done, too.
+
+Good, fair and bad follow Okabe and Ito: blue against orange.
+"""
 BARS = {
     "bar_planned": ("#C9DDEE", "#3F7CB0"),
     "bar_done": ("#3F7CB0", "#E8EEF4"),
@@ -66,8 +69,6 @@ CHART_FORMATS = {
     Kind.POINTS: "+0.0;-0.0;;", Kind.DATE: "yyyy-mm-dd",
 }  # fmt: skip
 """Of axes and labels in charts: rows without a figure count as 0 there, and a 0 on every one of them says nothing."""
-SIGNED = {"good": "+#,##0;+#,##0;;", "bad": "-#,##0;-#,##0;;"}
-"""Labels of what helps and what hurts, on whichever side of 0 it is drawn."""
 WHOLE_MONEY = "#,##0"
 """Of amounts in plans, budgets and balances; the ledger is shown to the cent."""
 TO_THE_CENT = frozenset({"invoices", "receipts"})
@@ -75,6 +76,8 @@ TO_THE_CENT = frozenset({"invoices", "receipts"})
 SHORT_MONEY = {"zh": '[>=1000000]0\\.0,"万";[<0]-#,##0;#,##0', "en": '[>=1000000]#,##0.0,,"M";[<0]-#,##0;#,##0'}
 """Of large amounts on charts: 1234.6万, 12.3M. Below 0 they stay whole: LibreOffice drops the sign of a last section
 that holds negative amounts, and a format has no fourth."""
+WHOLE = {Kind.MONEY: "#,##0;-#,##0", Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
+"""Of the figures that a dashboard shows large."""
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
 DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
@@ -115,7 +118,7 @@ def bar_look(role: str) -> dict[str, Any]:
         return {"fill": {"none": True}, "border": {"none": True}}
     ink = ROLES[role]
     if role == "plan":
-        return {"fill": {"none": True}, "border": {"color": ink, "width": 1.25}}
+        return {"fill": {"none": True}, "border": {"color": ink, "width": 1.5}}
     if role == "forecast":
         hatched = {"pattern": "wide_upward_diagonal", "fg_color": ink, "bg_color": WHITE}
         return {"pattern": hatched, "border": {"color": ink, "width": 0.75}}

@@ -132,7 +132,6 @@ FORM: Form = Form(
         _drawn("attractiveness", Label("吸引力（图表）", "Appeal, for the chart"), "appeal_drawn"),
         _drawn("sales", Label("销售额（图表）", "Sales, for the chart")),
     ),
-    highlights=("categories", "count_near"),
     charts=(
         Chart("matrix", "bubble", Label("客户类别价值矩阵（横轴竞争力，纵轴吸引力）",
                                         "Customer categories: our strength (across) and their appeal (up)"),

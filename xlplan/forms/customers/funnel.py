@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from xlplan.forms.chart import Chart, Headline, Series
+from xlplan.forms.chart import BoardMetric, Chart, Headline, Point, Series
 from xlplan.forms.customers.customer_grade import MOVEMENTS
 from xlplan.forms.customers.settings import number, setting
 from xlplan.forms.customers.shared import CLASSES, CONVENTION, say, sentence, words, words_of
@@ -143,6 +143,33 @@ def _told(book: BookData, bands: Mapping[str, Value]) -> Value:
 
 TOLD = f'IF(N({N})=0,"",{{say:诊断“|Diagnosis: }}&{{name:health}}&{{say:”。|. }}&{{name:rule}})'
 MOVED = ("up", "down", "new", "left")
+MOVED_BANDS = (
+    _moved_band("up", "升级", "Moved up"),
+    _moved_band("down", "降级", "Moved down"),
+    _moved_band("new", "新增", "New"),
+    _moved_band("left", "退出", "Left"),
+)
+
+
+def _moves_point(name: str) -> Point:
+    """Customers that moved so, with the sign of what it means."""
+    label = next(band.label for band in MOVED_BANDS if band.id == name)
+    sign = "-" if name in ("down", "left") else "+"
+
+    def said(book: BookData, bands: Mapping[str, Value]) -> Value:
+        found = bands.get(name) or 0
+        return f"{label(book.lang)} {sign if found else ''}{found}"
+
+    def drawn(book: BookData, bands: Mapping[str, Value]) -> Value:
+        found = bands.get(name)
+        return int(f"{sign}{found}") if isinstance(found, int) else None
+
+    told = f'{{say:{label.zh}|{label.en}}}&" "&IF({{name:{name}}}>0,"{sign}","")&{{name:{name}}}'
+    nothing: tuple[str, BoardMetric] = ("0", lambda *_: 0)
+    value: tuple[str, BoardMetric] = (f"{sign}{{name:{name}}}".removeprefix("+"), drawn)
+    return Point((told, said), (nothing, value) if sign == "-" else (value, nothing))
+
+
 FORM: Form = Form(
     id="funnel",
     sheet=Label("漏斗诊断", "Funnel"),
@@ -175,12 +202,15 @@ FORM: Form = Form(
               Headline(TOLD, _told),
               categories="cls", axis=Kind.COUNT),
         Chart("movement", "bar", Label("与上期相比的变动（客户数）", "Movement since last period (customers)"),
-              Label("条形图：升级、降级、新增、退出的客户数。", "Bars: customers moved up, moved down, new, and left."),
-              (Series("", Label("客户数", "Customers")),),
+              Label("条形图：升级、新增的客户数向右，降级、退出的向左。",
+                    "Bars: customers moved up and new to the right, moved down and left to the left."),
+              (Series("", Label("改善（+）", "Better (+)"), "good"),
+               Series("", Label("变差（-）", "Worse (-)"), "bad")),
               headline("与上期相比：升级 {} 户，降级 {} 户，新增 {} 户，退出 {} 户",
                        "Since last period: {} moved up, {} down; {} new, {} left",
                        *(figure(name, Kind.COUNT) for name in MOVED), when="customers"),
-              bands=MOVED, roles=("good", "bad", "neutral", "bad"), axis=Kind.COUNT),
+              points=tuple(_moves_point(name) for name in MOVED), axis=Kind.COUNT, exclusive=True, worded=True,
+              brief=True),
     ),
     bands=(
         Band("health", Label("诊断", "Diagnosis"), Kind.CHOICE, _decided('""', *(f"{{:{h}}}" for h in "差中良良优优")),
@@ -194,10 +224,7 @@ FORM: Form = Form(
         Band("share_cd", Label("C、D 类占比", "Share of C and D"), Kind.PERCENT,
              f"""IFERROR(ROUND(({_count("cls", '"C"')}+{_count("cls", '"D"')})/{N},12),"")""",
              lambda book: _share(book, "C", "D")),
-        _moved_band("up", "升级", "Moved up"),
-        _moved_band("down", "降级", "Moved down"),
-        _moved_band("new", "新增", "New"),
-        _moved_band("left", "退出", "Left"),
+        *MOVED_BANDS,
         Band("rule", Label("判定依据", "Rule that decided"), Kind.TEXT,
              _decided(*(sentence(rule, FIGURES) for rule in RULES.values())), _rule, lines=1),
         CONVENTION,

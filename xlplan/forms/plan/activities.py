@@ -8,6 +8,7 @@ from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.bands import CENTS, each, rows_with, sum_of
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
+from xlplan.forms.picked import Picked
 from xlplan.forms.plan.given import day, number
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import round_half_up, round_ratio
@@ -56,6 +57,8 @@ STATUS = """IF(OR({content}="",{row:counted}=0),"",IF(ISNUMBER({cost}),IF({cost}
     IF(AND(ISNUMBER({@as_of}),OR(ISNUMBER({date}),ISNUMBER({month}))),
     IF(IF(ISNUMBER({date}),{date},EOMONTH({month},-1)+1)<=N({@as_of}),{:due},{:planned}),"")))"""
 
+PICKED = Picked("activities", "content", "budget", lambda row: not is_total(FORM, row), most=9)
+
 FORM: Form = Form(
     id="activities",
     sheet=Label("区域市场活动协调计划表", "Market activities"),
@@ -83,6 +86,7 @@ FORM: Form = Form(
                    ROUND({cost}/{budget},12),"")"""),
         Column("status", Label("状态", "Status"), Kind.CHOICE, choices=STATUSES, formula=STATUS,
                metric=per_row(_status), width=13),
+        PICKED.column(),
     ),
     bands=(
         rows_with("activities", "content", Label("活动数", "Activities"), lambda: FORM),
@@ -96,16 +100,15 @@ FORM: Form = Form(
         Alert("over", Label("活动超支", "Activity over budget"), "fair", "cost", is_("status", "over"),
               shown("spent", Kind.PERCENT, "已用 {}", "{} spent"), subject="content"),
     ),
-    highlights=("spent",),
     charts=(
-        Chart("cost", "bar", Label("各项活动：预算与实际费用", "Activities: budget and cost"),
+        Chart("cost", "bar", Label("各项活动：实际费用 / 预算", "Activities: cost / budget"),
               Label("条形图：每项活动的实际费用（实心）和预算（空心框）。",
                     "Bars: the cost of every activity (solid), and its budget (outlined)."),
-              (Series("cost", Label("实际费用", "Actual cost")), Series("budget", Label("预算", "Budget"), "plan")),
-              sentence("活动预算 {}，实际 {}（{}）；超支 {} 项",
+              (Series("", Label("实际费用", "Actual cost")), Series("", Label("预算", "Budget"), "plan")),
+              PICKED.headline(sentence("活动预算 {}，实际 {}（{}）；超支 {} 项",
                        "Activities: {} budgeted, {} spent ({}); {} over budget",
                        figure("total_budget", Kind.MONEY), figure("total_cost", Kind.MONEY),
-                       figure("spent", Kind.PERCENT), figure("count_over", Kind.COUNT), when="rows"),
-              categories="content"),
+                       figure("spent", Kind.PERCENT), figure("count_over", Kind.COUNT), when="rows")),
+              points=PICKED.points("cost", "budget", said=("cost", "budget"), kind=Kind.MONEY), worded=True),
     ),
 )  # fmt: skip

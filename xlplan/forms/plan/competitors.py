@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
+from xlplan.forms.picked import Picked
 from xlplan.forms.plan.figures import KNOWN, figure
 from xlplan.forms.ranked import spaced
 from xlplan.forms.sentence import figure as shown
@@ -85,6 +86,8 @@ SAME = "{competitors.product},{is:product}"
 OURS = f"SUMIFS({{competitors.own_price}},{SAME})/COUNTIFS({SAME},{{competitors.own_price}},{KNOWN})"
 STATED = '{product}<>"",{competitor}<>"",{row:counted}=1'
 
+PICKED = Picked("competitors", "called", "ranked", lambda row: not is_total(FORM, row), most=9)
+
 FORM: Form = Form(
     id="competitors",
     sheet=Label("竞争对手分析", "Competitors"),
@@ -117,6 +120,7 @@ FORM: Form = Form(
                formula=f'IF(AND({STATED},{{who?ours}},N({{price}})>0),{{price}},"")'),
         Column("called", Label("图中名称", "Called in charts"), hidden=True, metric=per_row(_called),
                formula=f'IF(AND({STATED}),TRIM({{product}})&" "&TRIM({{competitor}}),"")'),
+        PICKED.column(),
     ),
     bands=(
         Band("rivals", Label("竞争对手条目", "Competitors listed"), Kind.COUNT,
@@ -124,15 +128,15 @@ FORM: Form = Form(
         Band("leads", Label("份额第一的产品", "Products we lead"), Kind.COUNT,
              _of_both(WHO[0], "{competitors.rank},1"), _leads),
     ),
-    highlights=("leads",),
     charts=(
-        Chart("shares", "bar", Label("市场份额", "Market share"),
-              Label("条形图：每种产品各家的市场份额，本期实心，上期空心框。",
-                    "Bars: every company's market share by product; now solid, before outlined."),
-              (Series("share", Label("本期", "Now")), Series("last_share", Label("上期", "Before"), "plan")),
-              sentence("与 {} 个对手条目比较，我方份额第一的产品有 {} 个",
+        Chart("shares", "bar", Label("市场份额：本期 / 上期", "Market share: now / before"),
+              Label("条形图：每种产品各家的市场份额，本期和上期。",
+                    "Bars: every company's market share by product, now and before."),
+              (Series("", Label("本期", "Now")), Series("", Label("上期", "Before"), "neutral")),
+              PICKED.headline(sentence("与 {} 个对手条目比较，我方份额第一的产品有 {} 个",
                        "Compared with {} entries of competitors, we lead in {} products",
-                       shown("rivals", Kind.COUNT), shown("leads", Kind.COUNT), when="rivals"),
-              categories="called", axis=Kind.PERCENT, low=0),
+                       shown("rivals", Kind.COUNT), shown("leads", Kind.COUNT), when="rivals")),
+              points=PICKED.points("share", "last_share", said=("share", "last_share")),
+              axis=Kind.PERCENT, low=0, worded=True),
     ),
 )  # fmt: skip

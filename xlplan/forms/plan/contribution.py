@@ -5,7 +5,7 @@ Markets, products and customers are ranked apart, by sales. Equal sales share a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from xlplan.forms.chart import Chart, Point, Series
@@ -136,7 +136,7 @@ def _total(kind: int, field: str, label: Label) -> Band:
 
 
 # --- the Pareto chart: customers, largest first ----------------------------------------------------------------------
-CUSTOMERS = 10
+CUSTOMERS = 8
 
 
 def _customer_sales(row: Row, _: BookData) -> Value:
@@ -157,11 +157,24 @@ def _customer(number: int, field: str) -> Callable[[BookData, object], Value]:
     return metric
 
 
-def _point(number: int) -> Point:
-    name = _customer(number, "name")
+def _point(place: int) -> Point:
+    name = _customer(place, "name")
+    share = number(f'IFERROR({_at(place, "share")},"")', _customer(place, "share"), Kind.PERCENT)
+
+    def words(book: BookData, bands: Mapping[str, Value]) -> Value:
+        called = spaced(name(book, None))[:NAME]
+        return f"{called} {share.said(book, bands)}" if called else ""
+
+    def cumulative(book: BookData, _: object) -> Value:
+        some = any(isinstance(row["order"], float) for row in book.rows("contribution"))
+        return _customer(place, "cumulative")(book, None) if name(book, None) else 1 if some else None
+
     return Point(
-        (f'IFERROR(LEFT(TRIM({_at(number, "name")}),{NAME}),"")', lambda book, _: spaced(name(book, None))[:NAME]),
-        tuple((f'IFERROR({_at(number, field)},"")', _customer(number, field)) for field in ("share", "cumulative")),
+        (f'IFERROR(LEFT(TRIM({_at(place, "name")}),{NAME})&" "&{share.formula},"")', words),
+        (
+            (f'IFERROR({_at(place, "share")},"")', _customer(place, "share")),
+            (f'IFERROR({_at(place, "cumulative")},IF(COUNT({{contribution.order}})=0,"",1))', cumulative),
+        ),
     )
 
 
@@ -219,7 +232,7 @@ FORM: Form = Form(
              "COUNTIFS({contribution.group},3,{contribution.cls},{cls:a})",
              lambda book: sum(r.get("group") == 3 and r.get("cls") == "a" for r in book.rows("contribution"))),
     ),
-    highlights=("sales_actual_1", "key_customers"),
+    highlights=("sales_actual_1",),
     charts=(
         Chart("pareto", "column", Label("客户贡献帕累托图", "Customers by Pareto"),
               Label("柱形图：销售额最大的客户各占多少，折线为累计占比。",
@@ -230,6 +243,6 @@ FORM: Form = Form(
                        shown("key_customers", Kind.COUNT),
                        *(number(f'IFERROR({_at(n, "cumulative")},"")', _customer(n, "cumulative"), Kind.PERCENT)
                          for n in (1, 3)), when="sales_actual_3"),
-              points=tuple(_point(n) for n in range(1, CUSTOMERS + 1)), axis=Kind.PERCENT, low=0, high=1),
+              points=tuple(_point(n) for n in range(1, CUSTOMERS + 1)), axis=Kind.PERCENT, low=0, high=1, worded=True),
     ),
 )  # fmt: skip

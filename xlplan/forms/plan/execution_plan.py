@@ -155,6 +155,6 @@ FORM: Form = Form(
         Alert("behind", Label("计划任务滞后", "Planned task behind"), "fair", "status", is_("status", "behind"),
               shown("progress", Kind.PERCENT, "进度 {}", "{} done"), subject="task"),
     ),
-    highlights=("finish", "progress", "count_overdue", "conflicts"),
+    highlights=("progress", "count_overdue", "finish"),
     charts=(gantt_chart.CHART,),
 )  # fmt: skip

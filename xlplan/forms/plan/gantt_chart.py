@@ -60,12 +60,12 @@ def _end(_: BookData, bands: Mapping[str, Value]) -> str:
 END = Part(f'IF(ISNUMBER({{name:finish}}),TEXT({{name:finish}},"yyyy-mm-dd"),"{NOTHING}")', _end)
 CHART = Chart(
     "gantt", "gantt", Label("执行计划甘特图（周，自首周起）", "Execution plan: Gantt chart, in weeks from the first"),
-    Label("甘特图：每项任务一条，已完成为深色，未完成为浅色，关键路径上未完成的为橙红色。",
-          "Gantt chart: a bar for every task: done dark, to do light, to do on the critical path orange."),
+    Label("甘特图：每项任务一条，已完成为实心，未完成为空心框，关键路径上未完成的为橙红色。",
+          "Gantt chart: a bar for every task: done solid, to do outlined, to do on the critical path orange."),
     (
         Series("bar_from", Label(" ", " "), "base"),
         Series("bar_done", Label("已完成", "Done")),
-        Series("bar_left", Label("未完成", "To do"), "neutral"),
+        Series("bar_left", Label("未完成", "To do"), "plan"),
         Series("bar_critical", Label("未完成（关键路径）", "To do, critical"), "bad"),
     ),
     sentence("{} 项任务，总进度 {}；逾期 {} 项，滞后 {} 项，冲突 {} 处；按关键路径最早 {} 全部完成",

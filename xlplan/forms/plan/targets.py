@@ -263,7 +263,7 @@ FORM: Form = Form(
               lambda row, _: f"{row.get('measure') or ''} {number_words(row.get('attainment'), Kind.PERCENT)}".strip(),
               subject="subject"),
     ),
-    highlights=("met", "near", "missed", "unbalanced"),
+    highlights=("met", "missed"),
     charts=(
         Chart("months", "column", Label("各月目标与实际（首行）", "Target and actual by month (first row)"),
               Label("柱形图：首行对象各月的目标（空心框）、实际（实心）和滚动目标（斜线）。",
