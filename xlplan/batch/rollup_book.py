@@ -59,10 +59,9 @@ def rollup_book(result: RollupResult, sheets: Sequence[Sheet], lang: Lang, folde
         out.set_properties({"title": sheets[0].title(lang), "created": created, "author": "xlplan"})
         formats = Formats(out, lang)
         pages: dict[str, _Page] = {}
+        add_charts(out, formats, result, lang)
         for sheet in sheets:
             pages[sheet.id] = _Page(out, formats, sheet, lang, folder, result)
-            if len(pages) == 1:
-                add_charts(out, formats, result, lang)
         for page in pages.values():
             page.write(pages)
         done(out.define_name(MARK, f"={quote_sheetname(sheets[0].label(lang))}!$A$1"), MARK)
