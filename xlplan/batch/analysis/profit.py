@@ -48,8 +48,9 @@ def _months(book: BookData) -> list[ProfitMonth]:
     for row in pnl.month_rows(book):
         month, expected = row["month"], row.get("profit_forecast")
         assert isinstance(month, dt.date)
-        amounts = (pnl.number(row, field) for field in ("income_plan", "income_actual", "profit_plan", "profit_actual"))
-        known = round_half_up(expected, _CENTS) if isinstance(expected, Decimal) else None
         closed = pnl.is_closed(row)
-        found.append(ProfitMonth(month_of(month), closed, *amounts, None if closed else known))
+        known = None if closed or not isinstance(expected, Decimal) else round_half_up(expected, _CENTS)
+        income, booked, plan, actual = (pnl.number(row, f"{of}_{tag}") for of in ("income", "profit")
+                                        for tag in ("plan", "actual"))  # fmt: skip
+        found.append(ProfitMonth(month_of(month), closed, income, booked, plan, actual, known))
     return sorted(found, key=lambda line: line.month)
