@@ -19,6 +19,7 @@ from xlplan.headless.cells import to_serial
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.preparing import PreparingSheet
+from xlplan.headless.sparks import add_sparklines
 
 TITLE_HEIGHT, BAND_HEIGHT, HEADER_HEIGHT = 24, 21, 39
 """Points. One line of a header stands clear of the filter's button below it."""
@@ -97,6 +98,7 @@ def write_form(
     _write_helpers(place, columns, book)
     _write_over(place, columns, figures, renderer)
     _write_table(place, table, book, renderer)
+    add_sparklines(sheet, columns, rows.header + 1, len(book.rows(form.id)))
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     _write_rules(place, table, lang, len(book.rows(form.id)))
     page.set_up_page(sheet, form, columns, rows.header, max(rows.helpers, rows.over), lang)
