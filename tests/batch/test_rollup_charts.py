@@ -208,3 +208,16 @@ def test_older_buckets_are_darker_so_that_grey_print_and_colour_blind_readers_te
     overdue = [luminance(theme.AGES[f"age{n}"]) for n in range(1, 5)]
     assert all(a > b * 1.3 for a, b in itertools.pairwise(overdue))
     assert luminance(theme.AGES["age1"]) > 1.3 * luminance(theme.AGES["age0"])  # what is not due stands beside it
+
+
+def test_promises_stand_region_by_region_with_bars_and_a_sign_on_low_rates(tmp_path: Path) -> None:
+    rolled(small_regions(tmp_path), out=tmp_path / "r.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Promises"]
+    area = page[next(iter(page.tables.values())).ref]
+    shown = [(row[0].value, row[2].value) for row in area[1:]]
+    assert [region for region, _ in itertools.groupby(shown, key=lambda pair: pair[0])] == ["East", "North", "South"]
+    assert all(a[1] > b[1] for a, b in itertools.pairwise(shown) if a[0] == b[0])  # the latest month first
+    rate = area[1][-1].coordinate
+    rules = [rule for found in page.conditional_formatting if rate in found.sqref for rule in found.rules]
+    assert {rule.type for rule in rules} == {"cellIs", "dataBar"}
+    assert [rule.dxf.numFmt.formatCode for rule in rules if rule.type == "cellIs"] == ['"▼ "0.0%']

@@ -26,6 +26,7 @@ from xlplan.batch.outputs import MARK
 from xlplan.batch.rollup_charts import add_charts
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
 from xlplan.batch.rollup_result import RollupResult
+from xlplan.batch.rollup_shape import shape
 from xlplan.batch.rollup_words import headline, notices, sentences, units, wrapped
 from xlplan.forms.form import Kind, Lang, Row, Value
 from xlplan.forms.grammar import literal
@@ -124,6 +125,7 @@ class _Page:
             self._totals(currency)
         self.row = self.head
         self._body()
+        shape(self.page, self.formats, self.sheet, self.head + 1)
         self._set_up()
 
     # --- above the table ---------------------------------------------------------------------------------------------
