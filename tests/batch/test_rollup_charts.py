@@ -1,69 +1,223 @@
-"""The rollup's charts: native, described for readers who cannot see them, over figures that tie to the group."""
+"""The rollup's charts: native, over tables of their own, described for readers who cannot see them, said in words."""
 
+import datetime as dt
 import itertools
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-from rollup_support import rolled, small_regions
+from openpyxl.worksheet.worksheet import Worksheet
+from rollup_support import AS_OF, LEDGER, rolled, small_regions
+from test_rollup_more import month, type_pnl
 
-from xlplan.batch.rollup_charts import AGES, BLUE, DARK
+from tests import libreoffice
+from xlplan.headless import theme
 
 SHEET = {"en": "Charts", "zh": "图表"}
+TITLES = {
+    "en": ["Collected of what fell due, by region", "Income of the year's plan, against time elapsed",
+           "Profit by month: plan, actual, forecast", "Profit to date: from plan to actual, by region (axis from 130)",
+           "Collection plan against actual", "Ageing at month ends", "Ageing by region"],
+    "zh": ["各区域实收占到期", "收入进度与时间进度", "各月盈亏：计划、实际、预测",
+           "累计盈亏：从计划到实际，按区域（纵轴从 130 起）", "收款计划与实收", "各月末账龄", "各区域账龄"],
+}  # fmt: skip
+
+
+def planned(folder: Path, lang: str) -> Path:
+    """Three regions, two of which have typed their profit and loss: East 70 + 70, North 40 for June; July is open."""
+    regions = small_regions(folder, lang)
+    product, ads = ("Product A", "Regional ads") if lang == "en" else ("产品A", "区域广告")
+
+    def rows(*months: dict[str, object]) -> list[dict[str, object]]:
+        names = {"Product A": product, "Regional ads": ads}
+        return [{re.sub("|".join(names), lambda m: names[m[0]], k): v for k, v in row.items()} for row in months]
+
+    july = month(7, (100, 0), (30, 0))
+    type_pnl(regions / "East.xlsx", rows(month(5, (100, 120), (30, 40)), month(6, (100, 90), (30, 20)), july))
+    type_pnl(regions / "North.xlsx", rows(month(6, (50, 40), (10, 25))))
+    return regions
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
 def charts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     folder = tmp_path_factory.mktemp("charts")
-    rolled(small_regions(folder, request.param), out=folder / "r.xlsx", lang=request.param)
+    rolled(planned(folder, request.param), out=folder / "r.xlsx", lang=request.param)
     return request.param, folder / "r.xlsx"
 
 
 def parts(path: Path, pattern: str) -> list[str]:
+    """The members of that name, in the order of their numbers."""
     with zipfile.ZipFile(path) as package:
-        return [package.read(name).decode() for name in sorted(package.namelist()) if re.fullmatch(pattern, name)]
+        names = sorted((n for n in package.namelist() if re.fullmatch(pattern, n)), key=lambda n: (len(n), n))
+        return [package.read(name).decode() for name in names]
 
 
-def test_there_are_three_charts_each_with_a_title_and_a_text_for_those_who_cannot_see_it(
+def page_of(path: Path, lang: str = "en") -> Worksheet:
+    return openpyxl.load_workbook(path, data_only=True)[SHEET[lang]]
+
+
+def titles(page: Worksheet) -> list[str]:
+    """What stands above each of the tables."""
+    return [str(page.cell(page[t.ref.split(":")[0]].row - 1, 1).value) for t in page.tables.values()]
+
+
+def rows_of(page: Worksheet, name: str) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in page[page.tables[f"rollup_chart_{name}"].ref]][1:]
+
+
+def sentences(path: Path, lang: str) -> list[str]:
+    """The sentences above the charts, in their order."""
+    formulas, values = (openpyxl.load_workbook(path, data_only=only)[SHEET[lang]] for only in (False, True))
+    cells = (cell for row in formulas.iter_rows(min_row=5) for cell in row if str(cell.value).startswith("="))
+    return [str(values[cell.coordinate].value) for cell in cells]
+
+
+def test_each_chart_has_a_table_a_title_a_sentence_and_a_text_for_those_who_cannot_see_it(
     charts: tuple[str, Path],
 ) -> None:
     lang, path = charts
-    drawn = parts(path, r"xl/charts/chart\d+\.xml")
-    titles = ["".join(re.findall(r"<a:t>(.*?)</a:t>", xml.split("</c:title>")[0])) for xml in drawn]
+    said = sentences(path, lang)
     (drawing,) = parts(path, r"xl/drawings/drawing\d+\.xml")
     described = re.findall(r'descr="(.*?)"', drawing)
-    assert len(titles) == len(described) == 3
-    assert all(title and title in text for title, text in zip(titles, described, strict=True))
-    assert titles[0] == ("Ageing by region: 92.4% is overdue, USD 750 of it by more than 60 days" if lang == "en"
-                         else "各区域账龄：92.4% 已逾期，其中逾期 60 天以上 750 USD")  # fmt: skip
+    assert titles(page_of(path, lang)) == TITLES[lang]
+    assert len(parts(path, r"xl/charts/chart\d+\.xml")) == len(described) == len(said) == len(TITLES[lang])
+    assert all(text.endswith(sentence) and len(text) > len(sentence) + 10
+               for text, sentence in zip(described, said, strict=True))  # fmt: skip
 
 
-def test_the_charts_stand_on_figures_that_add_up_to_the_group(charts: tuple[str, Path]) -> None:
+def test_every_series_and_every_title_points_at_a_cell_of_the_sheet_within_a_table(charts: tuple[str, Path]) -> None:
     lang, path = charts
-    page = openpyxl.load_workbook(path, data_only=True)[SHEET[lang]]
-    head = next(cell.row for cell in page["A"] if cell.value in ("Region", "区域"))
-    rows = [[cell.value for cell in page[row]][:8] for row in range(head + 1, head + 4)]
-    assert [row[0] for row in rows] == ["South", "East", "North"]
-    assert sum(row[6] for row in rows) == pytest.approx(921.05)
-    assert all(sum(row[1:6]) == pytest.approx(row[6]) for row in rows)
-    shown = "".join(parts(path, r"xl/charts/chart\d+\.xml"))
-    areas = re.findall(r"<c:f>(.*?)</c:f>", shown)
-    assert areas
-    assert all(f"{SHEET[lang]}" in area for area in areas)
-    assert any(f"$G${head + 1}:$G${head + 3}" in area for area in areas)
+    page = page_of(path, lang)
+    bodies = [page[t.ref] for t in page.tables.values()]
+    ends = {(f"${b[0][0].row + 1}", f"${b[-1][0].row}") for b in bodies}
+    for xml in parts(path, r"xl/charts/chart\d+\.xml"):
+        values = re.findall(r"<c:(?:val|cat)><c:(?:num|str)Ref><c:f>(.*?)</c:f>", xml)
+        assert values
+        assert all(re.fullmatch(rf"'?{SHEET[lang]}'?!\$[A-Z]+\$\d+:\$[A-Z]+\$\d+", area) for area in values)
+        assert {tuple(re.findall(r"\$\d+", area)) for area in values} <= ends
+        assert re.search(rf"<c:title><c:tx><c:strRef><c:f>'?{SHEET[lang]}'?!\$A\$\d+</c:f>", xml)
+
+
+def test_what_the_sentences_say(charts: tuple[str, Path]) -> None:
+    lang, path = charts
+    # East: due and collected of E1, E2, E3, E5: 470.85, 140.10; North: 60.60, 30.30; South: 500, 0
+    # overdue: E2, E3, N2, S1; a month before: E2, S1, E5
+    # profit: East 70 + 70 planned, 80 + 70 actual; North 40, 15; East's July 70 * 150 / 140
+    assert (
+        sentences(path, lang)
+        == {
+            "en": [
+                "South is lowest at 0%; 3 of 3 regions below 100%",
+                "1 of 2 regions behind time; North has 80% of the income planned for the year, 100% of which is over",
+                "Profit to date 165, -15 against plan; the year is forecast at 240 (plan 250)",
+                "Profit to date -15 against plan; North moves it most (-25)",
+                "Of 1,031 that fell due in 7 months, 170 came in: 17%",
+                "Overdue 851, 791 on 2026-05-31",
+                "92% is overdue, 751 of it by more than 60 days; South is owed most",
+            ],
+            "zh": [
+                "South 最低，达成 0%；3 个区域中有 3 个区域未达 100%",
+                "2 个区域中有 1 个落后于时间进度；North 已达成全年计划收入的 80%，时间已过 100%",
+                "累计盈亏 165，与计划差 -15；全年预计 240（计划 250）",
+                "累计盈亏比计划 -15；影响最大的是 North（-25）",
+                "最近 7 个月到期 1,031，实收 170，为到期的 17%",
+                "逾期 851，上期为 791（2026-05-31）",
+                "92% 已逾期，其中逾期 60 天以上 751；South 欠款最多",
+            ],
+        }[lang]
+    )
+
+
+def test_figures_behind_the_charts_add_up_to_the_group(charts: tuple[str, Path]) -> None:
+    lang, path = charts
+    page = page_of(path, lang)
+    ages = rows_of(page, "ages_by_region")
+    assert [row[0] for row in ages] == ["South", "East", "North"]
+    assert sum(row[6] for row in ages) == pytest.approx(921.05)
+    assert all(sum(row[1:6]) == pytest.approx(row[6]) for row in ages)
+    assert rows_of(page, "ages_by_month")[-1][1:6] == pytest.approx([sum(row[i] for row in ages) for i in range(1, 6)])
+    steps = rows_of(page, "bridge")
+    assert [row[7] for row in steps[1:-1]] == [-25, 10]
+    assert steps[0][2] + sum(row[7] for row in steps[1:-1]) == steps[-1][2] == 165
+    for before, step in itertools.pairwise(steps[:-1]):  # each step begins where the one before ends
+        start = before[2] or (before[1] + (before[3] if before[7] > 0 else 0))
+        assert start in (step[1], step[1] + step[3] + step[5])
+
+
+@libreoffice.needed
+def test_an_independent_calculator_says_the_same_sentences_and_key_figures(
+    charts: tuple[str, Path], tmp_path: Path
+) -> None:
+    lang, path = charts
+    again = libreoffice.recalculated([path], tmp_path / "again")[0]
+    ours, theirs = page_of(path, lang), page_of(again, lang)
+    formulas = openpyxl.load_workbook(path)[SHEET[lang]]
+    cells = [c.coordinate for row in formulas.iter_rows() for c in row if str(c.value).startswith("=")]
+    assert len(cells) == 8 + 7  # key figures and sentences
+    for cell in cells:
+        one, other = ours[cell].value, theirs[cell].value
+        assert other == (pytest.approx(one) if isinstance(one, int | float) else one), cell
+
+
+def test_without_profit_and_salespeople_nothing_empty_is_drawn(tmp_path: Path) -> None:
+    rolled(small_regions(tmp_path), out=tmp_path / "r.xlsx")
+    assert titles(page_of(tmp_path / "r.xlsx")) == [
+        "Collected of what fell due, by region", "Collection plan against actual", "Ageing at month ends",
+        "Ageing by region"]  # fmt: skip
+
+
+def many(count: int) -> Iterator[str]:
+    yield LEDGER.splitlines()[0]
+    for n in range(count):
+        yield f"R{n:02},Acme,P{n},2026-01-10,2026-02-09,{100 - n}.00,2026-02-01"
+        yield f"R{n:02},Acme,U{n},2026-01-10,2026-02-09,{n + 1}.00,"
+
+
+def test_of_many_regions_the_ten_lowest_are_drawn_and_the_sentence_says_so(tmp_path: Path) -> None:
+    rolled(small_regions(tmp_path, ledger="\n".join(many(12)) + "\n"), out=tmp_path / "r.xlsx")
+    page = page_of(tmp_path / "r.xlsx")
+    rows = rows_of(page, "regions")
+    assert [row[0] for row in rows] == [f"R{n:02}" for n in range(11, 1, -1)]
+    assert rows[0][1] == pytest.approx(89 / 101)
+    assert sentences(tmp_path / "r.xlsx", "en")[0] == (
+        "R11 is lowest at 88%; 12 of 12 regions below 100% (shown: the 10 lowest)")  # fmt: skip
+
+
+def test_ageing_by_month_end_shows_the_months_of_the_history(tmp_path: Path) -> None:
+    for day in (dt.date(2026, 3, 31), dt.date(2026, 4, 30), AS_OF):
+        regions = small_regions(tmp_path / f"{day}", as_of=day)
+        rolled(regions, as_of=day, out=tmp_path / "r.xlsx", history=tmp_path / "h.db")
+    rows = rows_of(page_of(tmp_path / "r.xlsx"), "ages_by_month")
+    assert [row[0] for row in rows] == ["2026-03-31", "2026-04-30", "2026-05-31", "2026-06-30"]
+    # 31 March: E5 is over 90 days late, S1 27 days, E2 is due in April
+    assert rows[0][1:] == pytest.approx([250.50, 500.00, 0, 0, 40.10, 790.60])
 
 
 def luminance(colour: str) -> float:
     """Relative luminance of WCAG 2."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in shares]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_older_buckets_are_darker_so_that_grey_print_and_colour_blind_readers_tell_them_apart() -> None:
-    overdue = [luminance(colour) for colour in AGES[1:]]
+    overdue = [luminance(theme.AGES[f"age{n}"]) for n in range(1, 5)]
     assert all(a > b * 1.3 for a, b in itertools.pairwise(overdue))
-    for one, other in ((AGES[0], BLUE), (AGES[0], DARK)):  # what stands side by side in the other charts
-        assert (luminance(one) + 0.05) / (luminance(other) + 0.05) > 3
+    assert luminance(theme.AGES["age1"]) > 1.3 * luminance(theme.AGES["age0"])  # what is not due stands beside it
+
+
+def test_promises_stand_region_by_region_with_bars_and_a_sign_on_low_rates(tmp_path: Path) -> None:
+    rolled(small_regions(tmp_path), out=tmp_path / "r.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Promises"]
+    area = page[next(iter(page.tables.values())).ref]
+    shown = [(row[0].value, row[2].value) for row in area[1:]]
+    assert [region for region, _ in itertools.groupby(shown, key=lambda pair: pair[0])] == ["East", "North", "South"]
+    assert all(a[1] > b[1] for a, b in itertools.pairwise(shown) if a[0] == b[0])  # the latest month first
+    rate = area[1][-1].coordinate
+    rules = [rule for found in page.conditional_formatting if rate in found.sqref for rule in found.rules]
+    assert {rule.type for rule in rules} == {"cellIs", "dataBar"}
+    assert [rule.dxf.numFmt.formatCode for rule in rules if rule.type == "cellIs"] == ['"▼ "0.0%']

@@ -129,7 +129,7 @@ DIGESTS = {
     ("evaluation", "1"): "3e095769b0f7",
     ("forecast", "1"): "9e55c5d55bf6",
     ("customers", "1"): "81d781f27e91",
-    ("plan", "1"): "0939adf15c66",
+    ("plan", "1"): "bf789785b9d1",
 }
 
 

@@ -26,6 +26,7 @@ from xlplan.batch.outputs import MARK
 from xlplan.batch.rollup_charts import add_charts
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
 from xlplan.batch.rollup_result import RollupResult
+from xlplan.batch.rollup_shape import shape
 from xlplan.batch.rollup_words import headline, notices, sentences, units, wrapped
 from xlplan.forms.form import Kind, Label, Lang, Row, Value
 from xlplan.forms.grammar import literal
@@ -61,10 +62,9 @@ def rollup_book(result: RollupResult, sheets: Sequence[Sheet], lang: Lang, folde
         out.set_properties({"title": sheets[0].title(lang), "created": created, "author": "xlplan"})
         formats = Formats(out, lang)
         pages: dict[str, _Page] = {}
+        add_charts(out, formats, result, lang)
         for sheet in sheets:
             pages[sheet.id] = _Page(out, formats, sheet, lang, folder, result)
-            if len(pages) == 1:
-                add_charts(out, formats, result, lang)
         for page in pages.values():
             page.write(pages)
         done(out.define_name(MARK, f"={quote_sheetname(sheets[0].label(lang))}!$A$1"), MARK)
@@ -127,6 +127,7 @@ class _Page:
             self._totals(currency)
         self.row = self.head
         self._body()
+        shape(self.page, self.formats, self.sheet, self.head + 1)
         self._set_up()
 
     # --- above the table ---------------------------------------------------------------------------------------------

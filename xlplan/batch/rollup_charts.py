@@ -1,262 +1,264 @@
-"""The rollup's charts: ageing by region, balance with overdue share, and what fell due against what came in.
+"""The rollup's charts: key figures, a grid of charts with a sentence above each, and below them the tables they draw.
 
-Native charts over small tables on the same sheet. Colours keep apart for colour-blind readers and in grey print.
+Series, titles, sentences and key figures point at tables, so that they stay right where somebody changes those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from xlplan.batch.analysis.rates import overdue, owed
-from xlplan.batch.analysis.result import PATTERN_MONTHS
-from xlplan.batch.ledger import ZERO, RegionFigures
-from xlplan.batch.rollup_parts.summary import PLANNED
-from xlplan.batch.rollup_result import RollupResult, added_up
+from xlsxwriter.utility import quote_sheetname
+
+from xlplan.batch.ledger import ZERO
+from xlplan.batch.rollup_parts.attained import by_person, by_region, pace
+from xlplan.batch.rollup_parts.context import Context
+from xlplan.batch.rollup_parts.picture import Picture
+from xlplan.batch.rollup_parts.profit_charts import bridge, by_month
+from xlplan.batch.rollup_parts.receivable_charts import ages_by_month, ages_by_region, collections
+from xlplan.batch.rollup_parts.summary import FIELDS
+from xlplan.batch.rollup_result import RollupResult
+from xlplan.batch.rollup_words import headline
 from xlplan.forms import invoices as ledger
-from xlplan.forms.form import Kind, Label, Lang, Value
-from xlplan.headless import theme
+from xlplan.forms.chart import Chart, Headline
+from xlplan.forms.form import Kind, Label, Lang
+from xlplan.forms.grammar import literal
+from xlplan.headless import charts, theme
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
-from xlplan.headless.page import A4, MARGINS, footer
+from xlplan.headless.page import A4, FONT_MARGIN, MARGINS, footer
 from xlplan.headless.sheets import HEADER_HEIGHT, write_value
-from xlplan.messages import word
-from xlplan.metrics import plan_rate, share_of_sales
 
 SHEET = Label("图表", "Charts")
-OTHERS = Label("其他区域", "Other regions")
-SHOWN, CURRENCIES = 10, 3
-"""Regions with a column of their own, the largest balances; currencies with charts."""
+TITLE_WORDS = Label("集团一览", "The group at a glance")
+CURRENCIES = 3
+"""Currencies with charts."""
 
-AGES = theme.AGES_SHOWN
-BLUE, DARK = theme.ACCENT, theme.MARKS["bad"][1]
-WIDTH, HEIGHT = 1010, 350  # pixels
-ROWS = 18  # rows that a chart takes
-COLUMNS = 9
+MAKERS: tuple[Callable[[Context, str], Picture | None], ...] = (
+    by_region, by_person, pace, by_month, bridge, collections, ages_by_month, ages_by_region,
+)  # fmt: skip
+"""In reading order: what was reached, profit, what is owed."""
 
+COLUMNS, WIDTH, HALF = 8, 15.5, 4
+TOP = 5
+"""Rows above the charts."""
 
-class _Block(NamedTuple):
-    """A table on the sheet: 0-based header row and last row."""
+CHART_ROWS, ROW_PIXELS = 13, 20
+TITLE, FACTS, HEADLINE, LABEL, FIGURE, GAP = 24, 15, 34, 20, 26, 9  # points
+GAPS = {1: 400, 2: 200, 3: 100}
+"""Percent of a column's width between columns, where there are so few that they would be walls."""
 
-    head: int
-    last: int
+FIGURES = {Kind.MONEY: "#,##0", Kind.PERCENT: "0.0%", Kind.POINTS: "+#,##0;-#,##0;0"}
+"""Number formats of key figures; variances bear their sign."""
+
+PORTRAIT = 717, 1016
+"""Pixels (96 an inch) of a portrait A4 page within MARGINS."""
 
 
 def add_charts(out: Any, formats: Formats, result: RollupResult, lang: Lang) -> None:
     """A sheet of charts for each currency, the first ones; without figures one sheet that says so."""
-    currencies = list(result.groups)[:CURRENCIES]
-    for number, currency in enumerate(currencies or [""], 1):
-        label = SHEET(lang) if number == 1 else f"{SHEET(lang)} {number}"
-        page = out.add_worksheet(label)
-        done(page.write_string(0, 0, f"{SHEET(lang)} {currency}".strip(), formats.title), "title")
-        page.set_row(0, 24)
-        done(page.set_column(0, 0, 22), "width")
-        done(page.set_column(1, COLUMNS - 1, 14), "width")
-        if currency:
-            _Charts(out, page, formats, result, lang, currency).write(2)
+    context = Context(result, lang)
+    for number, currency in enumerate(list(result.groups)[:CURRENCIES] or [""], 1):
+        page = out.add_worksheet(SHEET(lang) if number == 1 else f"{SHEET(lang)} {number}")
+        done(page.write_string(0, 0, f"{TITLE_WORDS(lang)} {currency}".strip(), formats.title), "title")
+        facts = "  |  ".join(f"{label}: {value}" for label, value, _ in headline(result, lang))
+        small = formats.custom(font_size=9, font_color=theme.MUTED)
+        done(page.write_string(1, 0, facts, small), "facts")
+        page.set_row(0, TITLE)
+        done(page.set_column(0, COLUMNS - 1, WIDTH), "width")
+        found = [picture for make in MAKERS if (picture := make(context, currency))] if currency else []
+        if found:
+            _Charts(out, page, formats, context, currency, number).write(found)
         else:
-            text = word("rollup.no-region")(lang)
-            done(page.write_string(2, 0, text, formats.muted), "text")
-        _set_up(page, lang)
+            done(
+                page.write_string(
+                    2, 0, context.say("没有可计入的金额。", "There are no amounts to show."), formats.muted
+                ),
+                "text",
+            )
+        page.hide_gridlines(2)
+        page.set_paper(A4)
+        page.set_portrait()
+        page.set_margins(**MARGINS)
+        page.set_footer(footer(lang))
 
 
-def _set_up(page: Any, lang: Lang) -> None:
-    page.hide_gridlines(2)
-    page.set_paper(A4)
-    page.set_portrait()
-    page.fit_to_pages(1, 1)
-    page.set_margins(**MARGINS)
-    page.set_footer(footer(lang))
+class _Table(NamedTuple):
+    """A picture's table: its name, the 0-based row of its header, and its last row. The title stands above."""
+
+    name: str
+    head: int
+    last: int
+
+
+class _Figure(NamedTuple):
+    """A key figure: its label, formula, kind and value."""
+
+    label: str
+    formula: str
+    kind: Kind
+    value: Decimal | float | None
 
 
 class _Charts:
     """One currency's charts above their tables."""
 
-    def __init__(self, out: Any, page: Any, formats: Formats, result: RollupResult, lang: Lang, currency: str) -> None:
-        self.out, self.page, self.formats, self.result = out, page, formats, result
-        self.lang, self.currency = lang, currency
+    def __init__(self, out: Any, page: Any, formats: Formats, context: Context, currency: str, number: int) -> None:
+        self.out, self.page, self.formats, self.context = out, page, formats, context
+        self.currency, self.lang = currency, context.lang
         self.sheet = page.get_name()
-        self.regions = _largest(result, currency, OTHERS(lang))
-        self.months = result.analysis.months.get(currency, [])[-PATTERN_MONTHS:]
+        self.suffix = "" if number == 1 else f"_{number}"
 
-    def write(self, row: int) -> None:
-        """Charts and tables from a row on."""
-        tables = row + 3 * ROWS
-        regions = self._regions(tables)
-        months = self._months(regions.last + 2)
-        self._insert(row, self._ageing(regions), self._title_ageing())
-        self._insert(row + ROWS, self._balance(regions), self._title_balance())
-        self._insert(row + 2 * ROWS, self._plan(months), self._title_plan())
+    def write(self, found: Sequence[Picture]) -> None:
+        """Key figures, charts, tables."""
+        top = TOP
+        row = top + (CHART_ROWS + 2) * -(-len(found) // 2)
+        tables: dict[str, _Table] = {}
+        for picture in found:
+            tables[picture.id] = self._table(picture, row)
+            row = tables[picture.id].last + 2
+        self._figures(tables, {picture.id: picture for picture in found})
+        for place, picture in enumerate(found):
+            left = place % 2 == 0
+            alone = left and place + 1 == len(found)
+            at = top + (CHART_ROWS + 2) * (place // 2)
+            self._chart(picture, tables[picture.id], at, (0 if left else HALF, COLUMNS if alone or not left else HALF))
+            self.page.set_row(at + CHART_ROWS + 1, GAP)
+        self._print(top, len(found), row)
 
-    # --- tables ------------------------------------------------------------------------------------------------------
-    def _regions(self, head: int) -> _Block:
-        heads = [
-            self._say("区域", "Region"),
-            *(b.label(self.lang) for b in ledger.BUCKETS),
-            self._say("余额", "Balance"),
-            self._say("逾期占比", "Overdue share"),
+    def _print(self, top: int, count: int, last: int) -> None:
+        """Charts on the first page, tables on the next ones."""
+        lines = -(-count // 2)
+        points = TITLE + FACTS + LABEL + FIGURE + GAP + lines * (HEADLINE + GAP)
+        height = points * 4 / 3 + lines * CHART_ROWS * ROW_PIXELS
+        scale = min(PORTRAIT[0] / (COLUMNS * (7 * WIDTH + 5)), PORTRAIT[1] / height)
+        self.page.set_print_scale(int(scale * FONT_MARGIN * FONT_MARGIN * 100))
+        self.page.set_h_pagebreaks([top + (CHART_ROWS + 2) * lines])
+        self.page.print_area(0, 0, last - 2, COLUMNS - 1)
+
+    # --- key figures -------------------------------------------------------------------------------------------------
+    def _figures(self, tables: Mapping[str, _Table], found: Mapping[str, Picture]) -> None:
+        self.page.set_row(2, LABEL)
+        self.page.set_row(3, FIGURE)
+        self.page.set_row(4, GAP)
+        shown = self._owed() + (self._profit(found["bridge"], tables["bridge"]) if "bridge" in found else [])
+        for col, (label, formula, kind, value) in enumerate(shown):
+            look = self.formats.custom(bold=True, font_size=14, font_color=theme.INK, top=5, top_color=theme.ACCENT,
+                                       align="left", shrink=True, num_format=FIGURES[kind])  # fmt: skip
+            done(self.page.write_string(2, col, label, self.formats.muted), label)
+            result = "" if value is None else float(value)
+            done(self.page.write_formula(3, col, f"={formula}", look, result), label)
+
+    def _owed(self) -> list[_Figure]:
+        """What is owed, overdue and collected: from the summary."""
+        figures = self.context.result.groups[self.currency]
+        rates = self.context.result.analysis.groups[self.currency]
+        owed = "+".join(self._sum(b.id) for b in ledger.BUCKETS)
+        share = f'IFERROR({self._sum("overdue")}/({owed}),"")'
+        rate = f'IFERROR({self._sum("collected")}/{self._sum("planned")},"")'
+        return [
+            _Figure(self._word("balance"), self._sum("balance"), Kind.MONEY, figures.balance),
+            _Figure(self._word("overdue"), self._sum("overdue"), Kind.MONEY, rates.overdue),
+            _Figure(self._word("overdue_share"), share, Kind.PERCENT, rates.overdue_share),
+            _Figure(self._word("planned"), self._sum("planned"), Kind.MONEY, rates.planned),
+            _Figure(self._word("collected"), self._sum("collected"), Kind.MONEY, figures.collected),
+            _Figure(self._word("plan_rate"), rate, Kind.PERCENT, rates.plan_rate),
         ]
-        kinds = [Kind.TEXT, *[Kind.MONEY] * (len(ledger.BUCKETS) + 1), Kind.PERCENT]
-        rows: list[list[Value]] = [
-            [
-                name,
-                *(f.ageing[b.id] for b in ledger.BUCKETS),
-                f.balance,
-                share_of_sales(overdue(f.ageing), owed(f.ageing)),
-            ]
-            for name, f in self.regions
-        ]
-        return self._table(head, heads, kinds, rows)
 
-    def _months(self, head: int) -> _Block:
-        heads = [self._say("月份", "Month"), PLANNED.label(self.lang), self._say("实收", "Collected")]
-        rows: list[list[Value]] = [[f"{month:%Y-%m}", planned, paid] for month, planned, paid in self.months]
-        return self._table(head, heads, [Kind.TEXT, Kind.MONEY, Kind.MONEY], rows)
-
-    def _table(self, head: int, heads: Sequence[str], kinds: Sequence[Kind], rows: list[list[Value]]) -> _Block:
-        self.page.set_row(head, HEADER_HEIGHT)
-        for i, text in enumerate(heads):
-            done(self.page.write_string(head, i, text, self.formats.header), "header")
-        for r, values in enumerate(rows, head + 1):
-            for i, (value, kind) in enumerate(zip(values, kinds, strict=True)):
-                look = theme.cell_format(self.lang, kind, calculated=False)
-                write_value(self.page, r, i, value, self.formats.custom(**look))
-        return _Block(head, head + max(1, len(rows)))
-
-    # --- charts ------------------------------------------------------------------------------------------------------
-    def _ageing(self, block: _Block) -> Any:
-        chart = self.out.add_chart({"type": "column", "subtype": "stacked"})
-        for i, (bucket, colour) in enumerate(zip(ledger.BUCKETS, AGES, strict=True), 1):
-            self._series(chart, block, i, bucket.label(self.lang), colour, gap=60)
-        return chart
-
-    def _balance(self, block: _Block) -> Any:
-        chart = self.out.add_chart({"type": "column"})
-        self._series(chart, block, 6, self._say("余额", "Balance"), AGES[0], gap=60)
-        line = self.out.add_chart({"type": "line"})
-        done(
-            line.add_series(
-                {
-                    "name": self._say("逾期占比（右轴）", "Overdue share (right axis)"),
-                    "y2_axis": True,
-                    "categories": self._range(block, 0),
-                    "values": self._range(block, 7),
-                    "line": {"none": True},
-                    "marker": {"type": "diamond", "size": 9, "fill": {"color": DARK}, "border": {"color": DARK}},
-                    "data_labels": {"value": True, "num_format": "0%", "position": "above", "font": self._font(9)},
-                }
-            )
-            or 0,
-            "series",
-        )
-        line.set_y2_axis(
-            {
-                "num_format": "0%",
-                "min": 0,
-                "max": 1,
-                "num_font": self._font(9),
-                "line": {"none": True},
-                "major_gridlines": {"visible": False},
-            }
-        )
-        chart.combine(line)
-        return chart
-
-    def _plan(self, block: _Block) -> Any:
-        chart = self.out.add_chart({"type": "column"})
-        self._series(chart, block, 1, PLANNED.label(self.lang), AGES[0], gap=80)
-        self._series(chart, block, 2, self._say("实收", "Collected"), BLUE, gap=80)
-        return chart
-
-    def _series(self, chart: Any, block: _Block, column: int, name: str, colour: str, gap: int) -> None:
-        series = {
-            "name": name,
-            "categories": self._range(block, 0),
-            "values": self._range(block, column),
-            "fill": {"color": colour},
-            "border": {"color": theme.WHITE, "width": 0.5},
-            "gap": gap,
-        }
-        done(chart.add_series(series) or 0, name)
-
-    def _range(self, block: _Block, column: int) -> list[Any]:
-        return [self.sheet, block.head + 1, column, block.last, column]
-
-    def _insert(self, row: int, chart: Any, title: str) -> None:
-        chart.set_title(
-            {
-                "name": title,
-                "overlay": False,
-                "layout": {"x": 0.02, "y": 0.03},
-                "name_font": self._font(13) | {"bold": True, "color": theme.INK},
-            }
-        )
-        chart.set_x_axis({"num_font": self._font(9), "line": {"color": theme.LINE}})
-        chart.set_y_axis(
-            {
-                "num_format": "#,##0",
-                "num_font": self._font(9),
-                "line": {"none": True},
-                "major_gridlines": {"visible": True, "line": {"color": theme.LINE, "width": 0.5}},
-            }
-        )
-        chart.set_legend({"position": "bottom", "font": self._font(9)})
-        chart.set_size({"width": WIDTH, "height": HEIGHT})
-        chart.set_chartarea({"border": {"color": theme.LINE}})
-        options = {
-            "description": self._say(
-                f"图表：{title}。数据在下方表中。", f"Chart: {title}. Its data stand in the tables below."
+    def _profit(self, bridge: Picture, table: _Table) -> list[_Figure]:
+        """Profit to date and its variance: from the bridge."""
+        steps, gaps = (_column(bridge, table, field, self.lang) for field in ("whole", "gap"))
+        actual = bridge.rows[-1][2]
+        gap = sum((row[-1] for row in bridge.rows if isinstance(row[-1], Decimal)), ZERO)
+        assert isinstance(actual, Decimal)
+        return [
+            _Figure(
+                self.context.say("累计盈亏", "Profit to date"), f"INDEX({steps},ROWS({steps}))", Kind.MONEY, actual
             ),
-            "object_position": 1,
-            "x_offset": 4,
-            "y_offset": 2,
+            _Figure(self.context.say("与计划差", "Against plan"), f"SUM({gaps})", Kind.POINTS, gap),
+        ]
+
+    def _word(self, field: str) -> str:
+        return next(f.label for f in FIELDS if f.id == field)(self.lang)
+
+    def _sum(self, field: str) -> str:
+        """Formula: a figure of the summary, over the regions, in this currency."""
+        where, what = self._word("currency"), self._word(field)
+        table = "rollup_summary"
+        return f"SUMIFS({table}[[{what}]:[{what}]],{table}[[{where}]:[{where}]],{literal(self.currency)})"
+
+    # --- charts and their tables -------------------------------------------------------------------------------------
+    def _table(self, picture: Picture, row: int) -> _Table:
+        """The table, its title in a row above."""
+        title = self.formats.custom(bold=True, font_size=11, font_color=theme.ACCENT)
+        done(self.page.write_string(row, 0, picture.title(self.lang), title), picture.id)
+        head, name = row + 1, f"rollup_chart_{picture.id}{self.suffix}"
+        heads = [{"header": c.label(self.lang), "header_format": self.formats.header} for c in picture.columns]
+        options = {"name": name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
+        last = head + len(picture.rows)
+        done(self.page.add_table(head, 0, last, len(heads) - 1, options | {"autofilter": False}), name)
+        self.page.set_row(head, HEADER_HEIGHT)
+        for r, values in enumerate(picture.rows, head + 1):
+            for i, (value, column) in enumerate(zip(values, picture.columns, strict=True)):
+                look = theme.cell_format(self.lang, column.kind, calculated=False)
+                write_value(self.page, r, i, value, self.formats.custom(**look))
+        return _Table(name, head, last)
+
+    def _chart(self, picture: Picture, table: _Table, row: int, columns: tuple[int, int]) -> None:
+        """The sentence, and below it the chart from one column up to another."""
+        first, end = columns
+        look = self.formats.custom(bold=True, font_size=11, font_color=theme.ACCENT, text_wrap=True, valign="bottom")
+        self.page.set_row(row, HEADLINE)
+        done(self.page.merge_range(row, first, row, end - 1, None, look), picture.id)
+        formula = picture.headline.formula
+        for column in picture.columns:
+            formula = formula.replace(f"{{{column.id}}}", _column(picture, table, column.id, self.lang))
+        done(self.page.write_formula(row, first, f"={formula}", look, picture.headline.text), picture.id)
+        made = self._drawn(picture, table, int((end - first) * (7 * WIDTH + 5)) - 8)
+        words = f"{picture.alt(self.lang)}{' ' if self.lang == 'en' else ''}{picture.headline.text}"
+        options = {"description": words, "object_position": 1, "x_offset": 2, "y_offset": 2}
+        done(self.page.insert_chart(row + 1, first, made, options), picture.id)
+
+    def _drawn(self, picture: Picture, table: _Table, width: int) -> Any:
+        chart = Chart(picture.id, picture.kind, picture.title, picture.alt, picture.series, _UNUSED,
+                      categories=picture.columns[0].id, axis=picture.axis, unnamed=picture.unnamed,
+                      signed=picture.signed,
+                      low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
+        fields = {column.id: i for i, column in enumerate(picture.columns)}
+        source = charts.Source(self.sheet, table.head + 1, table.last, fields)
+        block = charts.Block(self.sheet, table.head, 0, len(picture.rows))
+        made = charts.drawn(self.out, chart, source, block, self.lang, (width, CHART_ROWS * ROW_PIXELS - 4))
+        made.series_gap_1 = GAPS.get(len(picture.rows), 60)
+        if picture.over:
+            made.combine(self._over(picture, table))
+        title = f"={quote_sheetname(self.sheet)}!$A${table.head}"
+        font = {"name": theme.FONT[self.lang], "size": 10, "bold": False, "color": theme.MUTED}
+        made.set_title({"name": title, "overlay": False, "layout": {"x": 0.02, "y": 0.03}, "name_font": font})
+        return made
+
+    def _over(self, picture: Picture, table: _Table) -> Any:
+        """What the stacks add up to, as words over them: a line that is not drawn."""
+        column = next(i for i, c in enumerate(picture.columns) if c.id == picture.over)
+        line = self.out.add_chart({"type": "line"})
+        font = {"name": theme.FONT[self.lang], "size": 9, "bold": True, "color": theme.INK}
+        series = {
+            "name": [self.sheet, table.head, column],
+            "categories": [self.sheet, table.head + 1, 0, table.last, 0],
+            "values": [self.sheet, table.head + 1, column, table.last, column],
+            "line": {"none": True},
+            "marker": {"type": "none"},
+            "data_labels": {"value": True, "position": "above", "font": font, "num_format": "#,##0"},
         }
-        done(self.page.insert_chart(row, 0, chart, options), "chart")
-
-    def _font(self, size: int) -> dict[str, Any]:
-        return {"name": theme.FONT[self.lang], "size": size, "bold": False}
-
-    # --- titles that say what the charts show ------------------------------------------------------------------------
-    def _title_ageing(self) -> str:
-        figures, share = self.result.groups[self.currency], self.result.analysis.groups[self.currency].overdue_share
-        oldest = sum((figures.ageing[b.id] for b in ledger.BUCKETS[3:]), ZERO)
-        part = "-" if share is None else f"{share:.1%}"
-        if not oldest:
-            return self._say(
-                f"各区域账龄：{part} 已逾期，均未超过 60 天",
-                f"Ageing by region: {part} is overdue, none of it by more than 60 days",
-            )
-        return self._say(
-            f"各区域账龄：{part} 已逾期，其中逾期 60 天以上 {oldest:,.0f} {self.currency}",
-            f"Ageing by region: {part} is overdue, {self.currency} {oldest:,.0f} of it by more than 60 days",
-        )
-
-    def _title_balance(self) -> str:
-        total = self.result.groups[self.currency].balance
-        name, figures = self.regions[0]
-        part = share_of_sales(figures.balance, total)
-        shown = "-" if part is None else f"{part:.0%}"
-        return self._say(
-            f"各区域余额与逾期占比：{name} 占总余额 {shown}",
-            f"Balance and overdue share by region: {name} holds {shown} of the balance",
-        )
-
-    def _title_plan(self) -> str:
-        due, paid = sum((d for _, d, _ in self.months), ZERO), sum((p for _, _, p in self.months), ZERO)
-        rate = plan_rate(paid, due)
-        shown = "-" if rate is None else f"{rate:.0%}"
-        return self._say(
-            f"到期与实收：最近 {len(self.months)} 个月实收为到期的 {shown}",
-            f"Due and collected: {shown} of what fell due in the latest {len(self.months)} months came in",
-        )
-
-    def _say(self, zh: str, en: str) -> str:
-        return zh if self.lang == "zh" else en
+        done(line.add_series(series) or 0, picture.id)
+        return line
 
 
-def _largest(result: RollupResult, currency: str, others: str) -> list[tuple[str, RegionFigures]]:
-    """The regions with the largest balances, and the sum of the others."""
-    found = [(r.region, r.figures[currency]) for r in result.regions if currency in r.figures]
-    found.sort(key=lambda pair: -pair[1].balance)
-    rest = added_up({currency: figures} for _, figures in found[SHOWN:])
-    return found[:SHOWN] + [(others, figures) for figures in rest.values()]
+def _column(picture: Picture, table: _Table, field: str, lang: Lang) -> str:
+    """Formula: a column of a picture's table."""
+    head = next(c.label for c in picture.columns if c.id == field)(lang)
+    return f"{table.name}[[{head}]:[{head}]]"
+
+
+_UNUSED = Headline("", lambda *_: None)
+"""The sentence is written here."""

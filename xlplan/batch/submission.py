@@ -15,8 +15,8 @@ from xlplan.actions.checks_tables import check_tables
 from xlplan.actions.company import looked_up
 from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import report_changed, seal_of
-from xlplan.batch.analysis.collect import profit_lines, records
-from xlplan.batch.analysis.records import Records
+from xlplan.batch.analysis.collect import records
+from xlplan.batch.analysis.profit import profit
 from xlplan.batch.by_currency import customer_figures, figures_by_currency, open_invoices
 from xlplan.batch.controls import controls
 from xlplan.batch.doubtful import currencies, doubt
@@ -131,7 +131,7 @@ def last_saved(path: Path) -> dt.datetime:
 def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     whole = read(book)
     sealed = report_changed(book, whole)
-    profit = profit_lines(whole)
+    of_profit = profit(whole)
     reading = _receivables_only(whole)
     if not any(form.id == "invoices" for form in reading.template.forms):
         return replace(blank, status="skipped", problems=[Problem("not-receivables", "warning")])
@@ -157,7 +157,7 @@ def _collected(book: xw.Book, order: Order, blank: Submission) -> Submission:
     doubt(reading, memory)
     if any(p.severity == "error" and not _harmless(reading, p) for p in reading.problems):
         return _compared(reading, memory, order, found, changed)
-    return _reckoned(reading, memory, order, replace(found, records=Records(profit=profit)), changed)
+    return _reckoned(reading, memory, order, replace(found, records=of_profit), changed)
 
 
 def _receivables_only(reading: Reading) -> Reading:
@@ -249,7 +249,7 @@ def _reckoned(reading: Reading, memory: Memory, order: Order, found: Submission,
         numbers=_invoice_cells(region),
         opened=open_invoices(region, currency, order.start - dt.timedelta(days=1)) if order.start else [],
         places=_opening_cells(reading) if order.start else {},
-        records=records(region, currency, order.start, found.records.profit),
+        records=records(region, currency, order.start, found.records),
         controls=controls(region),
         added=sum(len(found.indexes("added")) for found in rows.values()) if managed else 0,
         own=_own_fields(reading),

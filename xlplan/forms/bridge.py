@@ -54,6 +54,14 @@ def _below(a: Decimal, b: Decimal) -> Decimal:
     return min(_ZERO, a, b) - min(_ZERO, max(a, b))
 
 
+def heights(start: Decimal, end: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal, Decimal]:
+    """Of a step: the unseen base, what helps above and below 0, and what hurts above and below 0."""
+    above, below = _above(start, end), _below(start, end)
+    helps = (above, below) if end > start else (_ZERO, _ZERO)
+    hurts = (above, below) if end < start else (_ZERO, _ZERO)
+    return _base(start, end), *helps, *hurts
+
+
 def bridge(
     name: str, title: Label, alt: Label, headline: Headline, steps: tuple[Step, ...], *, cut: bool = False
 ) -> Chart:

@@ -20,8 +20,11 @@ from xlplan.metrics import round_half_up
 BoardMetric = Callable[[BookData, Mapping[str, Value]], Value]
 """A value from the book and the values of the form's bands, which are reckoned before."""
 
-Role = Literal["actual", "plan", "forecast", "good", "fair", "bad", "neutral", "target", "base"]
+Role = Literal["actual", "plan", "forecast", "good", "fair", "bad", "neutral", "target", "base",
+               "age0", "age1", "age2", "age3", "age4"]  # fmt: skip
 """How a series is drawn: solid, outlined, hatched, in a colour that judges, light, as a line across, or not at all.
+
+`age0` is what is not due, up to `age4` what is overdue longest: the darker.
 
 `base` carries what is stacked on it: the start of a Gantt bar.
 """

@@ -144,6 +144,7 @@ class Column:
     function: str = ""  # the same by a worksheet function, for macro-enabled workbooks
     stage: int = 0  # metrics are reckoned in sheet order, those of a lower stage first
     hidden: bool = False  # a calculated helper that only other formulas read; such columns stand last
+    spark: str = ""  # the tag of the block of months that a sparkline in its cells draws
     added: bool = False  # by a company
     withheld: bool = False  # a company leaves it out of new workbooks; where one has it, it is read as ever
     instead: str = ""  # a calculated field that stands for this one where its cell is empty

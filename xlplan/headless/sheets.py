@@ -20,6 +20,7 @@ from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.place import Place, Rows
 from xlplan.headless.preparing import PreparingSheet
+from xlplan.headless.sparks import add_sparklines
 from xlplan.messages import word
 
 TITLE_HEIGHT, HEADER_HEIGHT = theme.TITLE_HEIGHT, theme.HEADER_HEIGHT
@@ -80,6 +81,7 @@ def write_form(
     _write_helpers(place, columns, book)
     _write_over(place, columns, figures, renderer)
     _write_table(place, table, book, renderer)
+    add_sparklines(sheet, columns, rows.header + 1, len(book.rows(form.id)))
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     rules.write_rules(place, table, lang, len(book.rows(form.id)))
     page.set_up_page(sheet, form, columns, rows.header, rows.running, lang)

@@ -21,6 +21,8 @@ ROLES = {
 
 Good, fair and bad follow Okabe and Ito: blue against orange.
 """
+AGES = {"age0": "#AEB9C4", "age1": "#FBE3B0", "age2": "#F2B75F", "age3": "#DF842A", "age4": "#C44E00"}
+"""Of amounts by age: not due in grey, and the longer overdue the darker, so that grey print tells them apart."""
 BARS = {
     "bar_planned": ("#C9DDEE", "#3F7CB0"),
     "bar_done": ("#3F7CB0", "#E8EEF4"),
@@ -116,7 +118,7 @@ def bar_look(role: str) -> dict[str, Any]:
     """Properties of a bar, sector or bubble: planned outlined, forecast hatched, what carries others unseen."""
     if role == "base":
         return {"fill": {"none": True}, "border": {"none": True}}
-    ink = ROLES[role]
+    ink = AGES.get(role) or ROLES[role]
     if role == "plan":
         return {"fill": {"none": True}, "border": {"color": ink, "width": 1.5}}
     if role == "forecast":

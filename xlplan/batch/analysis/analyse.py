@@ -50,11 +50,13 @@ def analyse(
         products=_products(counted),
         promises=[(region.region, line) for region, found in counted for line in found.records.promises],
         months={c: _months(_of(counted, c)) for c in groups},
+        ageing={c: _ageing(counted, c, figures, (before, as_of), last) for c, figures in groups.items()},
         forecast=[line for region, found in counted for line in _forecast(region, found, as_of)],
         patterns={region.region: {c: _pattern(found, c, as_of) for c in region.figures} for region, found in counted},
         provision_rates=shares,
         provision=[_provision(r.region, c, f, shares) for r, _ in counted for c, f in r.figures.items()],
         profit=[(r.region, s.records.currency, line) for r, s in counted for line in s.records.profit or ()],
+        profit_months=[(r.region, s.records.currency, line) for r, s in counted for line in s.records.profit_months],
         profit_unread=[r.region for r, s in counted if s.records.profit is None],
         alike=alike(customer.customer for _, found in counted for customer in found.customers),
         accepted=last.accepted if last else None,
@@ -88,6 +90,20 @@ def _months(lines: Iterable[MonthLine]) -> list[tuple[dt.date, Decimal, Decimal]
         sums[line.month][0] += line.planned
         sums[line.month][1] += line.collected
     return [(month, planned, collected) for month, (planned, collected) in sorted(sums.items())]
+
+
+def _ageing(
+    counted: Counted, currency: str, figures: RegionFigures, dates: tuple[dt.date, dt.date], last: LastMonth | None
+) -> list[tuple[dt.date, dict[str, Decimal]]]:
+    """As reported, where the history knows a date; the end of last month else from the dated events."""
+    before, as_of = dates
+    then: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for _, found in counted:
+        for line in found.records.open_before:
+            if line.currency == currency:
+                then[line.bucket] += line.open
+    known = {before: dict(then)} | (dict(last.ageing.get(currency, {})) if last else {}) | {as_of: figures.ageing}
+    return sorted(known.items())
 
 
 # --- against last month ----------------------------------------------------------------------------------------------

@@ -7,17 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xlplan.actions.sheet import Reading
 from xlplan.batch.analysis.months import end_of_last_month, month_end, month_of, number
 from xlplan.batch.analysis.origins import origins
-from xlplan.batch.analysis.records import CohortLine, MonthLine, OpenThen, ProfitLine, PromiseLine, Records
+from xlplan.batch.analysis.records import CohortLine, MonthLine, OpenThen, PromiseLine, Records
 from xlplan.batch.by_currency import by_currency, product_figures
 from xlplan.batch.controls import places
 from xlplan.batch.ledger import ZERO, Event, events, invoice_key, region_figures
 from xlplan.batch.region_book import RegionBook
 from xlplan.forms import invoices as ledger
-from xlplan.forms import pnl
-from xlplan.forms.evaluate import evaluate
 from xlplan.forms.form import BookData, Row, counted
 from xlplan.metrics import ageing_bucket, settle
 
@@ -25,14 +22,17 @@ Rows = Sequence[Row]
 Amounts = dict[str, Decimal]
 
 
-def records(region: RegionBook, currency: str, start: dt.date | None, profit: list[ProfitLine] | None) -> Records:
-    """Everything the analysis needs of one workbook whose figures count. `start` as in `region_figures`."""
+def records(region: RegionBook, currency: str, start: dt.date | None, profit: Records) -> Records:
+    """Everything the analysis needs of one workbook whose figures count. `start` as in `region_figures`.
+
+    `profit` holds its profit and loss: see `xlplan.batch.analysis.profit`.
+    """
     as_of, (invoices, receipts) = region.as_of, region.ledger(brought=False)
     parts = by_currency(invoices, receipts, currency)
     before = end_of_last_month(as_of)
     sellers = _sellers(invoices)
-    found = Records(profit=profit, currency=currency.strip().upper(), places=places(region),
-                    origins=origins(region, currency, sellers),
+    found = Records(profit=profit.profit, profit_months=profit.profit_months, currency=currency.strip().upper(),
+                    places=places(region), origins=origins(region, currency, sellers),
                     products=product_figures(invoices, receipts, currency, as_of, start))  # fmt: skip
     for name, (bills, paid) in sorted(parts.items()):
         known = [e for e in events(bills, paid) if e.date <= as_of]
@@ -122,24 +122,3 @@ def _open_then(currency: str, bills: Rows, receipts: Rows, before: dt.date) -> l
 def _sellers(invoices: Rows) -> dict[str, str]:
     """Invoice -> salesperson, where the ledger names one."""
     return {invoice_key(row): str(name).strip() for row in invoices if (name := row.get("salesperson"))}
-
-
-def profit_lines(reading: Reading) -> list[ProfitLine] | None:
-    """The lines of the workbook's profit and loss, reckoned anew.
-
-    None where they cannot be trusted: a cell that cannot be read, a line of neither kind, a month in two rows.
-    """
-    table = reading.tables.get("pnl")
-    if table is None:
-        return []
-    if any(p.severity == "error" and p.sheet == table.sheet.name for p in reading.problems):
-        return None
-    book = BookData(reading.data.lang, reading.data.facts, {"pnl": [dict(row) for row in table.rows]},
-                    reading.data.months, reading.data.lines)  # fmt: skip
-    months = [month_of(row["month"]) for row in pnl.month_rows(book) if isinstance(row["month"], dt.date)]
-    if len(set(months)) < len(months) or not all(line.kind for line in book.lines):
-        return None
-    evaluate([pnl.FORM], {"pnl": table.columns}, book)
-    lines = [line for line in pnl.line_variances(book) if line.plan or line.actual]
-    return [ProfitLine(v.name, v.kind, v.plan, v.actual, v.variance, v.relative, table.sheet.name,
-                       *(table.cell(-1, f"{tag}:{v.name}") for tag in ("actual", "plan"))) for v in lines]  # fmt: skip

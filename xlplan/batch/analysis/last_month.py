@@ -16,16 +16,22 @@ from xlplan.batch.ledger import ZERO
 from xlplan.batch.register import region_key
 
 Place = tuple[str, str]
+MONTHS = 11
+"""Month ends before this one whose ageing is shown."""
 
 
 @dataclass(frozen=True)
 class LastMonth:
-    """Keys: region as `region_key` gives it, and currency. `files`: region -> digest, who saved it."""
+    """Keys: region as `region_key` gives it, and currency. `files`: region -> digest, who saved it.
+
+    `ageing`: currency -> as-of date -> bucket -> amount, of the latest MONTHS accepted ones.
+    """
 
     accepted: Accepted
     customers: Mapping[Place, Mapping[str, Decimal]] = field(default_factory=dict)
     open: Mapping[Place, list[OpenThen]] = field(default_factory=dict)
     files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    ageing: Mapping[str, Mapping[dt.date, dict[str, Decimal]]] = field(default_factory=dict)
 
     def regions(self) -> set[str]:
         """Regions whose figures counted then."""
@@ -52,4 +58,5 @@ def last_month(place: str | Path | None, as_of: dt.date) -> LastMonth | None:
             line = OpenThen(row["invoice"].casefold(), row["customer"], row["currency"], row["bucket"], row["open"])
             opened[region_key(row["region"]), row["currency"]].append(line)
         files = {region: (row["sha256"], row["saved_by"]) for region, row in history.files(entry).items()}
-        return LastMonth(Accepted(entry.as_of, entry.recorded_at, entry.by), customers, opened, files)
+        accepted = Accepted(entry.as_of, entry.recorded_at, entry.by)
+        return LastMonth(accepted, customers, opened, files, history.ageing_before(as_of, MONTHS))

@@ -82,6 +82,19 @@ class ProfitLine:
 
 
 @dataclass(frozen=True)
+class ProfitMonth:
+    """A month of the region's profit and loss; `forecast` is the profit expected of a month that is not closed."""
+
+    month: dt.date
+    closed: bool
+    income_plan: Decimal
+    income_actual: Decimal
+    profit_plan: Decimal
+    profit_actual: Decimal
+    forecast: Decimal | None
+
+
+@dataclass(frozen=True)
 class Origins:
     """`columns`: invoices, receipts -> sheet, letters of the column of amounts, row of its header.
 
@@ -108,6 +121,7 @@ class Records:
     balances_before: dict[str, Decimal] = field(default_factory=dict)
     open_before: list[OpenThen] = field(default_factory=list)
     profit: list[ProfitLine] | None = field(default_factory=list)
+    profit_months: list[ProfitMonth] = field(default_factory=list)
     currency: str = ""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     origins: Origins = field(default_factory=Origins)

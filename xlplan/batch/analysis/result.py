@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from xlplan.batch.analysis.records import ProductLine, ProfitLine, PromiseLine
+from xlplan.batch.analysis.records import ProductLine, ProfitLine, ProfitMonth, PromiseLine
 from xlplan.errors import UsageError
 from xlplan.metrics import to_decimal
 
@@ -143,7 +143,10 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Analysis:
-    """Everything beyond balances. Keys of dicts of dicts: region, currency."""
+    """Everything beyond balances. Keys of dicts of dicts: region, currency.
+
+    `ageing`: currency -> date, bucket -> amount: the months of the history, the end of last month, the as-of date.
+    """
 
     before: dt.date = dt.date.min
     groups: dict[str, Rates] = field(default_factory=dict)
@@ -153,11 +156,13 @@ class Analysis:
     products: list[ProductLine] = field(default_factory=list)
     promises: list[tuple[str, PromiseLine]] = field(default_factory=list)
     months: dict[str, list[tuple[dt.date, Decimal, Decimal]]] = field(default_factory=dict)
+    ageing: dict[str, list[tuple[dt.date, dict[str, Decimal]]]] = field(default_factory=dict)
     forecast: list[ForecastLine] = field(default_factory=list)
     patterns: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     provision_rates: dict[str, Decimal] = field(default_factory=dict)
     provision: list[ProvisionLine] = field(default_factory=list)
     profit: list[tuple[str, str, ProfitLine]] = field(default_factory=list)
+    profit_months: list[tuple[str, str, ProfitMonth]] = field(default_factory=list)
     profit_unread: list[str] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)
     accepted: Accepted | None = None

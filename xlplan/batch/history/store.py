@@ -175,6 +175,22 @@ class History:
             found.setdefault(key, {})[row["bucket"]] = money(row["amount"])
         return found
 
+    def ageing_before(self, as_of: dt.date, months: int) -> dict[str, dict[dt.date, dict[str, Decimal]]]:
+        """Currency -> as-of date -> bucket -> amount over the regions, of the latest so many months before a date."""
+        line, entry = tables.ageing.c, tables.entries.c
+        dates = [e.as_of for e in self.entries() if e.current and e.as_of < as_of][-months:]
+        query = (
+            sa.select(line.currency, entry.as_of, line.bucket, sa.func.sum(line.amount))
+            .join(tables.entries, line.entry == entry.id)
+            .where(entry.current, entry.as_of.in_(dates))
+            .group_by(line.currency, entry.as_of, line.bucket)
+        )
+        found: dict[str, dict[dt.date, dict[str, Decimal]]] = {}
+        with self._engine.connect() as connection:
+            for currency, date, bucket, amount in connection.execute(query):
+                found.setdefault(currency, {}).setdefault(date, {})[bucket] = money(int(amount))
+        return found
+
     def files(self, entry: Entry) -> dict[str, Mapping[str, Any]]:
         """Region -> its workbook's line: path, sha256, saved_by, saved_at, state, template_version, status."""
         return {region_key(row["region"]): row for row in self._details(tables.workbooks, entry)}

@@ -97,7 +97,7 @@ def controls(context: Context) -> Sheet:
         Field("events", Label("按明细重算", "Recomputed"), Kind.MONEY, 16),
         Field("added", Label("其中手工添加", "Of which added by hand"), Kind.MONEY, 16),
         Field("manifest", Label("生成清单", "Manifest"), Kind.MONEY, 16),
-        Field("difference", Label("差异", "Difference"), Kind.MONEY, 14),
+        Field("difference", Label("差异", "Difference"), Kind.MONEY, 14, shown='+#,##0.00;-#,##0.00;"✓"'),
     )
     rows: list[Row] = []
     links: dict[tuple[int, str], Link] = {}
@@ -111,8 +111,9 @@ def controls(context: Context) -> Sheet:
             links |= {(len(rows), name): link for name, link in found.items() if link}
             rows.append({"region": region.region, "workbook": region.workbook, **_control(control, context.lang)})
     return Sheet(
-        "controls", Label("控制", "Controls"), Label("控制总额", "Control totals"), fields, rows, keys=3, links=links
-    )
+        "controls", Label("控制", "Controls"), Label("控制总额", "Control totals"), fields, rows, keys=3, links=links,
+        grouped=("region", "workbook"),
+    )  # fmt: skip
 
 
 def _ledger(total: str) -> str:

@@ -123,18 +123,20 @@ def promises(context: Context) -> Sheet:
         totals=totals,
         notes=(note,) if named else (note, missing),
         numerators={"rate": "kept"},
+        grouped=("region", "salesperson") if named else ("region",),
+        bars=("rate",),
     )
 
 
 def recent_promises(context: Context) -> list[tuple[str, PromiseLine]]:
-    """Those of the latest PATTERN_MONTHS months, as they stand on the sheet: region and line, the latest first."""
+    """Those of the latest PATTERN_MONTHS months, as they stand on the sheet: region by region, the latest first."""
     first = shifted(month_of(context.result.as_of), 1 - PATTERN_MONTHS)
     recent = [pair for pair in context.result.analysis.promises if pair[1].month >= first]
     return sorted(recent, key=lambda pair: _recent_first(*pair))
 
 
-def _recent_first(region: str, line: PromiseLine) -> tuple[str, int, str, str]:
-    return line.currency, -line.month.toordinal(), region, line.salesperson
+def _recent_first(region: str, line: PromiseLine) -> tuple[str, str, str, int]:
+    return line.currency, region, line.salesperson, -line.month.toordinal()
 
 
 def _promise(line: PromiseLine) -> Row:

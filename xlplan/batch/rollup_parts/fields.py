@@ -71,7 +71,8 @@ class Sheet:
 
     `totals`: currency -> values of the total row where a sum would be wrong; `total_links`: (currency, field id) ->
     where; without one a total leads to the largest figure that it adds up. `numerators`: a ratio's field -> the field
-    whose links it shares. `notes`: lines above the table.
+    whose links it shares. `notes`: lines above the table. `grouped`: fields that rows of a group share;
+    `bars`: rates that are drawn as bars besides.
     """
 
     id: str
@@ -85,6 +86,8 @@ class Sheet:
     total_links: Mapping[tuple[str, str], Link] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     numerators: Mapping[str, str] = field(default_factory=dict)
+    grouped: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
 
 
 REGION = Field("region", Label("区域", "Region"), width=16)

@@ -58,6 +58,7 @@ def sellers(context: Context) -> Sheet | None:
         totals=totals,
         notes=(note,),
         numerators={"rate": "kept"},
+        bars=("rate",),
     )
 
 

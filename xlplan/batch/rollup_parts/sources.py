@@ -65,6 +65,7 @@ def sources(context: Context) -> Sheet:
         rows,
         keys=3,
         links=links,
+        grouped=("what", "name"),
         notes=(note,),
     )
 

@@ -35,6 +35,7 @@ from xlplan.forms.plan import decompose as by
 from xlplan.forms.plan.remainders import part, remainder
 from xlplan.forms.ranked import spaced
 from xlplan.forms.sentence import NAME, Part, number, number_words, sentence
+from xlplan.forms.trend import trend
 from xlplan.metrics import attainment
 
 LEVELS = (
@@ -234,6 +235,7 @@ FORM: Form = Form(
         Column("remaining", Label("剩余目标", "Still to do"), Kind.NUMBER, stage=YEAR_STAGE, width=13,
                metric=per_row(by.remaining),
                formula='IF(ISNUMBER({annual}),ROUND({annual}-N({actual_to_date}),2),"")'),
+        *trend("actual", Label("实际", "Actual"), YEAR_STAGE),
         _hidden("basis", "分解依据", "Basis", BASIS, per_row(by.basis)),
         _hidden("units", "整数权重", "Whole weight", UNITS, by.units),
         _hidden("whole", "权重合计", "Sum of weights",

@@ -1,0 +1,114 @@
+"""Charts of what was reached: by region and by person against the target, and against the time gone by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from xlplan.batch.ledger import ZERO
+from xlplan.batch.rollup_parts.cash import recent_promises
+from xlplan.batch.rollup_parts.context import Context
+from xlplan.batch.rollup_parts.fields import REGION
+from xlplan.batch.rollup_parts.picture import SHOWN, Drawn, Picture
+from xlplan.batch.rollup_parts.said import around, limited, named, nth, said, share
+from xlplan.batch.rollup_parts.sellers import NOBODY
+from xlplan.forms.form import Kind, Label
+from xlplan.metrics import plan_rate, share_of_sales
+
+MET = 1.0
+Reached = tuple[str, float, Decimal, Decimal]
+"""Name, rate, reached, due."""
+
+
+def by_region(context: Context, currency: str) -> Picture | None:
+    """What each region collected of what fell due, the lowest first, against 100 %."""
+    rows: list[Reached] = []
+    for region, _ in context.counted:
+        rates = context.result.analysis.regions.get(region.region, {}).get(currency)
+        if rates and rates.plan_rate is not None:
+            rows.append((region.region, rates.plan_rate, region.figures[currency].collected, rates.planned))
+    title = Label("各区域实收占到期", "Collected of what fell due, by region")
+    return _attainment("regions", context, rows, title, REGION.label, Label("个区域", "regions"))
+
+
+def by_person(context: Context, currency: str) -> Picture | None:
+    """What was paid by the end of the month promised, by salesperson; None where no ledger names anybody."""
+    sums: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+    names: dict[str, str] = {}
+    lines = [line for _, line in recent_promises(context) if line.currency == currency]
+    for line in lines:
+        key = line.salesperson.casefold()
+        names.setdefault(key, line.salesperson or NOBODY(context.lang))
+        sums[key][0] += line.kept
+        sums[key][1] += line.promised
+    if not any(line.salesperson for line in lines):
+        return None
+    rows = [(names[key], rate, kept, promised) for key, (kept, promised) in sums.items()
+            if (rate := plan_rate(kept, promised)) is not None]  # fmt: skip
+    title = Label("各业务员按期收回占应收回", "Collected in time of what was promised, by salesperson")
+    return _attainment("people", context, rows, title, Label("业务员", "Salesperson"), Label("人", "people"))
+
+
+def _attainment(
+    name: str, context: Context, rows: list[Reached], title: Label, who: Label, many: Label
+) -> Picture | None:
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (row[1], row[0]))
+    below, lowest = sum(rate < MET for _, rate, *_ in rows), rows[0]
+    parts = around(
+        context.lang,
+        f"{{}} 最低，达成 {{}}；{len(rows)} {many.zh}中有 {below} {many.zh}未达 100%" if len(rows) > 1
+        else "{} 达成 {}，目标 100%",
+        f"{{}} is lowest at {{}}; {below} of {len(rows)} {many.en} below 100%" if len(rows) > 1
+        else "{} reached {} of the target",
+        named("name", 1, lowest[0]), share(nth("rate", 1), lowest[1]),
+    )  # fmt: skip
+    alt = Label(
+        f"柱形图：{title.zh}，由低到高；横线为 100% 的目标。",
+        f"Columns: {title.en}, the lowest first; the line across is the target of 100%.",
+    )
+    columns = (
+        Drawn("name", who, Kind.TEXT, None), Drawn("rate", Label("达成率", "Attainment"), Kind.PERCENT),
+        Drawn("target", Label("目标", "Target"), Kind.PERCENT, "target"),
+        Drawn("reached", Label("收回", "Collected"), role=None), Drawn("due", Label("应收回", "Due"), role=None),
+    )  # fmt: skip
+    shown = [[who_, rate, MET, reached, due] for who_, rate, reached, due in rows[:SHOWN]]
+    told = said(*parts, *limited(context.lang, len(rows), SHOWN, "最低", "lowest"))
+    return Picture(name, "column", title, alt, columns, shown, told, Kind.PERCENT)  # type: ignore[arg-type]
+
+
+def pace(context: Context, currency: str) -> Picture | None:
+    """The share of the year's planned income that each region has reached, against the share of the year gone by."""
+    months = [(region, line) for region, c, line in context.result.analysis.profit_months if c == currency]
+    rows: list[tuple[str, float, float]] = []
+    for region in dict.fromkeys(region for region, _ in months):
+        own = [line for name, line in months if name == region]
+        planned = sum((m.income_plan for m in own), ZERO)
+        reached = share_of_sales(sum((m.income_actual for m in own if m.closed), ZERO), planned)
+        if reached is not None and planned > 0:
+            rows.append((region, reached, sum(m.closed for m in own) / len(own)))
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (row[1] - row[2], row[0]))
+    behind, last = sum(reached < gone for _, reached, gone in rows), rows[0]
+    parts = around(
+        context.lang,
+        f"{len(rows)} 个区域中有 {behind} 个落后于时间进度；{{}} 已达成全年计划收入的 {{}}，时间已过 {{}}",
+        f"{behind} of {len(rows)} regions behind time; {{}} has {{}} of the income planned for the year, "
+        "{} of which is over",
+        named("name", 1, last[0]), share(nth("reached", 1), last[1]), share(nth("gone", 1), last[2]),
+    )  # fmt: skip
+    title = Label("收入进度与时间进度", "Income of the year's plan, against time elapsed")
+    alt = Label(
+        "柱形图：各区域已达成的全年计划收入占比（实心）和已过月份占比（空心框），最落后的在前。",
+        "Columns by region: share of the year's planned income reached (solid), and of its months over (outlined); "
+        "the furthest behind first.",
+    )
+    columns = (
+        Drawn("name", REGION.label, Kind.TEXT, None),
+        Drawn("reached", Label("已达成全年计划", "Share of plan reached"), Kind.PERCENT),
+        Drawn("gone", Label("时间进度", "Time elapsed"), Kind.PERCENT, "plan"),
+    )
+    told = said(*parts, *limited(context.lang, len(rows), SHOWN, "最落后", "furthest behind"))
+    return Picture("pace", "column", title, alt, columns, [list(row) for row in rows[:SHOWN]], told, Kind.PERCENT)

@@ -1,0 +1,45 @@
+"""What a chart of the rollup is: the table that it draws, and the sentence above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xlplan.batch.rollup_parts.said import Said
+from xlplan.forms.chart import ChartKind, Role, Series
+from xlplan.forms.form import Kind, Label, Value
+
+SHOWN = 10
+"""Regions, or people, with a column of their own; more could not be told apart."""
+
+
+class Drawn(NamedTuple):
+    """A column of a picture's table; `role` is that of its series, None where it is only there to be read."""
+
+    id: str
+    label: Label
+    kind: Kind = Kind.MONEY
+    role: Role | None = "actual"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart. `columns[0]` are the categories, those that are drawn stand next to it."""
+
+    id: str
+    kind: ChartKind
+    title: Label
+    alt: Label
+    columns: tuple[Drawn, ...]
+    rows: list[list[Value]]
+    headline: Said
+    axis: Kind = Kind.MONEY
+    unnamed: tuple[int, ...] = ()
+    signed: bool = False
+    low: int | None = None  # where the value axis begins
+    over: str = ""  # the field whose amounts stand over the stacks
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """What is drawn."""
+        return tuple(Series(c.id, c.label, c.role) for c in self.columns[1:] if c.role)
