@@ -18,6 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WIDE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{2}")
+README = re.compile(r"\]\((?:\.\./)+README\.md(?:#[^)]*)?\)")
 LATIN = re.compile(r"[A-Za-z]+")
 ENDING, TAG = ".zh", "zh-CN"
 START, NOT_LISTED = "index", "xlplan"
@@ -74,6 +75,12 @@ class MarkChinese(SphinxPostTransform):
                 end.parent.remove(end)
 
 
+def readme_leads_home(app: Sphinx, docname: str, source: list[str]) -> None:
+    """A link to the repository's README, which is no page of the site, leads to the site's start page."""
+    home = "start" + (ENDING if chinese(docname) else "") + ".md"
+    source[0] = README.sub(lambda found: f"]({'../' * docname.count('/')}{home})", source[0])
+
+
 def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """What the templates know of a page's language."""
     context["master_doc"] = START  # where the site's name leads
@@ -111,5 +118,6 @@ def _of_language(tree: str, pagename: str, twin: str | None) -> str:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
     app.add_post_transform(MarkChinese)
+    app.connect("source-read", readme_leads_home)
     app.connect("html-page-context", in_context, priority=900)  # after the theme's own
     return {"parallel_read_safe": True, "parallel_write_safe": True}
