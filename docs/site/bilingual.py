@@ -34,6 +34,7 @@ WORDS = {
     "Toggle Light / Dark / Auto color theme": "切换浅色、深色或自动配色",
 }
 """Words of the theme that Sphinx's own catalogue lacks."""
+SHORT, LONG = 14, 30
 EMPTY_HEADER = '<th class="head"><p></p></th>'
 """The corner of a table whose first column says what its rows are: nothing for a screen reader to announce."""
 HEADING = ' role="heading"'
@@ -59,11 +60,21 @@ class MarkChinese(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Mark them; docutils writes the class `language-X` as the attribute lang="X"."""
         self._join()
+        self._size()
         if chinese(self.env.docname):
             return
         for node in self.document.findall(lambda n: isinstance(n, nodes.paragraph | nodes.title)):
             if mostly_chinese(node.astext()):
                 node["classes"].append(f"language-{TAG}")
+
+    def _size(self) -> None:
+        """A date, a figure or an option is not broken over two lines; a sentence in a table has room on a phone."""
+        for node in self.document.findall(lambda n: isinstance(n, nodes.entry | nodes.literal)):
+            text = node.astext()
+            if len(text) <= SHORT and " " not in text:
+                node["classes"].append("short")
+            elif len(text) >= LONG:
+                node["classes"].append("long")
 
     def _join(self) -> None:
         """A line that ends within Chinese goes on without a space."""
