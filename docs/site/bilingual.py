@@ -71,7 +71,7 @@ class MarkChinese(SphinxPostTransform):
         """A date, a figure or an option is not broken over two lines; a sentence in a table has room on a phone."""
         for node in self.document.findall(lambda n: isinstance(n, nodes.entry | nodes.literal)):
             text = node.astext()
-            if len(text) <= SHORT and " " not in text:
+            if 0 < len(text) <= SHORT and " " not in text:
                 node["classes"].append("short")
             elif len(text) >= LONG:
                 node["classes"].append("long")
