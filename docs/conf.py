@@ -21,6 +21,7 @@ extensions = ["myst_parser", "bilingual", "bilingual_search"]
 
 myst_heading_anchors = 4
 nitpicky = True
+suppress_warnings = ["misc.highlighting_failure"]  # a page template with {{ }} in its HTML loses its colours, no more
 
 html_theme = "furo"
 html_title = "xlplan"

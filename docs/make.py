@@ -7,6 +7,7 @@ python docs/make.py --pictures # pictures too; needs LibreOffice, pdftoppm and P
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
@@ -41,10 +42,11 @@ def pages() -> dict[str, str]:
 
 
 def pictures() -> None:
-    """Draw every form, and the README's picture anew."""
+    """Draw every form and every picture of the tutorials anew."""
     from pictures import draw  # noqa: PLC0415 - needs programs that the pages do without
 
     draw(DOCS / "images")
+    subprocess.run([sys.executable, DOCS / "tour.py"], check=True)  # tutorials, how-tos, the ten pictures
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def _entry(name: str, value: object, said: str) -> list[str]:
         shown, words = f"{name}{_signature(value)}", inspect.getdoc(value)
     else:
         is_type = get_origin(value) is not None
-        shown, words = f"{name} = {_type(value) if is_type else repr(value)}", said
+        shown, words = f"{name} = {_type(value) if is_type else repr(value)}".replace("'", '"'), said
     lines = [f"### {name}", "", "```python", shown, "```", ""]
     if words:
         lines += [_prose(words), ""]

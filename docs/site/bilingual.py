@@ -18,6 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WIDE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{2}")
+README = re.compile(r"\]\((?:\.\./)+README\.md(?:#[^)]*)?\)")
 LATIN = re.compile(r"[A-Za-z]+")
 ENDING, TAG = ".zh", "zh-CN"
 START, NOT_LISTED = "index", "xlplan"
@@ -33,6 +34,7 @@ WORDS = {
     "Toggle Light / Dark / Auto color theme": "切换浅色、深色或自动配色",
 }
 """Words of the theme that Sphinx's own catalogue lacks."""
+SHORT, LONG = 14, 30
 EMPTY_HEADER = '<th class="head"><p></p></th>'
 """The corner of a table whose first column says what its rows are: nothing for a screen reader to announce."""
 HEADING = ' role="heading"'
@@ -58,11 +60,21 @@ class MarkChinese(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Mark them; docutils writes the class `language-X` as the attribute lang="X"."""
         self._join()
+        self._size()
         if chinese(self.env.docname):
             return
         for node in self.document.findall(lambda n: isinstance(n, nodes.paragraph | nodes.title)):
             if mostly_chinese(node.astext()):
                 node["classes"].append(f"language-{TAG}")
+
+    def _size(self) -> None:
+        """A date, a figure or an option is not broken over two lines; a sentence in a table has room on a phone."""
+        for node in self.document.findall(lambda n: isinstance(n, nodes.entry | nodes.literal)):
+            text = node.astext()
+            if 0 < len(text) <= SHORT and " " not in text:
+                node["classes"].append("short")
+            elif len(text) >= LONG:
+                node["classes"].append("long")
 
     def _join(self) -> None:
         """A line that ends within Chinese goes on without a space."""
@@ -72,6 +84,12 @@ class MarkChinese(SphinxPostTransform):
             around = (siblings[place - 1].astext()[-1:] + siblings[place + 1].astext()[:1]) if place else ""
             if WIDE.fullmatch(around):
                 end.parent.remove(end)
+
+
+def readme_leads_home(app: Sphinx, docname: str, source: list[str]) -> None:
+    """A link to the repository's README, which is no page of the site, leads to the site's start page."""
+    home = "start" + (ENDING if chinese(docname) else "") + ".md"
+    source[0] = README.sub(lambda found: f"]({'../' * docname.count('/')}{home})", source[0])
 
 
 def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
@@ -111,5 +129,6 @@ def _of_language(tree: str, pagename: str, twin: str | None) -> str:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
     app.add_post_transform(MarkChinese)
+    app.connect("source-read", readme_leads_home)
     app.connect("html-page-context", in_context, priority=900)  # after the theme's own
     return {"parallel_read_safe": True, "parallel_write_safe": True}
