@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 MARGIN, FOOTER, RING = 12, 0.945, "#C2410C"
-REACH, EVEN = 60, 0.93
+REACH, EVEN, LINE = 60, 0.93, 0.25
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 
 Box = tuple[float, float, float, float]
@@ -60,7 +60,7 @@ def pages_of(pdf: Path) -> list[Printed]:
 
 
 def cut(raw: Path, target: Path, page: Printed, options: dict[str, str], dpi: int, width: int, colours: int) -> None:
-    """A page between the words that `options` names (from, to, left, right), `mark` ringed, saved small."""
+    """A page between the words that `options` names (from, to, until, left, right), `mark` ringed, saved small."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - only pictures need it
 
     with Image.open(raw) as opened:
@@ -69,16 +69,19 @@ def cut(raw: Path, target: Path, page: Printed, options: dict[str, str], dpi: in
     left, top, right, bottom = content(picture)
     if "from" in options:
         top = _edge(picture, int(page.box(options["from"])[1] * scale), -1, (left, right))
-    if "to" in options:
-        bottom = _edge(picture, int(page.box(options["to"], last=True)[3] * scale), 1, (left, right))
+    if "to" in options or "until" in options:
+        word = page.box(options["to"], last=True) if "to" in options else page.box(options["until"])
+        bottom = _edge(picture, int(word[3] * scale), 1, (left, right))
     if "left" in options:
-        left = _edge(picture, int(page.box(options["left"])[0] * scale), -1, (top, bottom), across=True)
+        left = _border(picture, int(page.box(options["left"])[0] * scale), -1, (top, bottom))
     if "right" in options:
-        right = _edge(picture, int(page.box(options["right"])[2] * scale), 1, (top, bottom), across=True)
+        right = _border(picture, int(page.box(options["right"])[2] * scale), 1, (top, bottom))
+    piece = picture.crop((left, top, right, bottom)).quantize(colours, dither=Image.Dither.NONE).convert("RGB")
     if "mark" in options:
         x, y, x2, y2 = (value * scale for value in page.box(options["mark"]))
-        ImageDraw.Draw(picture).rounded_rectangle((x - 9, y - 6, x2 + 9, y2 + 6), 8, outline=RING, width=3)
-    save(picture.crop((left, top, right, bottom)), target, width, colours)
+        ring = (x - 9 - left, y - 6 - top, x2 + 9 - left, y2 + 6 - top)
+        ImageDraw.Draw(piece).rounded_rectangle(ring, 8, outline=RING, width=3)
+    save(piece, target, width, colours)
 
 
 def content(picture: Any) -> tuple[int, int, int, int]:
@@ -90,18 +93,34 @@ def content(picture: Any) -> tuple[int, int, int, int]:
     return ImageChops.difference(body, blank).getbbox() or (0, 0, *body.size)
 
 
-def _edge(picture: Any, start: int, step: int, span: tuple[int, int], *, across: bool = False) -> int:
-    """From a word outwards to the first line of pixels nearly all of one colour: a cell's border, or blank paper."""
-    size = picture.width if across else picture.height
+def _edge(picture: Any, start: int, step: int, span: tuple[int, int]) -> int:
+    """From a word up or down to the first row of pixels nearly all of one colour: a cell's border, or blank paper."""
     for place in range(start + 3 * step, start + REACH * step, step):
-        if not 0 < place < size:
-            return max(0, min(place, size))
-        strip = (place, span[0], place + 1, span[1]) if across else (span[0], place, span[1], place + 1)
-        pixels = picture.crop(strip)
-        count = max(number for number, _ in pixels.getcolors(pixels.width * pixels.height))
-        if count >= EVEN * (span[1] - span[0]):
+        if not 0 < place < picture.height:
+            return max(0, min(place, int(picture.height)))
+        row = picture.crop((span[0], place, span[1], place + 1))
+        if max(number for number, _ in row.getcolors(row.width)) >= EVEN * row.width:
             return place + (step > 0)
     return start + 8 * step
+
+
+def _border(picture: Any, start: int, step: int, span: tuple[int, int]) -> int:
+    """From a word left or right to the column's border: pixels that differ from those on both sides, in many rows."""
+    pixels = picture.load()
+    for place in range(start + 4 * step, start + 4 * REACH * step, step):
+        if not 4 < place < picture.width - 4:
+            break
+        rows = range(span[0], span[1])
+        lines = sum(
+            _far(pixels[place, y], pixels[place - 4, y]) and _far(pixels[place, y], pixels[place + 4, y]) for y in rows
+        )
+        if lines >= LINE * len(rows):
+            return place + (3 if step > 0 else -1)
+    return start + 8 * step
+
+
+def _far(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 24
 
 
 def smaller(raw: Path, target: Path, width: int, colours: int) -> None:
@@ -115,10 +134,13 @@ def smaller(raw: Path, target: Path, width: int, colours: int) -> None:
 
 
 def save(picture: Any, target: Path, width: int, colours: int) -> None:
-    """With a small white margin, at most so wide, in few colours."""
+    """With a small white margin, at most so wide, in few colours; a ring keeps its own."""
     from PIL import Image, ImageOps  # noqa: PLC0415
 
     framed = ImageOps.expand(picture, MARGIN, "white")
     if framed.width > width:
         framed = framed.resize((width, round(framed.height * width / framed.width)), Image.Resampling.LANCZOS)
-    framed.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
+    palette = framed.quantize(colours)
+    red = [int(RING[i : i + 2], 16) for i in (1, 3, 5)]
+    palette.putpalette([*(palette.getpalette() or [])[: 3 * colours], *red])
+    framed.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)

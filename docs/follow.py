@@ -14,6 +14,7 @@ In a page (comments are not shown to readers):
 
 from __future__ import annotations
 
+import difflib
 import io
 import os
 import re
@@ -51,7 +52,7 @@ class Step:
 
 @dataclass
 class Page:
-    """A page being followed in a folder; `printed` is what its last commands gave."""
+    """A page being followed in a folder; `printed` is what its last commands gave, `stale` blocks and their renewal."""
 
     path: Path
     folder: Path
@@ -59,6 +60,7 @@ class Page:
     commands: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    stale: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def lang(self) -> str:
@@ -93,6 +95,11 @@ def steps(text: str) -> Iterator[Step]:
         elif part["image"] and "picture" in notes:
             yield Step("picture", part["image"], notes)
         notes = {}
+
+
+def start(folder: Path) -> None:
+    """What a checkout has, for pages that begin in one."""
+    shutil.copytree(DOCS.parent / "workbooks", folder / "workbooks")
 
 
 def follow(path: Path, folder: Path, picture: Callable[[Page, Step], None] | None = None) -> Page:
@@ -155,11 +162,19 @@ def _text(page: Page, step: Step) -> None:
     shown, printed = (_lines(text) for text in (step.text, page.printed))
     pattern = ".*?".join(re.escape(part) for part in "\n".join(shown).split("…"))
     if not re.fullmatch(pattern, "\n".join(printed), re.DOTALL):
+        page.stale.append((step.text, renewed(step.text, page.printed)))
         page.wrong.append(f"{page.path.name} shows:\n" + "\n".join(shown) + "\n--- printed:\n" + "\n".join(printed))
 
 
 def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip("\n").splitlines() if line.strip()]
+
+
+def renewed(shown: str, printed: str) -> str:
+    """A block `text` with each line as it is printed now; a line with `…`, or that is gone, stays for a person."""
+    lines = _lines(printed)
+    closest = (difflib.get_close_matches(line, lines, 1, 0.5) if "…" not in line else [] for line in _lines(shown))
+    return "".join(f"{found[0] if found else line}\n" for line, found in zip(_lines(shown), closest, strict=True))
 
 
 def _python(page: Page, step: Step) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -223,6 +224,7 @@ def pictures() -> None:
     from pictures import draw  # noqa: PLC0415 - on the path since the page of forms
 
     draw(DOCS / "images")
+    subprocess.run([sys.executable, DOCS / "tour.py"], check=True)  # tutorials, how-tos, the ten pictures
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 Each page is followed (follow.py), and where an image stands behind a comment `picture`, the state is drawn:
 
-- `picture sheet FILE "SHEET" [from "A"] [to "B"] [left "C"] [right "D"] [mark "E"]`: the sheet as LibreOffice prints
-  it, cut to what lies between the named words (spaces do not matter), with a ring around what is marked.
+- `picture sheet FILE "SHEET" [from "A"] [to|until "B"] [left "C"] [right "D"] [mark "E"]`: the sheet as LibreOffice
+  prints it, cut to what lies between the named words (`to` the last place of the word, `until` its first; spaces do not
+  matter), with a ring around what is marked.
 - `picture page FILE desk|phone|both [from "ID"]`: an HTML file in Chromium, from the element with that id.
 - `picture terminal`: the commands before it and what they printed.
 
@@ -38,7 +39,9 @@ body {{ margin: 0; padding: 16px; background: #fff; }}
 pre {{ display: inline-block; margin: 0; padding: 14px 18px; border-radius: 8px; background: #1b2733; color: #e8eef4;
   font: 15px/1.45 "Noto Sans Mono CJK SC", monospace; width: 112ch; white-space: pre-wrap; }}
 b {{ color: #8fd3ff; font-weight: 600; }}
+i {{ color: #ffb86b; font-style: normal; font-weight: 600; }}
 </style><pre>{text}</pre>"""
+SEVERITY = re.compile(r"^(error|BREAK|warning|错误|不平|警告)", re.MULTILINE)
 FRAMES = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 20px; background: #fff; display: flex; gap: 28px; align-items: flex-start; }}
 iframe {{ border: 0; display: block; background: #fff; }}
@@ -68,7 +71,7 @@ def draw(chosen: list[Path]) -> None:
         for path in chosen:
             folder = work / path.name
             folder.mkdir()
-            start(folder)
+            follow.start(folder)
             page = follow.follow(path, folder, lambda page, step: shots.append(_taken(page, step, work)))
             sys.stderr.write("".join(f"{wrong}\n" for wrong in page.wrong))
         pdfs = _printed({shot.source for shot in shots if shot.words[0] == "sheet"}, work)
@@ -79,18 +82,15 @@ def draw(chosen: list[Path]) -> None:
                 _browsed(shot, work)
 
 
-def start(folder: Path) -> None:
-    """What a checkout has, for pages that begin in one."""
-    shutil.copytree(follow.DOCS.parent / "workbooks", folder / "workbooks")
-
-
 def _taken(page: follow.Page, step: follow.Step, work: Path) -> Shot:
     """The state put aside: the same bytes once."""
     words = tuple(shlex.split(step.notes["picture"]))
     target = (page.path.parent / step.text).resolve()
     if words[0] == "terminal":
         source = work / f"{target.stem}.html"
-        shown = [f"<b>$ {html.escape(line)}</b>" for line in page.commands] + [html.escape(page.printed.rstrip())]
+        shown = [f"<b>$ {html.escape(line)}</b>" for line in page.commands] + [
+            SEVERITY.sub(r"<i>\1</i>", html.escape(page.printed.rstrip()))
+        ]
         source.write_text(TERMINAL.format(lang=page.lang, text="\n".join(shown)), encoding="utf-8")
         return Shot(target, source, words, page.lang)
     found = page.folder / words[1]
