@@ -35,7 +35,7 @@ class Picture:
     headline: Said
     axis: Kind = Kind.MONEY
     unnamed: tuple[int, ...] = ()
-    signed: bool = False
+    worded: bool = False  # the categories bear the figures
     low: int | None = None  # where the value axis begins
     over: str = ""  # the field whose amounts stand over the stacks
 

@@ -86,7 +86,7 @@ def bridge(context: Context, currency: str) -> Picture | None:
     foot = _foot([plan, *(sum((g for _, g in steps[:n]), plan) for n in range(1, len(steps) + 1))])
     if foot:
         title = Label(f"{title.zh}（纵轴从 {foot:,} 起）", f"{title.en} (axis from {foot:,})")
-    return Picture("bridge", "stacked", title, alt, _columns(), rows, said(*parts), unnamed=(3, 5), signed=True,
+    return Picture("bridge", "stacked", title, alt, _columns(), rows, said(*parts), unnamed=(3, 5), worded=True,
                    low=foot or None)  # fmt: skip
 
 
@@ -104,19 +104,21 @@ def _columns() -> tuple[Drawn, ...]:
     good, bad = Label("有利", "Favourable"), Label("不利", "Unfavourable")
     below = Label("（零以下）", " (below 0)")
     return (
-        Drawn("step", Label("步骤", "Step"), Kind.TEXT, None), Drawn("base", Label("（支撑）", "(base)"), role="base"),
+        Drawn("shown", Label("图中文字", "Words"), Kind.TEXT, None),
+        Drawn("base", Label("（支撑）", "(base)"), role="base"),
         Drawn("whole", Label("金额", "Amount")), Drawn("good", good, role="good"),
         Drawn("good_below", Label(good.zh + below.zh, good.en + below.en), role="good"), Drawn("bad", bad, role="bad"),
         Drawn("bad_below", Label(bad.zh + below.zh, bad.en + below.en), role="bad"),
-        Drawn("gap", Label("差异", "Variance"), role=None),
+        Drawn("step", Label("步骤", "Step"), Kind.TEXT, None), Drawn("gap", Label("差异", "Variance"), role=None),
     )  # fmt: skip
 
 
 def _steps(plan: Decimal, steps: list[tuple[str, Decimal]], actual: Decimal, context: Context) -> list[list[Value]]:
-    rows: list[list[Value]] = [[PLAN(context.lang), ZERO, plan, *[ZERO] * 4, None]]
+    planned, reached = PLAN(context.lang), ACTUAL(context.lang)
+    rows: list[list[Value]] = [[f"{planned} {plan:,.0f}", ZERO, plan, *[ZERO] * 4, planned, None]]
     at = plan
     for name, gap in steps:
         base, *parts = heights(at, at + gap)
-        rows.append([name, base, ZERO, *parts, gap])
+        rows.append([f"{name} {gap:+,.0f}", base, ZERO, *parts, name, gap])
         at += gap
-    return [*rows, [ACTUAL(context.lang), ZERO, actual, *[ZERO] * 4, None]]
+    return [*rows, [f"{reached} {actual:,.0f}", ZERO, actual, *[ZERO] * 4, reached, None]]
