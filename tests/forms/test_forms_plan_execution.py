@@ -187,9 +187,9 @@ def test_weights_that_do_not_add_up_are_rebased_and_equal_segments_share_a_rank(
 
 
 def test_position_sets_capability_and_share_against_the_products_other_companies(sample: BookData) -> None:
-    """Product A: 19/5 against (17/5 + 14/5)/2, share 28 % of a mean of 25 %.
+    """Software: 19/5 against (17/5 + 14/5)/2, share 22 % of a mean of 21.7 %.
 
-    Product B: 15/5 against 21/5, 10 % of 20 %.
+    Hardware: 15/5 against 21/5, 14 % of 22.5 %.
     """
     reckoned(sample)
     assert values(sample, "position", "capability") == pytest.approx([3.8, 3.4, 2.8, 3.0, 4.2])

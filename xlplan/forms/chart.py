@@ -90,6 +90,7 @@ class Chart:
     axis: Kind = Kind.MONEY
     wide: bool = False
     tall: bool = False
+    across: tuple[float, float] | None = None  # the ends of a bubble chart's other axis, else the same two
     low: float | None = None
     high: float | None = None
     names: str = ""

@@ -97,7 +97,8 @@ class _Drawing:
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
         ends = {"min": self.chart.low, "max": self.chart.high}
         shown = {"num_format": self._format().split(";")[0]} if self.chart.axis is Kind.PERCENT else {}
-        for axis, own in ((made.set_x_axis, {}), (made.set_y_axis, shown)):
+        wide = dict(zip(("min", "max"), self.chart.across, strict=True)) if self.chart.across else {}
+        for axis, own in ((made.set_x_axis, wide), (made.set_y_axis, shown)):
             axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends, **own})
         return made
 

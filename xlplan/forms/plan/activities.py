@@ -57,7 +57,7 @@ STATUS = """IF(OR({content}="",{row:counted}=0),"",IF(ISNUMBER({cost}),IF({cost}
     IF(AND(ISNUMBER({@as_of}),OR(ISNUMBER({date}),ISNUMBER({month}))),
     IF(IF(ISNUMBER({date}),{date},EOMONTH({month},-1)+1)<=N({@as_of}),{:due},{:planned}),"")))"""
 
-PICKED = Picked("activities", "content", "budget", lambda row: not is_total(FORM, row), most=9)
+PICKED = Picked("activities", "content", "budget", lambda row: not is_total(FORM, row), most=8)
 
 FORM: Form = Form(
     id="activities",

@@ -86,7 +86,7 @@ SAME = "{competitors.product},{is:product}"
 OURS = f"SUMIFS({{competitors.own_price}},{SAME})/COUNTIFS({SAME},{{competitors.own_price}},{KNOWN})"
 STATED = '{product}<>"",{competitor}<>"",{row:counted}=1'
 
-PICKED = Picked("competitors", "called", "ranked", lambda row: not is_total(FORM, row), most=9)
+PICKED = Picked("competitors", "called", "ranked", lambda row: not is_total(FORM, row), most=8)
 
 FORM: Form = Form(
     id="competitors",

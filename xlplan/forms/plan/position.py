@@ -152,6 +152,6 @@ FORM: Form = Form(
               sentence("我方产品：领先 {} 个，挑战者 {} 个，守成有险 {} 个，弱势 {} 个",
                        "Our products: {} leading, {} challenging, {} exposed, {} weak",
                        *(figure(f"ours_{place.id}", Kind.COUNT) for place in PLACES), when="rows"),
-              categories="capability", axis=Kind.PERCENT),
+              categories="capability", across=SCALE, low=0, axis=Kind.PERCENT),
     ),
 )  # fmt: skip

@@ -59,7 +59,7 @@ _PRODUCTS = "+".join(f"N({{@{fact}}})*{{{field}}}" for field, fact, *_ in SCORES
 SCORE = f"""IF(AND({{row:counted}}=1,{_GIVEN},{_SUM}>0),
     ROUND(({_PRODUCTS})/({_SUM}),12),"")"""
 
-SHOWN, NAME = 8, 30
+SHOWN, NAME = 6, 30
 """Segments in the chart, and signs of their names."""
 
 
