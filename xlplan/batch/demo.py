@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlplan.batch.demo_figures import type_figures
 from xlplan.batch.new import build_samples
 from xlplan.batch.outputs import make_folder
 from xlplan.batch.regenerate import RegenerateRequest, RegenerateResult, regenerate
@@ -49,5 +50,6 @@ def run_demo(folder: Path, lang: Lang, progress: Callable[[int, int], None] | No
         ),
         progress,
     )
+    type_figures([*(folder / "regions").glob("*.xlsx")], AS_OF, lang)
     rolled = rollup(RollupRequest(paths=[str(folder / "regions")], as_of=AS_OF, out=folder / "rollup.xlsx", lang=lang))
     return Demo(made, rolled, build_samples(folder / "samples"))

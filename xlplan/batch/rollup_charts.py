@@ -223,7 +223,6 @@ class _Charts:
     def _drawn(self, picture: Picture, table: _Table, width: int) -> Any:
         chart = Chart(picture.id, picture.kind, picture.title, picture.alt, picture.series, _UNUSED,
                       categories=picture.columns[0].id, axis=picture.axis, unnamed=picture.unnamed,
-                      worded=picture.worded,
                       low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
         fields = {column.id: i for i, column in enumerate(picture.columns)}
         source = charts.Source(self.sheet, table.head + 1, table.last, fields)

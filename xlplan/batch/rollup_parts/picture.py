@@ -35,7 +35,6 @@ class Picture:
     headline: Said
     axis: Kind = Kind.MONEY
     unnamed: tuple[int, ...] = ()
-    worded: bool = False  # the categories bear the figures
     low: int | None = None  # where the value axis begins
     over: str = ""  # the field whose amounts stand over the stacks
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.picture import Drawn, Picture
-from xlplan.batch.rollup_parts.said import amount, around, named, nth, said, signed, total
+from xlplan.batch.rollup_parts.said import amount, around, named, said, signed, total
 from xlplan.forms.bridge import heights
 from xlplan.forms.form import Kind, Label, Value
 from xlplan.forms.pnl import FORM as PNL
@@ -70,11 +70,9 @@ def bridge(context: Context, currency: str) -> Picture | None:
     if len(steps) > STEPS + 1:
         steps = [*steps[:STEPS], (REST(context.lang), sum((gap for _, gap in steps[STEPS:]), ZERO))]
     gap = sum(gaps.values(), ZERO)
-    largest = steps[0]
     parts = around(
-        context.lang, "累计盈亏比计划 {}；影响最大的是 {}（{}）",
-        "Profit to date {} against plan; {} moves it most ({})",
-        signed(total("gap"), gap), named("step", 2, largest[0]), signed(nth("gap", 2), largest[1]),
+        context.lang, "累计盈亏比计划 {}；影响最大的是 {}", "Profit to date {} against plan; what moves it most is {}",
+        signed(total("gap"), gap), named("step", 2, _with_sign(*steps[0])),
     )  # fmt: skip
     by = Label("项目", "line") if single else Label("区域", "region")
     title = Label(f"累计盈亏：从计划到实际，按{by.zh}", f"Profit to date: from plan to actual, by {by.en}")
@@ -86,7 +84,7 @@ def bridge(context: Context, currency: str) -> Picture | None:
     foot = _foot([plan, *(sum((g for _, g in steps[:n]), plan) for n in range(1, len(steps) + 1))])
     if foot:
         title = Label(f"{title.zh}（纵轴从 {foot:,} 起）", f"{title.en} (axis from {foot:,})")
-    return Picture("bridge", "stacked", title, alt, _columns(), rows, said(*parts), unnamed=(3, 5), worded=True,
+    return Picture("bridge", "stacked", title, alt, _columns(), rows, said(*parts), unnamed=(0, 3, 5),
                    low=foot or None)  # fmt: skip
 
 
@@ -104,21 +102,28 @@ def _columns() -> tuple[Drawn, ...]:
     good, bad = Label("有利", "Favourable"), Label("不利", "Unfavourable")
     below = Label("（零以下）", " (below 0)")
     return (
-        Drawn("shown", Label("图中文字", "Words"), Kind.TEXT, None),
-        Drawn("base", Label("（支撑）", "(base)"), role="base"),
+        Drawn("step", Label("步骤", "Step"), Kind.TEXT, None), Drawn("base", Label("（支撑）", "(base)"), role="base"),
         Drawn("whole", Label("金额", "Amount")), Drawn("good", good, role="good"),
         Drawn("good_below", Label(good.zh + below.zh, good.en + below.en), role="good"), Drawn("bad", bad, role="bad"),
         Drawn("bad_below", Label(bad.zh + below.zh, bad.en + below.en), role="bad"),
-        Drawn("step", Label("步骤", "Step"), Kind.TEXT, None), Drawn("gap", Label("差异", "Variance"), role=None),
+        Drawn("gap", Label("差异", "Variance"), role=None),
     )  # fmt: skip
 
 
 def _steps(plan: Decimal, steps: list[tuple[str, Decimal]], actual: Decimal, context: Context) -> list[list[Value]]:
-    planned, reached = PLAN(context.lang), ACTUAL(context.lang)
-    rows: list[list[Value]] = [[f"{planned} {plan:,.0f}", ZERO, plan, *[ZERO] * 4, planned, None]]
+    rows: list[list[Value]] = [[_with(PLAN(context.lang), plan), ZERO, plan, *[ZERO] * 4, None]]
     at = plan
     for name, gap in steps:
         base, *parts = heights(at, at + gap)
-        rows.append([f"{name} {gap:+,.0f}", base, ZERO, *parts, name, gap])
+        rows.append([_with_sign(name, gap), base, ZERO, *parts, gap])
         at += gap
-    return [*rows, [f"{reached} {actual:,.0f}", ZERO, actual, *[ZERO] * 4, reached, None]]
+    return [*rows, [_with(ACTUAL(context.lang), actual), ZERO, actual, *[ZERO] * 4, None]]
+
+
+def _with(name: str, value: Decimal) -> str:
+    """Words under a column: steps are often too thin to bear a figure."""
+    return f"{name} {amount('', value).text}"
+
+
+def _with_sign(name: str, value: Decimal) -> str:
+    return f"{name} {signed('', value).text}".replace(" -", " \N{MINUS SIGN}")  # no line ends behind that one
