@@ -45,7 +45,7 @@ def test_new_makes_an_instance_with_its_settings(tmp_path: Path) -> None:
 def test_a_new_instance_has_no_problem_but_what_is_not_filled_in_yet(tmp_path: Path) -> None:
     xl("new", "tracking", tmp_path / "t.xlsx", "--lang", "en", "--set", "region=East", "--set", "as_of=2026-09-30")
     done = xl("check", tmp_path / "t.xlsx", "--lang", "en")
-    assert (done.exit_code, done.stdout) == (0, "1 workbooks: 0 errors, 0 warnings.\n")
+    assert (done.exit_code, done.stdout) == (0, "Workbooks: 1. Errors: 0, warnings: 0.\n")
 
 
 @pytest.mark.parametrize(

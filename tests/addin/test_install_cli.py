@@ -129,7 +129,7 @@ def test_repair_tells_sheets_cells_and_counts(tmp_path: Path) -> None:
     path = broken(tmp_path / "计划 1.xlsx", error=True)
     done = xl("repair", tmp_path, "--backup")
     assert done.exit_code == 0
-    assert done.stdout == f"{path}: 3 cells mended\n"
+    assert done.stdout == f"{path}: cells mended: 3\n"
     assert "info: 计划 1.xlsx!目标!C2: Formulas with XLPLAN functions were mended (cells: 3" in done.stderr
     assert "warning: 计划 1.xlsx!目标!C2: XLPLAN functions show #NAME?" in done.stderr
     assert (tmp_path / "计划 1.xlsx.bak").is_file()
@@ -150,7 +150,7 @@ def test_one_bad_workbook_does_not_keep_the_others_from_being_mended(tmp_path: P
     done = xl("repair", tmp_path)
     assert done.exit_code == 1
     assert "a.xlsx: This file is empty." in done.stderr
-    assert f"{good}: 3 cells mended" in done.stdout
+    assert f"{good}: cells mended: 3" in done.stdout
 
 
 @pytest.mark.parametrize("words", [["repair", "nothing.xlsx"], ["install", "--lang", "fr"]])

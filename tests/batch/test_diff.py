@@ -202,7 +202,7 @@ def test_the_command_prints_a_line_for_each_and_leaves_both_files_alone(tmp_path
     assert done.exit_code == 0
     assert done.stdout.splitlines()[2:] == [
         "changed Evaluation!G8 New customers / Actual “45” → “50”",
-        "1 differences.",
+        "Differences: 1.",
     ]
     assert (old.read_bytes(), new.read_bytes()) == before
 

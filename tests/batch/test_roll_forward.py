@@ -159,7 +159,7 @@ def test_the_command_says_what_was_carried_in_both_languages(tmp_path: Path) -> 
     old, folder = made(tmp_path), tmp_path / "aug"
     done = xl("roll-forward", old, "--to", "2023-08", "--out", folder, "--lang", "en")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == f"{folder / 'east.xlsx'}: 1 tasks carried, 2 finished ones stay in the old workbook.\n"
+    assert done.stdout == f"{folder / 'east.xlsx'}: tasks carried: 1; finished, staying in the old workbook: 2.\n"
     done = xl("roll-forward", old, "--to", "2023-09", "--out", tmp_path / "sep", "--lang", "zh")
     assert done.stdout == f"{tmp_path / 'sep' / 'east.xlsx'}：结转任务 1 项，已完成的 2 项留在原工作簿。\n"
 

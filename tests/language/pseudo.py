@@ -1,7 +1,6 @@
-"""A third language made on the fly from English: accented, a third longer, in brackets. What shows without is hard-coded.
+"""A third language made on the fly from English: accented, a third longer, in brackets. What is not is hard-coded.
 
-Run as a program, it makes everything that xlplan shows a person in that language, and prints it as JSON: place -> texts.
-It must run in a process of its own, because declarations take their words when they are imported.
+It needs a process of its own, because declarations take their words when they are imported.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import typer
 from xlplan import __version__
 from xlplan.cli import addin, company, cycle, machine, many, one, report
 from xlplan.cli.common import app
+from xlplan.console import LangOption
 
 __all__ = ["addin", "app", "company", "cycle", "machine", "main", "many", "one", "report"]  # each registers commands
 
@@ -31,6 +32,7 @@ def about(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
+    lang: LangOption = None,
 ) -> None:
     """Excel-native planning for sales teams: make, fill, check and roll up workbooks without Excel."""
 

@@ -11,10 +11,13 @@ import typer
 from xlplan import __version__
 from xlplan.addin.places import Places, here
 from xlplan.addin.steps import Step
-from xlplan.console import DONE, Console, exit_status, reporting
+from xlplan.cli.helping import Command, Group
+from xlplan.console import DONE, Console, LangOption, exit_status, reporting
 from xlplan.messages import word
 
-addin = typer.Typer(name="addin", no_args_is_help=True, help="The Excel add-in: install it, look after it, remove it.")
+addin = typer.Typer(
+    name="addin", cls=Group, no_args_is_help=True, help="The Excel add-in: install it, look after it, remove it."
+)
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 
@@ -36,9 +39,14 @@ _PLANNED = {
 }
 
 
+@addin.callback()
+def about(lang: LangOption = None) -> None:
+    """The Excel add-in: install it, look after it, remove it."""
+
+
 def command(function: Callable[..., int]) -> Callable[..., None]:
     """Register a function as `xlplan addin NAME` with the common options."""
-    return addin.command(function.__name__)(reporting(function))
+    return addin.command(function.__name__, cls=Command)(reporting(function))
 
 
 def places() -> Places:

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
+from xlplan.cli.helping import Command, Group
 from xlplan.console import reporting
 from xlplan.errors import UsageError
 
-app = typer.Typer(name="xlplan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(name="xlplan", cls=Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, or patterns; Excel's ~$ lock files are left out.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes at work at once.")]
@@ -61,4 +62,4 @@ def as_date(text: str, option: str) -> dt.date:
 
 def command(function: Callable[..., int]) -> Callable[..., None]:
     """Register a function as a command with the common options."""
-    return app.command(function.__name__.replace("_", "-"))(reporting(function))
+    return app.command(function.__name__.replace("_", "-"), cls=Command)(reporting(function))
