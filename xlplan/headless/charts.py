@@ -155,11 +155,8 @@ class _Drawing:
         if self.chart.signed:
             shown = {"num_format": theme.SIGNED.get(series.role, self._format()), "position": "center"}
             over = series.role == "actual"  # a step may be too thin to hold its figure
-            look = (
-                {"font": self._font(9, theme.WHITE)}
-                if over
-                else {"font": self._font(9), "fill": {"color": theme.WHITE}}
-            )
+            plate = {"fill": {"color": theme.WHITE}}
+            look = {"font": self._font(9, theme.WHITE)} if over else {"font": self._font(9), **plate}
             return {"value": True, **look, **shown}
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
         return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
