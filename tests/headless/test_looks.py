@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from functools import lru_cache
 from pathlib import Path
 
@@ -200,3 +202,39 @@ def test_a_colour_stands_by_a_word_or_sign_that_says_the_same(name: str, lang: L
                     assert word != "0" or rule.operator == "lessThan"
                 elif coloured:
                     assert "xlplan_as_of" in rule.formula[0], (sheet.title, rule.formula)
+
+
+def test_every_printed_page_says_what_it_is_of_and_no_figure_is_hashes(tmp_path: Path) -> None:
+    """LibreOffice prints all ten samples: title, period, state and page number stand on each page of each sheet."""
+    paths = []
+    for name, lang in NAMES:
+        paths.append(tmp_path / f"{name}.{lang}.xlsx")
+        paths[-1].write_bytes(compose(template(name), sample_book(name, lang)))
+    pages = printed(paths, tmp_path)
+    for (name, lang), texts in zip(NAMES, pages, strict=True):
+        number = "第{}页，共{}页" if lang == "zh" else "Page{}of{}"
+        period, state = str(sample_book(name, lang).facts["period"]), "状态：草稿" if lang == "zh" else "State:Draft"
+        titles = ["".join(form.title(lang).split()) for form in template(name).forms]
+        for place, text in enumerate(texts, 1):
+            assert "###" not in text, (name, lang, place)
+            assert number.format(place, len(texts)) in text, (name, lang, place)
+            if place < len(texts):  # the last is the Info sheet, which has them as facts
+                assert period in text, (name, lang, place)
+                assert state in text, (name, lang, place)
+                assert any(text.startswith(title) for title in titles), (name, lang, place, text[:40])
+
+
+def printed(paths: list[Path], folder: Path) -> list[list[str]]:
+    """The text of each page, without blanks."""
+    soffice = shutil.which("soffice")
+    if soffice is None or shutil.which("pdftotext") is None:
+        pytest.skip("LibreOffice or pdftotext is not installed here")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    found = []
+    for path in paths:
+        pdf = ["pdftotext", "-layout", str(path.with_suffix(".pdf")), "-"]
+        text = subprocess.run(pdf, check=True, capture_output=True, text=True).stdout
+        found.append(["".join(page.split()) for page in text.split("\f")[:-1]])
+    return found

@@ -26,6 +26,11 @@ class Formats:
             self._made[key] = self._out.add_format({"font_name": theme.FONT[self._lang], **properties})
         return self._made[key]
 
+    def unseen(self, kind: Kind) -> Any:
+        """Of hidden columns, which have no room for a figure: LibreOffice would print hashes."""
+        shown = {} if kind in (Kind.DATE, Kind.TIME) else {"num_format": ";;;"}
+        return self.custom(font_size=theme.SMALL, font_color=theme.MUTED, **shown)
+
     @property
     def title(self) -> Any:
         """The sheet's title."""

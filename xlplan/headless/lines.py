@@ -49,8 +49,8 @@ def _of_paragraph(text: str, width: float) -> int:
 
 
 def letters(text: str) -> float:
-    """The width of a Latin text of ten points, in the digits that columns are measured in."""
-    return sum(map(_letter, text))
+    """The width of a text of ten points, in the digits that columns are measured in."""
+    return sum(1.95 if unicodedata.east_asian_width(sign) in "WF" else _letter(sign) for sign in text)
 
 
 def _letter(sign: str) -> float:

@@ -262,10 +262,8 @@ def _write_table(place: Place, table: TableHeaders, book: BookData, renderer: Re
     _fit_rows(place.sheet, table, rows, first + 1, book.lang)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
         cell_format = place.formats.body(column, tall=bool(tall), whole=place.whole)
-        if column.hidden:
-            cell_format = place.formats.custom(
-                font_size=theme.SMALL, font_color=theme.MUTED
-            )  # never wraps, and so no row grows
+        if column.hidden:  # never wraps, and so no row grows
+            cell_format = place.formats.unseen(column.kind)
         for r, row in enumerate(rows, first + 1):
             if formula:
                 value = _result(cached(row.get(column.id), column.choices, book.lang))
