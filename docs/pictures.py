@@ -1,11 +1,11 @@
 """Pictures of every sheet of every template, as LibreOffice prints its sample: docs/images/forms/<form>.<lang>.png.
 
-Needs LibreOffice, pdftoppm, pdftotext and Pillow. Run by `python docs/make.py --pictures`.
+Drawn as the approved pictures of tests/pictures are, and needs what they need. Run by `python docs/make.py --pictures`.
 """
 
 from __future__ import annotations
 
-import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from xlplan.forms.catalog import TEMPLATES
 from xlplan.forms.form import LANGS, Form, Lang, Template
 from xlplan.forms.samples import resources
 
+TESTS = Path(__file__).parents[1] / "tests"
 WIDTH, COLOURS, DPI, MARGIN = 1100, 48, 110, 16
 
 
@@ -24,32 +25,22 @@ def picture_name(template: Template, form: Form) -> str:
 
 def draw(images: Path) -> None:
     """Draw every form in both languages."""
+    sys.path[:0] = [str(TESTS / "pictures"), str(TESTS)]
+    import drawing  # noqa: PLC0415 - only now on the path
+
     (images / "forms").mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for lang in LANGS:
+    for lang in LANGS:
+        with tempfile.TemporaryDirectory() as folder:
             books = [resources() / lang / f"{template.id}.xlsx" for template in TEMPLATES]
-            profile = f"-env:UserInstallation=file://{folder}/profile"
-            command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *map(str, books)]
-            subprocess.run(command, check=True, capture_output=True)
-            for template in TEMPLATES:
-                _draw_template(template, lang, Path(folder) / f"{template.id}.pdf", images)
+            for template, pdf in zip(TEMPLATES, drawing.printed(books, Path(folder)), strict=True):
+                pages = drawing.page_images(pdf, Path(folder), DPI)
+                _draw_template(template, lang, pages, drawing.page_sheets(pdf), images)
 
 
-def _draw_template(template: Template, lang: Lang, pdf: Path, images: Path) -> None:
-    pages = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
-    texts = ["".join(page.split()) for page in pages.split("\f")]
+def _draw_template(template: Template, lang: Lang, pages: list[Path], sheets: list[str], images: Path) -> None:
     for form in template.forms:
-        page = _page_of(form, lang, texts)
-        target = pdf.with_name(f"{form.id}")
-        where = ["-f", str(page), "-l", str(page), "-r", str(DPI), "-png", "-singlefile"]
-        subprocess.run(["pdftoppm", *where, pdf, target], check=True)
-        _smaller(target.with_suffix(".png"), images / "forms" / f"{picture_name(template, form)}.{lang}.png")
-
-
-def _page_of(form: Form, lang: Lang, texts: list[str]) -> int:
-    """The first page that begins with the form's title, from 1."""
-    title = "".join(form.title(lang).split())
-    return next(number for number, text in enumerate(texts, 1) if text.startswith(title))
+        first = pages[sheets.index(form.sheet(lang))]
+        _smaller(first, images / "forms" / f"{picture_name(template, form)}.{lang}.png")
 
 
 def _smaller(source: Path, target: Path) -> None:

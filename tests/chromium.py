@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,17 +76,33 @@ def dumped(page: Path, query: str = "") -> str:
     )
 
 
-def printed(page: Path, pdf: Path) -> Path:
+def printed(page: Path, pdf: Path, environment: Mapping[str, str] | None = None) -> Path:
     """The page printed to PDF."""
-    _chromium("--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri())
+    _chromium("--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri(), environment=environment)
     return pdf
 
 
-def _chromium(*options: str) -> str:
+def shot(page: Path, png: Path, size: tuple[int, int], environment: Mapping[str, str] | None = None) -> Path:
+    """What a window of a size (pixels) shows of the page, without scroll bars, one pixel a CSS pixel."""
+    window = f"--window-size={size[0]},{size[1]}"
+    plain = ["--hide-scrollbars", "--force-device-scale-factor=1", "--disable-lcd-text", "--font-render-hinting=none"]
+    _chromium(*plain, window, f"--screenshot={png}", page.as_uri(), environment=environment)
+    return png
+
+
+def version() -> str:
+    """Chromium's version, such as 130.0.6723.91."""
+    found = program()
+    assert found is not None
+    shown = subprocess.run([found, "--version"], capture_output=True, text=True, timeout=SECONDS, check=True).stdout
+    return next(word for word in shown.split() if word[0].isdigit())
+
+
+def _chromium(*options: str, environment: Mapping[str, str] | None = None) -> str:
     found = program()
     assert found is not None
     with tempfile.TemporaryDirectory() as profile:
         command = [found, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                    f"--user-data-dir={profile}", *options]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS, check=True)
     return done.stdout.decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,25 @@ def to_pdf(paths: Sequence[Path], folder: Path) -> list[Path]:
     return _converted(paths, folder, "pdf")
 
 
-def _converted(paths: Sequence[Path], folder: Path, kind: str, *, settings: str = _SETTINGS) -> list[Path]:
+def printed(paths: Sequence[Path], folder: Path, environment: Mapping[str, str]) -> list[Path]:
+    """The files printed to PDF with the stored results, under given settings of the system. Names must differ."""
+    return _converted(paths, folder, "pdf", settings="", environment=environment)
+
+
+def version() -> str:
+    """LibreOffice's version, such as 7.4.7."""
+    shown = subprocess.run([str(program()), "--version"], capture_output=True, text=True, timeout=SECONDS, check=True)
+    return shown.stdout.split()[1]
+
+
+def _converted(
+    paths: Sequence[Path],
+    folder: Path,
+    kind: str,
+    *,
+    settings: str = _SETTINGS,
+    environment: Mapping[str, str] | None = None,
+) -> list[Path]:
     results = [folder / f"{path.stem}.{kind}" for path in paths]
     if len(set(results)) < len(paths) or any(path in results for path in paths):
         raise ValueError("the files need different names, and a folder that is not their own")
@@ -64,7 +82,8 @@ def _converted(paths: Sequence[Path], folder: Path, kind: str, *, settings: str 
             str(program()), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless",
             "--convert-to", kind, "--outdir", str(folder), *map(str, paths),
         ]  # fmt: skip
-        run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 6 * len(paths), check=False)
+        seconds = SECONDS + 6 * len(paths)
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds, check=False)
     missing = [path.name for path in results if not path.exists()]
     if missing:
         raise RuntimeError(f"LibreOffice did not write {missing}: {run.stderr or run.stdout}")
