@@ -11,7 +11,7 @@ from xlplan.functions.words import BOUNDARY, CUSTOMERS, HEALTH, LANGUAGE, RULES,
 
 @worksheet_function(
     category=CUSTOMERS,
-    zh="客户分值：订单规模（5.1 4.1 3.1 2.1）加成交可能（4.9 3.9 2.9 1.9），可填分值或选项文字。",
+    zh="客户分值：订单规模（5.1 4.1 3.1 2.1）加成交可能（4.9 3.9 2.9 1.9），可填分值或选项文本。",
     en="Customer score: order size (5.1 4.1 3.1 2.1) + likelihood (4.9 3.9 2.9 1.9), by score or Chinese label.",
     args={
         "order_size": argument("value", "订单规模", "Order size", "超额 重要 部分 微小", "5.1 4.1 3.1 2.1"),

@@ -152,7 +152,7 @@ def XLPLAN_COLLECTIBLE_RATE(opening: Amount, billed: Amount, closing: Number) ->
 
 @worksheet_function(
     category=RECEIVABLES,
-    zh="回款计划完成率：回款 ÷ 计划回款。",
+    zh="计划回款率：回款 ÷ 计划回款。",
     en="Collection against plan: collected / planned.",
     args={
         "collected": argument("number", "回款", "Collected"),

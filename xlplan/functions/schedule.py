@@ -190,7 +190,7 @@ def XLPLAN_FEEDBACK_STATUS(
     return None if found is None else word(LOOP_STATUSES, found, language)
 
 
-_RESULT = {"result": argument("text", "结果文字", "Result text")}
+_RESULT = {"result": argument("text", "结果文本", "Result text")}
 
 
 @worksheet_function(
@@ -219,7 +219,7 @@ def XLPLAN_PARSE_ACTUAL(result: str) -> object:
 
 @worksheet_function(
     category=READING,
-    zh="结果文字中的单位，如 家、万元、%。",
+    zh="结果文本中的单位，如 家、万元、%。",
     en="The unit in a result text, as typed: orders, %.",
     args=_RESULT,
     example='XLPLAN_PARSE_UNIT("signed 12 orders")',
@@ -229,7 +229,7 @@ def XLPLAN_PARSE_UNIT(result: str) -> object:
     return metrics.parse_result(result)["unit"]
 
 
-_DATES = {"dates": argument("text", "日期文字", "Text of dates")}
+_DATES = {"dates": argument("text", "日期文本", "Text of dates")}
 
 
 @worksheet_function(

@@ -10,7 +10,7 @@ from xlplan.functions.words import DIRECTION, DIRECTIONS, LANGUAGE, STATUSES, TA
 
 _TARGET = argument("number", "目标值", "Target")
 _ACTUAL = argument("number", "实际值", "Actual")
-_RATE = argument("number", "完成率", "Attainment", "1 即 100%", "1 is 100%")
+_RATE = argument("number", "达成率", "Attainment", "1 即 100%", "1 is 100%")
 _ELAPSED = argument("number", "已过时间", "Time elapsed", "与总时间同单位", "in the unit of the total")
 _TOTAL_TIME = argument("number", "总时间", "Total time", "如 12 个月", "such as 12 months")
 _MET_FROM = argument("number", "达成线", "Met from", "默认 1", "1 if left out")
@@ -19,7 +19,7 @@ _NEAR_FROM = argument("number", "接近线", "Near from", "默认 0.9", "0.9 if 
 
 @worksheet_function(
     category=TARGETS,
-    zh="完成率：实际相对目标的比率，负目标与“越低越好”同样适用。目标为 0 或缺数据时为空。",
+    zh="达成率：实际相对目标的比率，负目标与“越低越好”同样适用。目标为 0 或缺数据时为空。",
     en="Attainment of a target as a ratio; holds for negative targets and costs. Empty with target 0 or no data.",
     args={"target": _TARGET, "actual": _ACTUAL, "direction": DIRECTION},
     example="XLPLAN_ATTAINMENT(50,45)",
@@ -35,7 +35,7 @@ def _way(direction: str) -> metrics.Direction:
 
 @worksheet_function(
     category=TARGETS,
-    zh="改善完成率：从基准到目标的路走了几成。",
+    zh="改善达成率：从基线到目标已达成几成。",
     en="Improvement: the share of the way from the baseline to the target.",
     args={"baseline": argument("number", "基准值", "Baseline"), "target": _TARGET, "actual": _ACTUAL},
     example="XLPLAN_IMPROVEMENT(10,20,15)",
@@ -71,7 +71,7 @@ def XLPLAN_POINT_GAP(target: Number, actual: Number) -> object:
 
 @worksheet_function(
     category=TARGETS,
-    zh="由完成率判定状态：达成、接近、未达成；空白为无数据。",
+    zh="由达成率判定状态：达成、接近、未达成；空白为无数据。",
     en="Status of an attainment: Met, Near, Missed; No data when blank.",
     args={"attainment": _RATE, "met_from": _MET_FROM, "near_from": _NEAR_FROM, "language": LANGUAGE},
     example="XLPLAN_STATUS(0.95)",
@@ -104,7 +104,7 @@ def XLPLAN_KPI_STATUS(target: Number, actual: Number, direction: str = "higher",
 
 @worksheet_function(
     category=TARGETS,
-    zh="完成率的百分比文字，保留一位小数；四舍五入会跨越达成线时多留小数（99.96%）。",
+    zh="达成率的百分比文本，保留一位小数；四舍五入会跨越达成线时多留小数（99.96%）。",
     en="An attainment as percent text, one decimal; more where rounding would cross into another status (99.96%).",
     args={"attainment": _RATE},
     example="XLPLAN_PERCENT_TEXT(0.9996)",
@@ -128,7 +128,7 @@ def XLPLAN_RATIO(cost: Number, revenue: Number) -> object:
 
 @worksheet_function(
     category=TARGETS,
-    zh="投入产出比的文字，如 1:3.5。",
+    zh="投入产出比的文本，如 1:3.5。",
     en="An input-output ratio as text, such as 1:3.5.",
     args={"ratio": argument("number", "X 值", "The X of 1:X")},
     example="XLPLAN_RATIO_TEXT(7.678571)",
@@ -142,7 +142,7 @@ def XLPLAN_RATIO_TEXT(ratio: Number) -> object:
     category=TARGETS,
     zh="读出 1:6、1：6 或 6 中的 X。",
     en="The X of 1:6, 1：6 or 6.",
-    args={"ratio": argument("value", "比值文字", "Ratio", "如 1:6", "such as 1:6")},
+    args={"ratio": argument("value", "比值文本", "Ratio", "如 1:6", "such as 1:6")},
     example='XLPLAN_PARSE_RATIO("1:6")',
 )
 def XLPLAN_PARSE_RATIO(ratio: Value) -> object:
@@ -166,7 +166,7 @@ def _scorecard(
 
 @worksheet_function(
     category=TARGETS,
-    zh="加权得分：各项完成率封顶保底（默认 0 至 150%）后按权重合计；无数据项的权重由其他项分担。",
+    zh="加权得分：各项达成率封顶保底（默认 0 至 150%）后按权重合计；无数据项的权重由其他项分担。",
     en="Weighted score: each attainment kept within limits (0 to 150 %), then weighted; a KPI without data leaves its "
     "weight to the others.",
     args={
@@ -222,7 +222,7 @@ def XLPLAN_SCORE_UNCAPPED(targets: Numbers, actuals: Numbers, weights: Numbers, 
 
 @worksheet_function(
     category=TARGETS,
-    zh="进度完成率：实际对比按时间折算的目标。",
+    zh="进度达成率：实际对比按时间折算的目标。",
     en="Pace: actual against the target to date (target x elapsed / total).",
     args=_PERIOD,
     example="XLPLAN_PACE(120,45,4,12)",

@@ -14,7 +14,7 @@ PROFIT: Final = Words("xlplan 损益", "xlplan Profit")
 CUSTOMERS: Final = Words("xlplan 客户", "xlplan Customers")
 KPIS: Final = Words("xlplan 销售指标", "xlplan KPIs")
 SCHEDULE: Final = Words("xlplan 日程", "xlplan Schedule")
-READING: Final = Words("xlplan 文字读数", "xlplan Reading text")
+READING: Final = Words("xlplan 文本读数", "xlplan Reading text")
 CATEGORIES: Final = (TARGETS, RECEIVABLES, PROFIT, CUSTOMERS, KPIS, SCHEDULE, READING)
 """In the order in which people look for them."""
 

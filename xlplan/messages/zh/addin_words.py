@@ -14,7 +14,7 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.undo": "撤销宏",
     "addin.declined": "已取消，什么都没有改动。",
     "addin.as-before": "工作簿保持原样。",
-    "addin.half": "工作簿只改了一部分，未能自动还原。请按“撤销宏”放回原来的内容。",
+    "addin.half": "工作簿只改了一部分，未能自动还原。请按“撤销宏”还原原来的内容。",
     "addin.failed": "“{title}”没有完成：xlplan 内部出错（{reason}）。\n请把日志发给 xlplan 的维护人员：\n{log}",
     "addin.protected": "“{title}”没有完成：{names} 受保护，无法写入。\n请在“审阅”中撤销保护后重试。",
     "addin.more": "……另有 {count} 条。",
@@ -28,7 +28,7 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.kinds.mended": "恢复被覆盖的公式 {count}",
     "addin.kinds.added": "补上缺少的公式 {count}",
     "addin.kinds.recomputed": "更新计算结果 {count}",
-    "addin.kinds.date": "把文字改为日期 {count}",
+    "addin.kinds.date": "文本转换为日期 {count}",
     "addin.kinds.draft": "起草空白单元格 {count}",
     "addin.kinds.recalculated": "重算其他公式 {count}",
     "addin.run-check": "发现 {count} 个问题，请运行“检查”查看。",
@@ -65,8 +65,8 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.nothing-carried": "没有新的值可带入，工作簿已是最新。",
     "addin.refreshing": "正在从数据刷新……",
     "addin.refreshed": (
-        "刷新完成：写入 {changes} 个单元格；数据中有发票 {invoices} 行、收款 {receipts} 行，截止日之后的 {left_out}"
-        " 行未计入。"
+        "刷新完成：写入 {changes} 个单元格；数据中有发票 {invoices} 行、收款 {receipts} 行，截止日期之后的 "
+        "{left_out} 行未计入。"
     ),
     "addin.nothing-new": "数据没有变化，工作簿已是最新。",
     "addin.manifest": (
@@ -85,11 +85,13 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.roll-up-name": "应收汇总",
     "addin.roll-up-ask": "汇总文件夹 {folder} 中的工作簿（截止 {as_of}）吗？\n结果：{target}",
     "addin.roll-up-again": "该文件已存在，将被替换；原文件另存为 {backup}。",
-    "addin.rolling-up": "应收汇总",
+    "addin.rolling-up": "正在汇总应收……",
     "addin.rolled-up": "汇总完成：{target}\n计入 {counted} / {total} 个区域，余额合计 {balance}。",
     "addin.not-rolled-up": "账目不平，没有发布汇总：不平 {breaks} 处。",
     "addin.undo-ask": "撤销“{title}”（{when}，{count} 个单元格）吗？\n此后改过的单元格保持不变。",
-    "addin.undo-interrupted": "上一次操作中途被中断。把所有单元格放回操作之前的内容吗？\n此后输入的内容也会被还原。",
+    "addin.undo-interrupted": (
+        "上一次操作中途被中断。要把所有单元格还原为操作之前的内容吗？\n此后输入的内容也会被还原。"
+    ),
     "addin.undoing": "正在撤销……",
     "addin.nothing-to-undo": "没有可以撤销的操作。",
     "addin.undone": "已撤销“{title}”：还原 {count} 个单元格。",
@@ -110,7 +112,7 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.finding": "{mark} {what}：{detail}。{remedy}",
     "addin.report-folder": "报告保存到哪个文件夹？",
     "addin.report-name": "报告",
-    "addin.report-ask": "生成本工作簿的 Word 报告吗？\n文件：{target}\n本工作簿不变；原因留给您填写。",
+    "addin.report-ask": "生成本工作簿的 Word 报告吗？\n文件：{target}\n本工作簿不变；原因由您填写。",
     "addin.reporting": "正在生成报告……",
     "addin.reported": "已生成：{target}\n请在 Word 中填写标有“请填写”的地方。",
     "addin.and-so-on": "……",
@@ -167,8 +169,8 @@ ADDIN_WORDS: dict[str, str] = {
     "selfcheck.headers.got-excel": "实际值（Excel）",
     "selfcheck.headers.result": "结果",
     "selfcheck.macro-lines.fill": "填写：恢复被覆盖的达成率",
-    "selfcheck.macro-lines.undo": "撤销宏：放回填写之前的内容",
-    "selfcheck.macro-lines.check": "检查：列出应为数字的文字",
+    "selfcheck.macro-lines.undo": "撤销宏：还原填写之前的内容",
+    "selfcheck.macro-lines.check": "检查：列出应为数字的文本",
     "selfcheck.macro-lines.draft-review": "起草复盘：填写空白的复盘",
     "selfcheck.macro-lines.refresh": "从数据刷新：以消息结束",
     "selfcheck.macro-lines.roll-forward": "结转下期：生成新工作簿",
@@ -177,14 +179,14 @@ ADDIN_WORDS: dict[str, str] = {
     "selfcheck.macro-lines.messages": "函数出错原因：以消息结束",
     "selfcheck.macro-lines.about": "关于与诊断：显示版本",
     # --- ribbon ---
-    "ribbon.fill.tip": "重新计算并写入本工作簿的全部计算单元格，并从文字中读出目标与结果。会先询问，可撤销。",
+    "ribbon.fill.tip": "重新计算并写入本工作簿的全部计算单元格，并从文本中读出目标与结果。执行前会先询问，可撤销。",
     "ribbon.check.tip": "在一张表上列出本工作簿的全部问题，每条都链接到单元格；不改动任何数据。",
     "ribbon.refresh.tip": "从数据文件更新本工作簿；您自己填写的内容保留不变。",
     "ribbon.draft-review.tip": "根据指标表起草复盘，只填写空白处；原因由您补充。",
-    "ribbon.undo.tip": "放回上一个宏改动之前的内容（Excel 自己的撤销对宏无效）。",
+    "ribbon.undo.tip": "还原上一个宏改动之前的内容（Excel 自己的撤销对宏无效）。",
     "ribbon.roll-forward.tip": "生成下一期工作簿：未完成任务带着首次计划时间结转。原工作簿不变。",
     "ribbon.roll-up.tip": "汇总各区域的应收账款，逐笔对账；金额不符时不发布，并指出单元格。",
-    "ribbon.report.tip": "在本工作簿旁生成 Word 报告：达成、变动来源、问题与建议；原因留给您填写。会先询问。",
+    "ribbon.report.tip": "在本工作簿旁生成 Word 报告：达成、变动来源、问题与建议；原因由您填写。执行前会先询问。",
     "ribbon.reasons.tip": "列出出错的 XLPLAN_ 函数：时间、单元格、原因。",
     "ribbon.restart-python": "重启 Python",
     "ribbon.restart-python.tip": "重新启动函数背后的 Python 并全部重算；升级 xlplan 后使用。",

@@ -52,7 +52,7 @@ SHEET_WORDS: dict[str, str] = {
     "crm.names-made-alike": "名称按规则统一：忽略大小写、空格和标点；六个字母以上的名称允许一个字母之差",
     "crm.assumed-targets": "目标 = 上季度实际 ×（1 + {growth}%），按上季度赢单额逐级分解到办事处和个人（最大余额法）",
     "crm.assumed-holidays": "节假日按 {country} 计算",
-    "crm.assumed-open": "截止日之后关闭的 {count} 个商机按未结计算",
+    "crm.assumed-open": "截止日期之后关闭的 {count} 个商机按未结计算",
     # --- rollup ---
     "rollup.no": "否",
     "rollup.yes": "是",
