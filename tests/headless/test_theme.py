@@ -17,6 +17,12 @@ TEXT = {
     "header": (WHITE, theme.ACCENT),
     "month above a header": (WHITE, theme.TIER_FILL),
     "link": (theme.LINK["font_color"], theme.CALCULATED_FILL),
+    "report's small print": (theme.REPORT["muted"], WHITE),
+    "report's small print on its ground": (theme.REPORT["muted"], theme.REPORT["ground"]),
+    "report's warning": (theme.REPORT["warning"], theme.MARKS["bad"][0]),
+    "figure below 0": (theme.MARKS["bad"][1], WHITE),
+    "figure below 0 in a calculated cell": (theme.MARKS["bad"][1], theme.CALCULATED_FILL),
+    "figure below 0 above a table": (theme.MARKS["bad"][1], theme.BAND_FILL),
     **{f"status {name}": (ink, fill) for name, (fill, ink) in theme.MARKS.items()},
 }
 

@@ -13,7 +13,7 @@ from xlplan.forms.render import shown
 from xlplan.headless import theme
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
-from xlplan.headless.page import MARGINS
+from xlplan.headless.page import MARGINS, footer
 from xlplan.headless.sheets import TITLE_HEIGHT, write_value
 
 
@@ -21,23 +21,24 @@ def write_info(out: Any, formats: Formats, template: Template, book: BookData) -
     """The Info sheet: every fact in a labelled, named cell."""
     name = info.SHEET(book.lang)
     sheet = out.add_worksheet(name)
-    sheet.set_column(0, 0, 20)
+    sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 2, 44)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.set_margins(**MARGINS)
     sheet.fit_to_pages(1, 0)
+    sheet.set_footer(footer(book.lang))
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, info.TITLE(book.lang), formats.title), "title")
     for row, fact in enumerate(template.facts, 2):
-        label = formats.custom(font_size=10, font_color=theme.MUTED, valign="vcenter")
+        label = formats.custom(font_size=theme.TEXT, font_color=theme.MUTED, valign="vcenter")
         done(sheet.write_string(row, 0, fact.label(book.lang), label), fact.id)
         value = shown(book.facts.get(fact.id), fact.choices, book.lang)
         cell = theme.cell_format(book.lang, fact.kind, calculated=False) | {"align": "left", "indent": 1}
         write_value(sheet, row, 1, value, formats.custom(**cell))
         if fact.note:
-            note = formats.custom(font_size=10, font_color=theme.MUTED, indent=1, valign="vcenter")
+            note = formats.custom(font_size=theme.TEXT, font_color=theme.MUTED, indent=1, valign="vcenter")
             done(sheet.write_string(row, 2, fact.note(book.lang), note), fact.id)
         if fact.choices:
             words = [c.label(book.lang) for c in fact.choices]
