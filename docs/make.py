@@ -37,6 +37,7 @@ def pages() -> dict[str, str]:
         "functions.md": functions_page(),
         "metrics.md": metrics_page(),
         "commands.md": commands_page("en"),
+        "commands.zh.md": commands_page("zh"),
         **sheet_pages(),
     }
 

@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from xlplan.cli import app
 from xlplan.cli.common import CORES
+from xlplan.cli.helping import help_of
 from xlplan.forms.form import Label, Lang
 
 TITLE = Label("命令", "Commands")
@@ -38,13 +39,6 @@ COMMON = ("lang", "json", "quiet", "debug")
 COLUMNS = Label("| 参数 | 含义 | 默认 |", "| argument or option | meaning | default |")
 REQUIRED, PROCESSORS = Label("必填", "required"), Label("处理器个数", "the number of processors")
 COMMON_TITLE = Label("各命令共有的选项", "Options of every command")
-
-
-def help_of(_path: str, _name: str, english: str, lang: Lang) -> str:
-    """Help of a command (no name) or of its option or argument, in a language."""
-    if lang != "en":
-        raise KeyError(lang)
-    return english
 
 
 def commands_page(lang: Lang) -> str:

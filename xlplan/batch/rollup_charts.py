@@ -222,12 +222,16 @@ class _Charts:
 
     def _drawn(self, picture: Picture, table: _Table, width: int) -> Any:
         chart = Chart(picture.id, picture.kind, picture.title, picture.alt, picture.series, _UNUSED,
-                      categories=picture.columns[0].id, axis=picture.axis, unnamed=picture.unnamed,
+                      categories=picture.columns[0].id, axis=picture.axis,
                       low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
         fields = {column.id: i for i, column in enumerate(picture.columns)}
         source = charts.Source(self.sheet, table.head + 1, table.last, fields)
         block = charts.Block(self.sheet, table.head, 0, len(picture.rows))
         made = charts.drawn(self.out, chart, source, block, self.lang, (width, CHART_ROWS * ROW_PIXELS - 4))
+        font = {"name": theme.FONT[self.lang], "size": 9}
+        several = len(picture.series) - len(picture.unnamed) > 1 or bool(picture.over)
+        legend = {"position": "bottom", "font": font, "delete_series": list(picture.unnamed)}
+        made.set_legend(legend if several else {"none": True})
         made.series_gap_1 = GAPS.get(len(picture.rows), 60)
         if picture.over:
             made.combine(self._over(picture, table))

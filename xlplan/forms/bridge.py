@@ -42,6 +42,14 @@ BASE = "MAX(0,MIN({a},{b}))+MIN(0,MAX({a},{b}))"
 ABOVE, BELOW = "MAX(0,MAX({a},{b}))-MAX(0,MIN({a},{b}))", "MIN(0,MIN({a},{b}))-MIN(0,MAX({a},{b}))"
 
 
+def heights(start: Decimal, end: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal, Decimal]:
+    """Of a step: the unseen base, what helps above and below 0, and what hurts above and below 0."""
+    above, below = _above(start, end), _below(start, end)
+    helps = (above, below) if end > start else (_ZERO, _ZERO)
+    hurts = (above, below) if end < start else (_ZERO, _ZERO)
+    return _base(start, end), *helps, *hurts
+
+
 def _base(a: Decimal, b: Decimal) -> Decimal:
     return max(_ZERO, min(a, b)) + min(_ZERO, max(a, b))
 
@@ -52,14 +60,6 @@ def _above(a: Decimal, b: Decimal) -> Decimal:
 
 def _below(a: Decimal, b: Decimal) -> Decimal:
     return min(_ZERO, a, b) - min(_ZERO, max(a, b))
-
-
-def heights(start: Decimal, end: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal, Decimal]:
-    """Of a step: the unseen base, what helps above and below 0, and what hurts above and below 0."""
-    above, below = _above(start, end), _below(start, end)
-    helps = (above, below) if end > start else (_ZERO, _ZERO)
-    hurts = (above, below) if end < start else (_ZERO, _ZERO)
-    return _base(start, end), *helps, *hurts
 
 
 def bridge(

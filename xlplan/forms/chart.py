@@ -97,7 +97,6 @@ class Chart:
     worded: bool = False  # the words along the axis bear the figures, which no bar then has to
     brief: bool = False  # half as high
     exclusive: bool = False  # each place has a bar of one series only
-    unnamed: tuple[int, ...] = ()  # series that the legend leaves out
 
     @property
     def reckoned(self) -> bool:

@@ -67,8 +67,7 @@ class _Drawing:
         """Series that carry others, and the second halves of those that stand on both sides of 0."""
         series = self.chart.series
         seen = {s.label: i for i, s in reversed(list(enumerate(series)))}
-        found = [i for i, s in enumerate(series) if seen[s.label] < i or (s.role == "base" and s.label.en.strip())]
-        return sorted({*found, *self.chart.unnamed})
+        return [i for i, s in enumerate(series) if seen[s.label] < i or (s.role == "base" and s.label.en.strip())]
 
     def _plain(self) -> Any:
         kind = self.chart.kind

@@ -21,8 +21,6 @@ ROLES = {
 
 Good, fair and bad follow Okabe and Ito: blue against orange.
 """
-AGES = {"age0": "#AEB9C4", "age1": "#FBE3B0", "age2": "#F2B75F", "age3": "#DF842A", "age4": "#C44E00"}
-"""Of amounts by age: not due in grey, and the longer overdue the darker, so that grey print tells them apart."""
 BARS = {
     "bar_planned": ("#C9DDEE", "#3F7CB0"),
     "bar_done": ("#3F7CB0", "#E8EEF4"),
@@ -132,6 +130,10 @@ def bar_look(role: str) -> dict[str, Any]:
 def bubble_look(role: str) -> dict[str, Any]:
     """Properties of bubbles: those behind others shine through."""
     return {"fill": {"color": ROLES[role], "transparency": 35}, "border": {"color": WHITE, "width": 0.75}}
+
+
+AGES = {"age0": "#AEB9C4", "age1": "#FBE3B0", "age2": "#F2B75F", "age3": "#DF842A", "age4": "#C44E00"}
+"""Of amounts by age: not due in grey, and the longer overdue the darker, so that grey print tells them apart."""
 
 
 def line_look(role: str) -> dict[str, Any]:

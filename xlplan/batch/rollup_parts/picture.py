@@ -34,7 +34,7 @@ class Picture:
     rows: list[list[Value]]
     headline: Said
     axis: Kind = Kind.MONEY
-    unnamed: tuple[int, ...] = ()
+    unnamed: tuple[int, ...] = ()  # series that the legend leaves out
     low: int | None = None  # where the value axis begins
     over: str = ""  # the field whose amounts stand over the stacks
 
