@@ -24,6 +24,7 @@ from xlplan.headless import fit, info_sheet, lists, sheets, theme
 from xlplan.headless.board import Board, Writer
 from xlplan.headless.charts import Source
 from xlplan.headless.formats import Formats
+from xlplan.headless.place import Rows
 
 Finish = Callable[[Any], None]
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -103,12 +104,12 @@ def _written(
     return reproducible(buffer.getvalue())
 
 
-def _layouts(template: Template, columns: Mapping[str, Sequence[Column]]) -> dict[str, sheets.Rows]:
+def _layouts(template: Template, columns: Mapping[str, Sequence[Column]]) -> dict[str, Rows]:
     board = Board(template.forms)
     return {f.id: sheets.layout(f, columns[f.id], board.height if f.board else 0) for f in template.forms}
 
 
-def _source(form: Form, columns: Sequence[Column], rows: sheets.Rows, book: BookData) -> Source:
+def _source(form: Form, columns: Sequence[Column], rows: Rows, book: BookData) -> Source:
     fields = {column.id: place for place, column in enumerate(columns)}
     return Source(form.sheet(book.lang), rows.header + 1, rows.header + len(book.rows(form.id)), fields)
 
