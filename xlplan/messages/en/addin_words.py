@@ -128,8 +128,7 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.report-folder": "The folder for the report",
     "addin.report-name": "report",
     "addin.report-ask": (
-        "Make the Word report of this workbook?\nFile: {target}\nThe workbook stays as it is; causes are left to "
-        "you."
+        "Make the Word report of this workbook?\nFile: {target}\nThe workbook stays as it is; causes are left to you."
     ),
     "addin.reporting": "making the report ...",
     "addin.reported": "Made: {target}\nFill in, in Word, what is marked “please fill in”.",
@@ -207,8 +206,7 @@ ADDIN_WORDS: dict[str, str] = {
         "undone."
     ),
     "ribbon.check.tip": (
-        "Lists everything wrong with this workbook on a sheet, each line with a link to its cell. Changes nothing "
-        "else."
+        "Lists everything wrong with this workbook on a sheet, each line with a link to its cell. Changes nothing else."
     ),
     "ribbon.refresh.tip": "Brings the workbook up to date from a data file. What you typed stays.",
     "ribbon.draft-review.tip": "Drafts the review from the KPI table where it is blank; causes are left to you.",
@@ -257,7 +255,7 @@ ADDIN_WORDS: dict[str, str] = {
     "doctor.bits": "Width of Excel and Python",
     "doctor.no-library": (
         "The library of xlwings that Excel loads is not in Python's folder; worksheet functions cannot work. Run: "
-        "python -m pip install --force-reinstall \"xlwings=={installed}\""
+        'python -m pip install --force-reinstall "xlwings=={installed}"'
     ),
     "doctor.python-in-onedrive": (
         "Python lies in OneDrive, where files may be in the cloud only. Make the environment anew outside of "

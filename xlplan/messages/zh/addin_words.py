@@ -48,9 +48,7 @@ ADDIN_WORDS: dict[str, str] = {
     "addin.severities.info": "提示",
     "addin.data-folder": "选择数据文件夹（内有 mapping.toml 与数据文件）",
     "addin.data-file": "选择数据文件",
-    "addin.no-folder": (
-        "没有选择文件夹，什么都没有改动。在 Mac 上，请把文件夹放在工作簿旁边，命名为“data”或“数据”。"
-    ),
+    "addin.no-folder": ("没有选择文件夹，什么都没有改动。在 Mac 上，请把文件夹放在工作簿旁边，命名为“data”或“数据”。"),
     "addin.refresh-ask": (
         "用 {data} 更新区域 {region}（截止 {as_of}）吗？\n文件夹：{folder}\n您自己填写的内容保留不变；您没有改过的"
         "单元格按数据更新。"
@@ -216,7 +214,7 @@ ADDIN_WORDS: dict[str, str] = {
     "doctor.bits": "Excel 与 Python 的位数",
     "doctor.no-library": (
         "Excel 需要的 xlwings 库不在 Python 文件夹中，工作表函数无法使用。请运行 python -m pip install "
-        "--force-reinstall \"xlwings=={installed}\""
+        '--force-reinstall "xlwings=={installed}"'
     ),
     "doctor.python-in-onedrive": (
         "Python 位于 OneDrive 中，文件可能只在云端。请在 OneDrive 之外重新建立环境，再运行 xlplan addin install。"
