@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,9 +19,6 @@ from xlplan.batch.report.document import Document, Part, Section
 from xlplan.batch.report.placeholders import FACTS, PARTS, check_names
 from xlplan.errors import DataError
 from xlplan.forms.form import Lang
-
-_UNQUOTED = re.compile(r"[^\w .,:;()·（）、，：/+-]+")
-"""What would end a text in a style sheet, or mean something there."""
 
 OWN = ("page.html", "blocks.html")
 
@@ -76,17 +72,9 @@ def _values(found: Document) -> dict[str, Any]:
              "foot": w.FOOT(lang).format(version=found.facts["version"])}  # fmt: skip
     return {
         **found.facts, **by_part, "lang": "zh-CN" if lang == "zh" else "en", "styles": Markup(styles), "words": words,
-        "running": _running(found),
         "colon": w.COLON(lang), "facts": facts, "content": _rendered(entries, lang),
         "contents": list(_contents(entries)),
     }  # fmt: skip
-
-
-def _running(found: Document) -> str:
-    """What stands at the head of every printed page, as a text within quotes of a style sheet."""
-    facts = (found.facts.get(name, "").split(", ")[0] for name in FACTS[:3])  # of several periods the first
-    said = " · ".join(fact for fact in facts if fact)
-    return _UNQUOTED.sub(" ", said)
 
 
 def _entries(found: Document) -> Iterable[Entry]:

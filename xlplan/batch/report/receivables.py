@@ -71,13 +71,13 @@ def owed(source: Source, lang: Lang) -> Part | None:
 
 
 def _figures(source: Source, balance: object, overdue: object, lang: Lang) -> list[Figure]:
-    found = [Figure(w.BALANCE(lang), show.count(balance))]
+    found = [Figure(w.BALANCE(lang), show.money(balance))]
     if overdue is not None:
         whole, part = show.exact(balance), show.exact(overdue)
         share = w.OVERDUE_SHARE(lang).format(share=show.percent(part / whole)) if whole and part else ""
-        found.append(Figure(w.OVERDUE_AMOUNT(lang), show.count(overdue), share, "bad" if part else ""))
+        found.append(Figure(w.OVERDUE_AMOUNT(lang), show.money(overdue), share, "bad" if part else ""))
     found.append(Figure(w.COLLECTIBLE(lang), show.percent(source.band("receivables", "all_collectible"))))
-    found.append(Figure(w.PLAN_GAP(lang), show.count(source.band("receivables", "all_plan_gap"))))
+    found.append(Figure(w.PLAN_GAP(lang), show.money(source.band("receivables", "all_plan_gap"))))
     return found
 
 
@@ -194,9 +194,9 @@ def profit(source: Source, lang: Lang) -> Part | None:
     low, high = source.band("pnl", "low"), source.band("pnl", "high")
     if low is not None and high is not None:
         plan = source.band("pnl", "year_plan")
-        note = w.YEAR_PLAN(lang).format(plan=show.count(plan)) if plan is not None else ""
-        spread = w.FORECAST_RANGE(lang).format(low=show.count(low), high=show.count(high))
-        figures.append(Figure(w.FORECASTS(lang), show.count(low) if low == high else spread, note))
+        note = w.YEAR_PLAN(lang).format(plan=show.money(plan)) if plan is not None else ""
+        spread = w.FORECAST_RANGE(lang).format(low=show.money(low), high=show.money(high))
+        figures.append(Figure(w.FORECASTS(lang), show.money(low) if low == high else spread, note))
     blocks = (Text(currency(source, lang), "note"), Figures(tuple(figures)), _lines(source, lang))
     return Part("profit", w.PROFIT(lang), blocks)
 
