@@ -18,6 +18,16 @@ AS_OF = Label("截止日期", "As of")
 PREPARER = Label("填报人", "Prepared by")
 STATE = Label("状态", "State")
 WORKBOOK = Label("来源", "Source")
+TEMPLATES = {
+    "evaluation": Label("评估", "evaluation"),
+    "tracking": Label("跟踪", "tracking"),
+    "forecast": Label("应收与损益", "receivables and profit"),
+}
+AS_OF_DAY = Label("截至 {day}", "as of {day}")
+SEVERAL_DATES = Label("各部分的截止日期不同：{parts}。", "The figures are of different dates: {parts}.")
+ONE_DATE = Label("数据：{parts}。", "The figures: {parts}.")
+MADE_FROM = Label("来源工作簿：{names}。", "Made from the workbooks {names}.")
+AMOUNTS_IN = Label("金额单位：{currency}。", "Amounts in {currency}.")
 TOTAL = Label("合计", "Total")
 GROUP = Label("集团汇总", "Group summary")
 CONTENTS = Label("目录", "Contents")
@@ -177,12 +187,22 @@ CHASE = Label("逾期最久的发票", "Invoices overdue longest")
 INVOICE, OPEN_AMOUNT = Label("发票号", "Invoice"), Label("未收金额", "Open amount")
 DUE_DATE, ACTUAL_AMOUNT = Label("到期日", "Due date"), Label("实际", "Actual")
 PROMISED, LATE = Label("承诺回款日", "Promised"), Label("逾期天数", "Days past due")
-OWED_HEADLINE = Label("欠款余额 {balance}，其中逾期 {overdue}。", "Owed: {balance}, of which overdue: {overdue}.")
-OWED_ONLY = Label("欠款余额 {balance}。", "Owed: {balance}.")
+OWED_HEADLINE = Label(
+    "欠款余额 {balance}，其中逾期 {overdue}{share}。", "{balance} owed, {overdue} of it overdue{share}."
+)
+IN_BRACKETS = Label("（{text}）", " ({text})")
+OWED_ONLY = Label("欠款余额 {balance}。", "{balance} owed.")
 YTD_PLAN, YTD_ACTUAL = Label("累计盈亏 计划", "Profit to date, plan"), Label("累计盈亏 实际", "Profit to date, actual")
 YTD_VARIANCE = Label("累计差异（有利为正）", "Variance (favourable +)")
 FORECASTS = Label("全年预测", "Full-year forecast")
 FORECAST_RANGE = Label("{low} 至 {high}", "{low} to {high}")
+PROFIT_HEADLINE = Label(
+    "累计盈亏 {actual}，计划 {plan}：{verdict}。", "Profit to date {actual}, planned {plan}: {verdict}."
+)
+BELOW_BY = Label("比计划少 {gap}", "{gap} below plan")
+ABOVE_BY = Label("比计划多 {gap}", "{gap} above plan")
+ON_PLAN = Label("与计划持平", "as planned")
+BELOW_PLAN, ABOVE_PLAN = Label("▼ 低于计划", "▼ below plan"), Label("▲ 高于计划", "▲ above plan")
 YEAR_PLAN = Label("全年计划 {plan}", "plan of the year {plan}")
 LINES = Label("各项目的差异（已关账月份）", "Variance by line, closed months")
 LINE, KIND, VARIANCE = (
