@@ -136,7 +136,11 @@ def people(source: Source, lang: Lang) -> Part | None:
         return None
     rows.sort(key=lambda row: (not isinstance(row.get("rank"), int), row.get("rank") or 0))
     numbers = (w.SALES_TARGET, w.SALES, w.RATE, w.DUE_AMOUNT, w.COLLECTED, w.COLLECTION_RATE, w.SCORE, w.RANK)
-    heads = [Head(w.SALESPERSON(lang)), *(Head(label(lang), number=True) for label in numbers), Head(w.WARNING(lang))]
+    heads = [
+        Head(w.SALESPERSON(lang)),
+        *(Head(label(lang), number=True) for label in numbers),
+        Head(w.WARNING(lang), wide=True),
+    ]
     fields: tuple[tuple[str, Callable[[object], str]], ...] = (
         ("target", show.amount), ("sales", show.amount), ("attainment", show.percent), ("due", show.amount),
         ("collected", show.amount), ("collection_rate", show.percent), ("score", show.percent), ("rank", show.count),

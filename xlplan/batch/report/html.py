@@ -71,7 +71,8 @@ def _values(found: Document) -> dict[str, Any]:
     words = {"skip": w.SKIP(lang), "contents": w.CONTENTS(lang),
              "foot": w.FOOT(lang).format(version=found.facts["version"])}  # fmt: skip
     return {
-        **found.facts, **by_part, "lang": "zh-CN" if lang == "zh" else "en", "styles": Markup(styles + _running_head(found)), "words": words,
+        **found.facts, **by_part, "lang": "zh-CN" if lang == "zh" else "en",
+        "styles": Markup(styles + _running_head(found)), "words": words,
         "colon": w.COLON(lang), "facts": facts, "content": _rendered(entries, lang),
         "contents": list(_contents(entries)),
     }  # fmt: skip

@@ -65,7 +65,7 @@ def owed(source: Source, lang: Lang) -> Part | None:
     head = said(lang).format(balance=brief(source, balance, lang), overdue=brief(source, overdue, lang),
                              share=w.IN_BRACKETS(lang).format(text=share) if share else "")  # fmt: skip
     blocks: list[Block] = [Text(head, "lead"), Figures(tuple(_figures(source, balance, overdue, lang)))]
-    blocks.append(Text(w.AMOUNTS_IN(lang).format(currency=currency(source, lang)), "note"))
+    blocks.append(_amounts_in(source, lang))
     blocks += [block for block in (_ageing(source, lang), _months(source, lang), _debtors(rows, lang),
                                    _chase(source, lang)) if block]  # fmt: skip
     return Part("receivables", w.RECEIVABLES(lang), tuple(blocks))
@@ -76,8 +76,19 @@ def brief(source: Source, value: object, lang: Lang, *, sign: bool = False) -> s
     return show.brief_money(value, source.currency, source.unit, lang, sign=sign)
 
 
+def _amounts_in(source: Source, lang: Lang) -> Text:
+    return Text(w.AMOUNTS_IN(lang).format(currency=currency(source, lang)), "note")
+
+
 def _exactly(source: Source, value: object, lang: Lang) -> str:
     return f"{show.money(value)} ({currency(source, lang)})"
+
+
+def _amount(source: Source, label: Label, value: object, lang: Lang, said: tuple[str, Mark] = ("", ""), *,
+            sign: bool = False) -> Figure:  # fmt: skip
+    """An amount of note with what is said of it; a reader that points at it sees it to the cent."""
+    note, mark = said
+    return Figure(label(lang), brief(source, value, lang, sign=sign), note, mark, _exactly(source, value, lang))
 
 
 def _share(part: object, whole: object) -> str:
@@ -86,16 +97,13 @@ def _share(part: object, whole: object) -> str:
 
 
 def _figures(source: Source, balance: object, overdue: object, lang: Lang) -> list[Figure]:
-    def figure(label: Label, value: object, note: str = "", mark: Mark = "") -> Figure:
-        return Figure(label(lang), brief(source, value, lang), note, mark, _exactly(source, value, lang))
-
-    found = [figure(w.BALANCE, balance)]
+    found = [_amount(source, w.BALANCE, balance, lang)]
     if overdue is not None:
         share = _share(overdue, balance)
         note = f"{show.ICONS['bad']} {w.OVERDUE_SHARE(lang).format(share=share)}" if share else ""
-        found.append(figure(w.OVERDUE_AMOUNT, overdue, note, "bad" if show.exact(overdue) else ""))
+        found.append(_amount(source, w.OVERDUE_AMOUNT, overdue, lang, (note, "bad" if show.exact(overdue) else "")))
     found.append(Figure(w.COLLECTIBLE(lang), show.percent(source.band("receivables", "all_collectible"))))
-    found.append(figure(w.PLAN_GAP, source.band("receivables", "all_plan_gap")))
+    found.append(_amount(source, w.PLAN_GAP, source.band("receivables", "all_plan_gap"), lang))
     return found
 
 
@@ -208,13 +216,14 @@ def profit(source: Source, lang: Lang) -> Part | None:
         return Part("profit", w.PROFIT(lang), (Text(w.NOT_CLOSED(lang), "note"),))
     plan, actual, gap = (source.band("pnl", f"ytd_{name}") for name in ("plan", "actual", "variance"))
     verdict = _verdict(gap)
-    figures = [Figure(label(lang), brief(source, value, lang, sign=sign), note, mark, _exactly(source, value, lang))
-               for value, label, sign, note, mark in (
-                   (plan, w.YTD_PLAN, False, "", ""), (actual, w.YTD_ACTUAL, False, "", ""),
-                   (gap, w.YTD_VARIANCE, True, verdict[1](lang) if verdict else "", verdict[2] if verdict else ""))]  # fmt: skip
+    said: tuple[str, Mark] = (verdict[1](lang), verdict[2]) if verdict else ("", "")
+    figures = [
+        _amount(source, w.YTD_PLAN, plan, lang), _amount(source, w.YTD_ACTUAL, actual, lang),
+        _amount(source, w.YTD_VARIANCE, gap, lang, said, sign=True),
+    ]  # fmt: skip
     figures += _year(source, lang)
-    blocks = (*_profit_lead(source, plan, actual, gap, lang), Figures(tuple(figures)),
-              Text(w.AMOUNTS_IN(lang).format(currency=currency(source, lang)), "note"), _lines(source, lang))  # fmt: skip
+    blocks: tuple[Block, ...] = (*_profit_lead(source, plan, actual, gap, lang), Figures(tuple(figures)),
+                                 _amounts_in(source, lang), _lines(source, lang))  # fmt: skip
     return Part("profit", w.PROFIT(lang), blocks)
 
 

@@ -297,7 +297,7 @@ def _page(document: WordDocument, found: Document) -> None:
         document.styles[name].font.size = Pt(size)
     document.styles["Title"].font.bold = True
     footer = section.footer.paragraphs[0]
-    footer.paragraph_format.tab_stops.clear_all()
+    document.styles["Footer"].paragraph_format.tab_stops.clear_all()
     footer.paragraph_format.tab_stops.add_tab_stop(Cm(16.6), WD_TAB_ALIGNMENT.RIGHT)
     facts = (found.facts[name] for name in ("regions", "period", "state"))
     footer.add_run(clean(" · ".join(filter(None, facts))[:90]) + "\t")

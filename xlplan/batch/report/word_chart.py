@@ -18,6 +18,10 @@ from xlplan.headless.theme import LINE, ROLES
 MOST = 30
 """So many rows a chart shows at most; the table below has them all."""
 
+_ONLY_VALUES = '<c:showLegendKey val="0"/><c:showVal val="1"/>' + "".join(
+    f'<c:show{name} val="0"/>' for name in ("CatName", "SerName", "Percent", "BubbleSize")
+)
+"""What is not denied in a chart of Word, some programs show."""
 _CREATED = dt.datetime(2000, 1, 1)  # the same bytes whenever it is made
 _LINK = '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
 
@@ -48,6 +52,7 @@ def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str
     book.close()
     with zipfile.ZipFile(stream) as parts:
         xml = parts.read("xl/charts/chart1.xml").decode()
+    xml = xml.replace('<c:showVal val="1"/>', _ONLY_VALUES)
     at = xml.index("<c:printSettings>") if "<c:printSettings>" in xml else xml.index("</c:chartSpace>")
     return (xml[:at] + _LINK + xml[at:]).encode(), stream.getvalue()
 
