@@ -75,6 +75,7 @@ class Writer:
         self._document, self._lang, self._several = document, lang, several
         self._before: Paragraph | None = None
         self._charts = 0
+        self._heading = ""
         self._styles: dict[str, str] = {}
 
     def at(self, anchor: Paragraph | None) -> None:
@@ -91,6 +92,7 @@ class Writer:
             for _, part in group:
                 if part.heading:
                     self.paragraph(part.heading, "Heading 2" if section and self._several else "Heading 1")
+                self._heading = part.heading
                 for one in part.blocks:
                     self._block(one)
 
@@ -155,8 +157,9 @@ class Writer:
 
     # --- tables ------------------------------------------------------------------------------------------------------
     def _whole_table(self, found: Table) -> None:
-        caption = self.paragraph(found.caption, "Caption")
-        caption.paragraph_format.keep_with_next = True
+        if found.caption not in (self._heading, found.heads[0].text):  # said already, right above or below
+            caption = self.paragraph(found.caption, "Caption")
+            caption.paragraph_format.keep_with_next = True
         bodied = len(found.rows) - found.totals
         if found.chart and 0 < bodied <= MOST:
             self._chart(found, bodied)
@@ -229,7 +232,7 @@ def _widths(rows: Sequence[Sequence[Cell]], heads: Sequence[Head]) -> list[float
 def _narrowest(rows: Sequence[Sequence[Cell]], place: int, head: Head) -> int:
     """The characters that must stand on one line: a whole figure, the longest word of a text."""
     figures = head.number or (place and not head.wide)
-    texts = [row[place].text for row in rows[1:] if not row[place].blank]
+    texts = [row[place].text + "  " * bool(row[place].mark) for row in rows[1:] if not row[place].blank]
     words = [text if figures and _width(text) <= 14 else max(text.split(), key=_width, default="") for text in texts]
     words += [one for one in head.text.split() if one.isascii()]
     return min(max([5, *map(_width, words)]), 16)

@@ -59,7 +59,7 @@ def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str
 
 def _series(chart: Chart, target: str) -> Iterator[tuple[Series, dict[str, Any]]]:
     """The bars, with how they look; before an attainment its target, outlined."""
-    labels = {"value": True, "position": "outside_end", "font": {"size": 9, "color": TEXT}}
+    labels = {"value": True, "position": "outside_end", "num_format": _form(chart), "font": {"size": 9, "color": TEXT}}
     alone = {} if chart.reference is not None or len(chart.series) > 1 else {"data_labels": labels}
     for one in sorted(chart.series, key=lambda series: series.look == "plan"):
         if one.look == "variance":
@@ -92,18 +92,22 @@ def _outlined() -> dict[str, Any]:
     return {"fill": {"none": True}, "border": {"color": TEXT, "width": 1.5}, "gap": 50, "overlap": 100}
 
 
+def _form(chart: Chart) -> str:
+    """How the axis and the labels show values; variances with their signs."""
+    if chart.series[0].look == "variance":
+        return '+0.0" pp";-0.0" pp";0' if chart.percent else "+#,##0;-#,##0;0"
+    return "0%" if chart.percent else "#,##0"
+
+
 def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
     words = {"name": font, "size": 9, "color": TEXT}
     drawn.set_title({"none": True})
     drawn.set_legend({"position": "top", "font": words} if several else {"none": True})
     low = chart.series[0].look == "variance"
-    form = "#,##0" if not chart.percent else '+0.0" pp";-0.0" pp";0' if low else "0%"
-    if low and not chart.percent:
-        form = "+#,##0;-#,##0;0"
     words_of_bars = {"label_position": "low", "major_tick_mark": "none", "minor_tick_mark": "none"}
     drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": TEXT}, **words_of_bars,
                       "major_gridlines": {"visible": False}})  # fmt: skip
-    drawn.set_x_axis({"num_format": form, "num_font": words, "label_position": "high", "line": {"none": True},
+    drawn.set_x_axis({"num_format": _form(chart), "num_font": words, "label_position": "high", "line": {"none": True},
                       "major_gridlines": {"visible": True, "line": {"color": LINE}}}
                      | ({} if low or _negative(chart) else {"min": 0}))  # fmt: skip
     drawn.set_chartarea({"border": {"none": True}})
