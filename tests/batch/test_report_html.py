@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import chromium
 import pytest
 from report_support import Page, kpi, reported, sample, workbook
 
+from xlplan.batch.report import show
 from xlplan.forms.form import LANGS, Lang
 
 SCRIPT = '<script>alert("x")</script>'
@@ -113,6 +115,66 @@ def test_the_same_workbooks_give_the_same_bytes(tmp_path: Path) -> None:
         reported(paths, tmp_path / name)
     for kind in ("html", "docx"):
         assert (tmp_path / f"a.{kind}").read_bytes() == (tmp_path / f"b.{kind}").read_bytes()
+
+
+def test_the_head_names_one_period_and_the_others_stand_in_a_sentence(tmp_path: Path) -> None:
+    """The samples are of three dates; the title is the evaluation's."""
+    paths = [sample(tmp_path / f"{t}.xlsx", t, "en") for t in ("evaluation", "tracking", "forecast")]
+    reported(paths, tmp_path / "r.html")
+    page = Page(tmp_path / "r.html")
+    facts = dict(zip(page.tree.xpath("//header//dt/text()"), page.tree.xpath("//header//dd/text()"), strict=True))
+    assert facts["Period"] == "2023-Q3"
+    assert facts["As of"] == "2023-09-30"
+    (said,) = page.paragraphs("about")
+    assert "tracking 2023-07, as of 2023-07-31" in said
+    assert ".xlsx" not in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "balance", "lead"),
+    [("en", "CNY 38,400", "CNY 38,400 owed, CNY 26,500 of it overdue (69.0%)."),
+     ("zh", "38,400 元", "欠款余额 38,400 元，其中逾期 26,500 元（69.0%）。")],
+)  # fmt: skip
+def test_figures_of_note_have_a_currency_no_cents_and_the_exact_amount(
+    lang: Lang, balance: str, lead: str, tmp_path: Path
+) -> None:
+    reported([sample(tmp_path / "f.xlsx", "forecast", lang)], tmp_path / "r.html", lang)
+    page = Page(tmp_path / "r.html")
+    shown = {dd.text.strip(): dd.get("title") for dd in page.tree.xpath('//dl[@class="figures"]//dd')}
+    assert shown[balance].startswith("38,400.00")
+    assert lead in page.paragraphs("lead")
+    signed = {"en": "CNY −2,000", "zh": "−2,000 元"}[lang]
+    assert signed in shown
+
+
+def test_from_a_million_up_chinese_amounts_are_in_ten_thousands() -> None:
+    assert show.brief_money(Decimal("3123999.6"), "CNY", Decimal(1), "zh") == "312.4 万元"
+    assert show.brief_money(Decimal(-250), "CNY", Decimal(10_000), "zh", sign=True) == "−250.0 万元"
+    assert show.brief_money(Decimal(999_999), "CNY", Decimal(1), "zh") == "999,999 元"
+    assert show.brief_money(Decimal("3123999.6"), "USD", Decimal(1), "en") == "USD 3,124,000"
+    assert show.brief_money(None, "CNY", Decimal(1), "zh") == show.NONE
+
+
+def test_the_running_head_of_printed_pages_cannot_end_the_style_sheet(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "e.xlsx", "evaluation", facts={"region": '"}</style><script>'}, kpi=[kpi("A", 10, 9)])
+    reported([path], tmp_path / "r.html")
+    (style,) = Page(tmp_path / "r.html").tree.xpath("//style/text()")
+    head = style.rpartition("@top-left")[2]
+    assert re.fullmatch(r'[^"]*"(?:[A-Za-z0-9]|\\[0-9a-f]{6})+"[^"<]*', head)
+
+
+def test_on_a_phone_a_row_of_a_wide_table_is_a_card_whose_figures_are_named(tmp_path: Path) -> None:
+    reported(several(tmp_path, "en"), tmp_path / "r.html")
+    tree = Page(tmp_path / "r.html").tree
+    cards = tree.xpath('//table[@class="cards"]')
+    assert len(cards) > 10
+    for table in cards:
+        heads = ["".join(th.itertext()).strip() for th in table.xpath("./thead/tr/th")]
+        for row in table.xpath("./tbody/tr"):
+            labels = [td.get("data-label") for td in row.xpath("./td[@data-label]")]
+            assert labels == heads[1 : len(labels) + 1]
+    plain = [t for t in tree.iter("table") if t.get("class") is None]
+    assert max(len(t.xpath("./thead/tr/th")) for t in plain) <= 4
 
 
 # --- in a real browser ------------------------------------------------------------------------------------------------

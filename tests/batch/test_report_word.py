@@ -75,10 +75,29 @@ def test_charts_are_native_with_their_figures_inside_and_alternative_text(tmp_pa
         assert len(charts) == len(alternatives)
         drawn = etree.fromstring(parts.read("word/charts/chart1.xml"))
         space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
-        values = [float(v.text or "") for v in drawn.findall(".//c:ser[2]//c:val//c:v", space)]
+        values = [float(v.text or "") for v in drawn.findall(".//c:ser[1]//c:val//c:v", space)]
         assert values == pytest.approx([0.9, 1.075, 1.1, 0.8, 1.0666667, 1.2797619])
         book = openpyxl.load_workbook(io.BytesIO(parts.read("word/embeddings/chart1.xlsx")))
-        assert [cell.value for cell in book["Data"]["C"][1:7]] == pytest.approx(values)
+        assert [cell.value for cell in book["Data"]["B"][1:7]] == pytest.approx(values)
+
+
+def test_the_target_is_drawn_in_front_of_the_bars_and_labels_show_values_alone(tmp_path: Path) -> None:
+    """The outline stays visible where the actual is longer; names and series are not written over the bars."""
+    with zipfile.ZipFile(made(tmp_path)) as parts:
+        first, second = (etree.fromstring(parts.read(f"word/charts/chart{n}.xml")) for n in (1, 2))
+    space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+             "a": "http://schemas.openxmlformats.org/drawingml/2006/main"}  # fmt: skip
+    *_, last = first.findall(".//c:ser", space)
+    assert last.find("./c:spPr/a:noFill", space) is not None
+    for name in ("SerName", "CatName", "LegendKey"):
+        assert second.find(f".//c:dLbls/c:show{name}", space).get("val") == "0"
+    points = [float(v.text or "") for v in second.findall(".//c:val//c:v", space)]
+    assert sum(points) == pytest.approx(2.7559523809)  # percentage points of the score above 100%
+
+
+def test_the_foot_of_every_page_names_region_period_and_state(tmp_path: Path) -> None:
+    document = docx.Document(str(made(tmp_path)))
+    assert document.sections[0].footer.paragraphs[0].text.startswith("East · 2023-Q3 · Draft\t")
 
 
 def test_blanks_are_content_controls_that_take_what_a_manager_types(tmp_path: Path) -> None:

@@ -33,8 +33,6 @@ BARS = {
     "bar_today": (WHITE, "#C0392B"),
 }
 """Ground and ink of the signs of a chart drawn in cells."""
-AGES_SHOWN = ("#9EC1DB", "#F6D36B", "#EE9A3A", "#C4541B", "#6B2208")
-"""Of amounts by age: the longer overdue, the darker."""
 TODAY = "#C0392B"
 REPORT = {
     "muted": "#4B5A68", "rule": "#C5CDD5", "ground": "#EEF1F4", "axis": "#6B7785",

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from xlplan.batch.report.document import Chart, Series
-from xlplan.headless.theme import ACCENT, REPORT
+from xlplan.headless.theme import ROLES
 
 WIDTH, HEIGHT, GAP = 160, 14, 3
-"""A cell's drawing: its width, the height of one bar, and what is between two."""
+"""A cell's drawing: its width, the height of a bar, and what is above and below."""
 
 MOST = 2.0
 """Attainments are drawn up to 200%; what goes beyond ends in a notch."""
 
-INK, GOOD, BAD = ACCENT, REPORT["good"], REPORT["bad"]
+INK, GOOD, BAD = ROLES["actual"], ROLES["good"], ROLES["bad"]
 """Actual; a favourable and an unfavourable variance: distinct for colour-blind readers, and signed beside the bar."""
 
 
@@ -43,8 +43,10 @@ def scale_of(chart: Chart) -> Scale:
 
 def cell(chart: Chart, scale: Scale, index: int) -> Markup:
     """The bars of one row. Hidden from screen readers, to which the row's figures speak."""
-    height = len(chart.series) * (HEIGHT + GAP) + GAP
-    drawn = "".join(_bar(s, scale, index, GAP + i * (HEIGHT + GAP)) for i, s in enumerate(chart.series))
+    paired = any(series.look == "plan" for series in chart.series)
+    height = HEIGHT + 2 * GAP
+    ordered = sorted(chart.series, key=lambda series: series.look == "plan")  # the plan's outline in front
+    drawn = "".join(_bar(s, scale, index, paired=paired) for s in ordered)
     drawn += _line(scale.at(0.0), height, "axis")
     if chart.reference is not None:
         drawn += _line(scale.at(chart.reference), height, "target")
@@ -54,20 +56,24 @@ def cell(chart: Chart, scale: Scale, index: int) -> Markup:
     )
 
 
-def _bar(series: Series, scale: Scale, index: int, top: int) -> str:
+def _bar(series: Series, scale: Scale, index: int, *, paired: bool) -> str:
     value = series.values[index]
     if value is None or not value:
         return ""
     left, right = sorted((scale.at(0.0), scale.at(value)))
-    look = series.look if series.look != "variance" else "good" if value > 0 else "bad"
+    mark = series.marks[index] if series.marks else ""
+    look = mark if mark in ("good", "fair", "bad") else series.look
+    if look == "variance":
+        look = "good" if value > 0 else "bad"
     inset = 0.75 if look == "plan" else 0
-    width = max(right - left, 1.0) - 2 * inset
+    slim = 3 if paired and look != "plan" else 0  # an actual stands within the outline of its plan
+    width, top = max(right - left, 1.0) - 2 * inset, GAP + slim
     found = (
         f'<rect class="{look}" x="{left + inset:g}" y="{top + inset:g}" width="{max(width, 0.5):g}" '
-        f'height="{HEIGHT - 2 * inset:g}"/>'
+        f'height="{HEIGHT - 2 * (slim + inset):g}"/>'
     )
     if value > scale.high:
-        found += f'<path class="notch" d="M{WIDTH - 9} {top}l4 {HEIGHT}h3l-4 -{HEIGHT}z"/>'
+        found += f'<path class="notch" d="M{WIDTH - 9} {GAP}l4 {HEIGHT}h3l-4 -{HEIGHT}z"/>'
     return found
 
 

@@ -10,7 +10,7 @@ from xlplan.batch.report import evaluation, moved, receivables, show, tracking
 from xlplan.batch.report import words as w
 from xlplan.batch.report.document import Block, Cell, Document, Head, Part, Section, Text, table
 from xlplan.batch.report.group import group_kpis, group_parts
-from xlplan.batch.report.sources import Region, Source, Sources
+from xlplan.batch.report.sources import KINDS, Region, Source, Sources
 from xlplan.errors import Problem, Severity
 from xlplan.forms import info
 from xlplan.forms.form import Label, Lang
@@ -39,6 +39,7 @@ def title(found: Sources) -> Label:
 def _facts(found: Sources, lang: Lang) -> dict[str, str]:
     current = [source for region in found.regions for source in region.current.values()]
     counted = [source for source in current if source not in found.apart] or current
+    leading = [s for s in counted if s.template == next(k for k in KINDS if any(c.template == k for c in counted))]
 
     def joined(values: Sequence[str]) -> str:
         return w.LISTED(lang).join(dict.fromkeys(v for v in values if v))
@@ -46,9 +47,10 @@ def _facts(found: Sources, lang: Lang) -> dict[str, str]:
     return {
         "title": title(found)(lang),
         "regions": joined([region.name for region in found.regions]),
-        "period": joined([source.period for source in counted]),
-        "as_of": joined([show.day(source.data.as_of) for source in counted if source.data.as_of]),
+        "period": joined([source.period for source in leading]),
+        "as_of": joined([show.day(source.data.as_of) for source in leading if source.data.as_of]),
         "preparer": joined([str(source.data.facts.get("preparer") or "") for source in current]),
+        "state": joined([_state(source, lang) for source in current]),
         "version": __version__,
     }
 
@@ -68,15 +70,25 @@ def _section(region: Region, lang: Lang) -> Section:
         parts.append(evaluation.following(source, lang))
     elif tracked:
         parts.append(tracking.tracking_next(tracked, lang))
-    about = w.SEMICOLON(lang).join(_about(s, lang) for s in region.current.values())
-    return Section(region.name, about, tuple(part for part in parts if part))
+    return Section(region.name, _dates(list(region.current.values()), lang), tuple(part for part in parts if part))
+
+
+def _dates(sources: Sequence[Source], lang: Lang) -> str:
+    """Which period each part is of, in one sentence."""
+    if not sources:
+        return ""
+    said = w.SEMICOLON(lang).join(_about(source, lang) for source in sources)
+    several = len({source.as_of for source in sources}) > 1
+    return (w.SEVERAL_DATES if several else w.ONE_DATE)(lang).format(parts=said)
 
 
 def _about(source: Source, lang: Lang) -> str:
-    state = next((s.label(lang) for s in info.STATES if s.id == source.data.facts.get("state")), "")
-    as_of = show.day(source.data.as_of)
-    said = [source.period, f"{w.AS_OF(lang)} {as_of}", state]
-    return f"{source.name}{w.COLON(lang)}{w.COMMA(lang).join(part for part in said if part)}"
+    said = [source.period, w.AS_OF_DAY(lang).format(day=show.day(source.data.as_of)), _state(source, lang)]
+    return f"{w.TEMPLATES[source.template](lang)} {w.COMMA(lang).join(part for part in said if part)}"
+
+
+def _state(source: Source, lang: Lang) -> str:
+    return next((s.label(lang) for s in info.STATES if s.id == source.data.facts.get("state")), "")
 
 
 # --- what is said of all ----------------------------------------------------------------------------------------------
@@ -100,12 +112,14 @@ def _notes(found: Sources, lang: Lang) -> Part:
         serious.sort(key=lambda p: _RANK[p.severity])
         kept += [_noted(problem, lang) for problem in serious[:NOTED]]
         more += max(0, len(serious) - NOTED)
+    names = w.LISTED(lang).join(s.name for region in found.regions for s in region.current.values())
+    made_from = Text(w.MADE_FROM(lang).format(names=names), "note")
     if not kept:
-        return Part("data_notes", w.DATA_NOTES(lang), (Text(w.ALL_SOUND(lang), "note"),))
+        return Part("data_notes", w.DATA_NOTES(lang), (Text(w.ALL_SOUND(lang), "note"), made_from))
     heads = [Head(w.SEVERITY(lang)), Head(w.PLACE(lang)), Head(w.WHAT(lang), wide=True)]
     blocks: list[Block] = [table(w.DATA_CAPTION(lang), heads, kept)]
     blocks += [Text(w.MORE(lang).format(count=more), "note")] if more else []
-    return Part("data_notes", w.DATA_NOTES(lang), tuple(blocks))
+    return Part("data_notes", w.DATA_NOTES(lang), (*blocks, made_from))
 
 
 _RANK: dict[Severity, int] = {"break": 0, "error": 1, "warning": 2, "info": 3}

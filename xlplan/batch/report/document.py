@@ -34,11 +34,15 @@ class Head(NamedTuple):
 
 
 class Series(NamedTuple):
-    """The bars of one kind, one value a row of the table; None where there is none."""
+    """The bars of one kind, one value a row of the table; None where there is none. `marks`: each bar's status, as the
+
+    row says it in words.
+    """
 
     name: str
     values: tuple[float | None, ...]
     look: Look = "actual"
+    marks: tuple[Mark, ...] = ()
 
 
 class Chart(NamedTuple):
@@ -69,12 +73,13 @@ class Text(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One figure of note: what it is, the figure, and what it is compared with."""
+    """One figure of note: what it is, the figure, what it is compared with, and the amount before it was rounded."""
 
     label: str
     value: str
     note: str = ""
     mark: Mark = ""
+    exact: str = ""
 
 
 class Figures(NamedTuple):

@@ -21,6 +21,7 @@ from xlplan.batch.report.document import (
     Text,
     table,
 )
+from xlplan.batch.report.receivables import currency
 from xlplan.batch.report.sources import Source
 from xlplan.forms import kpi, review
 from xlplan.forms.form import Lang, Row
@@ -99,7 +100,12 @@ def attainment(source: Source, lang: Lang) -> Part:
          show.percent(row.get("weight")), show.percent(row.get("score")), status(row, lang)]
         for row in rows
     ]  # fmt: skip
-    chart = Chart(w.RATE(lang), (Series(w.RATE(lang), _values(rows, "attainment")),), reference=1.0, percent=True)
+    chart = Chart(
+        w.RATE(lang),
+        (Series(w.RATE(lang), _values(rows, "attainment"), marks=_marks(rows)),),
+        reference=1.0,
+        percent=True,
+    )
     total = [w.TOTAL_SCORE(lang), "", "", "", "", show.percent(source.band("kpi", "weights")),
              show.percent(source.band("kpi", "score")), ""]  # fmt: skip
     found = table(w.KPI_CAPTION(lang), heads, [*cells, total], totals=1, chart=chart)
@@ -112,6 +118,10 @@ def attainment(source: Source, lang: Lang) -> Part:
 
 def _values(rows: Sequence[Row], field: str) -> tuple[float | None, ...]:
     return tuple(value if isinstance(value := row.get(field), float) else None for row in rows)
+
+
+def _marks(rows: Sequence[Row]) -> tuple[Mark, ...]:
+    return tuple(KPI_MARKS.get(str(row.get("status")), "") for row in rows)
 
 
 def status(row: Row, lang: Lang) -> Cell:
@@ -127,7 +137,11 @@ def people(source: Source, lang: Lang) -> Part | None:
         return None
     rows.sort(key=lambda row: (not isinstance(row.get("rank"), int), row.get("rank") or 0))
     numbers = (w.SALES_TARGET, w.SALES, w.RATE, w.DUE_AMOUNT, w.COLLECTED, w.COLLECTION_RATE, w.SCORE, w.RANK)
-    heads = [Head(w.SALESPERSON(lang)), *(Head(label(lang), number=True) for label in numbers), Head(w.WARNING(lang))]
+    heads = [
+        Head(w.SALESPERSON(lang)),
+        *(Head(label(lang), number=True) for label in numbers),
+        Head(w.WARNING(lang), wide=True),
+    ]
     fields: tuple[tuple[str, Callable[[object], str]], ...] = (
         ("target", show.amount), ("sales", show.amount), ("attainment", show.percent), ("due", show.amount),
         ("collected", show.amount), ("collection_rate", show.percent), ("score", show.percent), ("rank", show.count),
@@ -140,7 +154,14 @@ def people(source: Source, lang: Lang) -> Part | None:
     rates = {"attainment": source.band("scorecard", "attainment"),
              "collection_rate": source.band("scorecard", "collection")}  # fmt: skip
     cells.append([w.TOTAL(lang), *(form({**totals, **rates}.get(field)) for field, form in fields), ""])
-    return Part("people", w.PEOPLE(lang), (table(w.PEOPLE(lang), heads, cells, totals=1),))
+    return Part(
+        "people",
+        w.PEOPLE(lang),
+        (
+            table(w.PEOPLE(lang), heads, cells, totals=1),
+            Text(w.AMOUNTS_IN(lang).format(currency=currency(source, lang)), "note"),
+        ),
+    )
 
 
 def _warned(row: Row) -> Cell:

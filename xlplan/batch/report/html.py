@@ -15,10 +15,11 @@ from markupsafe import Markup
 
 from xlplan.batch.report import bars, show
 from xlplan.batch.report import words as w
-from xlplan.batch.report.document import Document, Part, Section
+from xlplan.batch.report.document import Document, Part, Section, Table
 from xlplan.batch.report.placeholders import FACTS, PARTS, check_names
 from xlplan.errors import DataError
 from xlplan.forms.form import Lang
+from xlplan.headless.theme import REPORT
 
 OWN = ("page.html", "blocks.html")
 
@@ -57,7 +58,7 @@ def page(found: Document, template: tuple[str, str] | None = None) -> bytes:
 def _environment() -> Environment:
     own = {name: files(__package__).joinpath(name).read_text(encoding="utf-8") for name in OWN}
     environment = Environment(loader=DictLoader(own), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.globals |= {"icons": show.ICONS, "bars": bars.cell, "scale_of": bars.scale_of,
+    environment.globals |= {"icons": show.ICONS, "bars": bars.cell, "scale_of": bars.scale_of, "carded": carded,
                             "kind": lambda block: type(block).__name__}  # fmt: skip
     return environment
 
@@ -65,16 +66,29 @@ def _environment() -> Environment:
 def _values(found: Document) -> dict[str, Any]:
     entries, lang = list(_entries(found)), found.lang
     styles = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
-    labels = (w.REGIONS, w.PERIOD, w.AS_OF, w.PREPARER)
-    facts = [(label(lang), found.facts[name]) for label, name in zip(labels, FACTS[1:5], strict=True)]
+    labels = (w.REGIONS, w.PERIOD, w.AS_OF, w.PREPARER, w.STATE)
+    facts = [(label(lang), found.facts[name]) for label, name in zip(labels, FACTS[1:6], strict=True)]
     by_part = {name: _rendered([e for e in entries if e.part.id == name], lang) for name in PARTS}
     words = {"skip": w.SKIP(lang), "contents": w.CONTENTS(lang),
              "foot": w.FOOT(lang).format(version=found.facts["version"])}  # fmt: skip
     return {
-        **found.facts, **by_part, "lang": "zh-CN" if lang == "zh" else "en", "styles": Markup(styles), "words": words,
+        **found.facts, **by_part, "lang": "zh-CN" if lang == "zh" else "en",
+        "styles": Markup(styles + _running_head(found)), "words": words,
         "colon": w.COLON(lang), "facts": facts, "content": _rendered(entries, lang),
         "contents": list(_contents(entries)),
     }  # fmt: skip
+
+
+def carded(found: Table) -> bool:
+    """Whether a phone shows a table as one card a row: it has texts, or more columns than a phone is wide for."""
+    return len(found.heads) + bool(found.chart) > 4 or any(head.wide for head in found.heads[1:])
+
+
+def _running_head(found: Document) -> str:
+    """What stands at the head of every printed page; no character of it can end the string or the style sheet."""
+    said = " · ".join(filter(None, (found.facts[name] for name in ("regions", "period", "state"))))
+    escaped = "".join(ch if ch.isascii() and ch.isalnum() else f"\\{ord(ch):06x}" for ch in said[:120])
+    return f'@page {{ @top-left {{ content: "{escaped}"; font: 9pt sans-serif; color: {REPORT["muted"]}; }} }}\n'
 
 
 def _entries(found: Document) -> Iterable[Entry]:

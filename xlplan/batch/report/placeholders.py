@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from xlplan.errors import DataError
 
-FACTS = ("title", "regions", "period", "as_of", "preparer", "version")
+FACTS = ("title", "regions", "period", "as_of", "preparer", "state", "version")
 """Texts."""
 
 PARTS = (

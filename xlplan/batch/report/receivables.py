@@ -25,7 +25,7 @@ from xlplan.batch.report.document import (
 )
 from xlplan.batch.report.sources import Source
 from xlplan.forms import invoices, pnl
-from xlplan.forms.form import Lang, Row
+from xlplan.forms.form import Label, Lang, Row
 from xlplan.messages.signs import BRACKETS
 
 MOST = 10
@@ -62,22 +62,49 @@ def owed(source: Source, lang: Lang) -> Part | None:
         return None
     balance, overdue = source.band("receivables", "all_outstanding"), source.band("receivables", "overdue")
     said = w.OWED_ONLY if overdue is None else w.OWED_HEADLINE
-    head = said(lang).format(balance=show.money(balance), overdue=show.money(overdue))
-    said_in = BRACKETS(lang).format(currency(source, lang))
-    blocks: list[Block] = [Text(head + said_in, "lead"), Figures(tuple(_figures(source, balance, overdue, lang)))]
+    share = _share(overdue, balance)
+    head = said(lang).format(balance=brief(source, balance, lang), overdue=brief(source, overdue, lang),
+                             share=BRACKETS(lang).format(share) if share else "")  # fmt: skip
+    blocks: list[Block] = [Text(head, "lead"), Figures(tuple(_figures(source, balance, overdue, lang)))]
+    blocks.append(_amounts_in(source, lang))
     blocks += [block for block in (_ageing(source, lang), _months(source, lang), _debtors(rows, lang),
                                    _chase(source, lang)) if block]  # fmt: skip
     return Part("receivables", w.RECEIVABLES(lang), tuple(blocks))
 
 
+def brief(source: Source, value: object, lang: Lang, *, sign: bool = False) -> str:
+    """An amount of a workbook in its currency, rounded for a headline."""
+    return show.brief_money(value, source.currency, source.unit, lang, sign=sign)
+
+
+def _amounts_in(source: Source, lang: Lang) -> Text:
+    return Text(w.AMOUNTS_IN(lang).format(currency=currency(source, lang)), "note")
+
+
+def _exactly(source: Source, value: object, lang: Lang) -> str:
+    return f"{show.money(value)} ({currency(source, lang)})"
+
+
+def _amount(source: Source, label: Label, value: object, lang: Lang, said: tuple[str, Mark] = ("", ""), *,
+            sign: bool = False) -> Figure:  # fmt: skip
+    """An amount of note with what is said of it; a reader that points at it sees it to the cent."""
+    note, mark = said
+    return Figure(label(lang), brief(source, value, lang, sign=sign), note, mark, _exactly(source, value, lang))
+
+
+def _share(part: object, whole: object) -> str:
+    one, all_ = show.exact(part), show.exact(whole)
+    return show.percent(one / all_) if one and all_ else ""
+
+
 def _figures(source: Source, balance: object, overdue: object, lang: Lang) -> list[Figure]:
-    found = [Figure(w.BALANCE(lang), show.money(balance))]
+    found = [_amount(source, w.BALANCE, balance, lang)]
     if overdue is not None:
-        whole, part = show.exact(balance), show.exact(overdue)
-        share = w.OVERDUE_SHARE(lang).format(share=show.percent(part / whole)) if whole and part else ""
-        found.append(Figure(w.OVERDUE_AMOUNT(lang), show.money(overdue), share, "bad" if part else ""))
+        share = _share(overdue, balance)
+        note = f"{show.ICONS['bad']} {w.OVERDUE_SHARE(lang).format(share=share)}" if share else ""
+        found.append(_amount(source, w.OVERDUE_AMOUNT, overdue, lang, (note, "bad" if show.exact(overdue) else "")))
     found.append(Figure(w.COLLECTIBLE(lang), show.percent(source.band("receivables", "all_collectible"))))
-    found.append(Figure(w.PLAN_GAP(lang), show.money(source.band("receivables", "all_plan_gap"))))
+    found.append(_amount(source, w.PLAN_GAP, source.band("receivables", "all_plan_gap"), lang))
     return found
 
 
@@ -188,17 +215,50 @@ def profit(source: Source, lang: Lang) -> Part | None:
         return None
     if not any(pnl.is_closed(row) for row in source.rows("pnl")):
         return Part("profit", w.PROFIT(lang), (Text(w.NOT_CLOSED(lang), "note"),))
-    figures = [Figure(label(lang), form(source.band("pnl", band))) for band, label, form in
-               (("ytd_plan", w.YTD_PLAN, show.money), ("ytd_actual", w.YTD_ACTUAL, show.money),
-                ("ytd_variance", w.YTD_VARIANCE, _signed))]  # fmt: skip
-    low, high = source.band("pnl", "low"), source.band("pnl", "high")
-    if low is not None and high is not None:
-        plan = source.band("pnl", "year_plan")
-        note = w.YEAR_PLAN(lang).format(plan=show.money(plan)) if plan is not None else ""
-        spread = w.FORECAST_RANGE(lang).format(low=show.money(low), high=show.money(high))
-        figures.append(Figure(w.FORECASTS(lang), show.money(low) if low == high else spread, note))
-    blocks = (Text(currency(source, lang), "note"), Figures(tuple(figures)), _lines(source, lang))
+    plan, actual, gap = (source.band("pnl", f"ytd_{name}") for name in ("plan", "actual", "variance"))
+    verdict = _verdict(gap)
+    said: tuple[str, Mark] = (verdict[1](lang), verdict[2]) if verdict else ("", "")
+    figures = [
+        _amount(source, w.YTD_PLAN, plan, lang), _amount(source, w.YTD_ACTUAL, actual, lang),
+        _amount(source, w.YTD_VARIANCE, gap, lang, said, sign=True),
+    ]  # fmt: skip
+    figures += _year(source, lang)
+    blocks: tuple[Block, ...] = (*_profit_lead(source, plan, actual, gap, lang), Figures(tuple(figures)),
+                                 _amounts_in(source, lang), _lines(source, lang))  # fmt: skip
     return Part("profit", w.PROFIT(lang), blocks)
+
+
+def _verdict(gap: object) -> tuple[Label, Label, Mark] | None:
+    """Above or below plan: for the sentence, for the figure, and the mark."""
+    number = show.exact(gap)
+    if not number:
+        return None
+    return (w.ABOVE_BY, w.ABOVE_PLAN, "") if number > 0 else (w.BELOW_BY, w.BELOW_PLAN, "bad")
+
+
+def _profit_lead(source: Source, plan: object, actual: object, gap: object, lang: Lang) -> list[Text]:
+    number, verdict = show.exact(gap), _verdict(gap)
+    if number is None:
+        return []
+    said = verdict[0](lang).format(gap=brief(source, abs(number), lang)) if verdict else w.ON_PLAN(lang)
+    head = w.PROFIT_HEADLINE(lang).format(actual=brief(source, actual, lang), plan=brief(source, plan, lang),
+                                          verdict=said)  # fmt: skip
+    return [Text(head, "lead")]
+
+
+def _year(source: Source, lang: Lang) -> list[Figure]:
+    """The year's forecast, as a range where the methods differ."""
+    low, high, plan = (source.band("pnl", name) for name in ("low", "high", "year_plan"))
+    if low is None or high is None:
+        return []
+    note = w.YEAR_PLAN(lang).format(plan=brief(source, plan, lang)) if plan is not None else ""
+    value = brief(source, low, lang)
+    exact = _exactly(source, low, lang)
+    if low != high:
+        upper = brief(source, high, lang).removeprefix(f"{source.currency} ")
+        value = w.FORECAST_RANGE(lang).format(low=value, high=upper)
+        exact = w.FORECAST_RANGE(lang).format(low=show.money(low), high=_exactly(source, high, lang))
+    return [Figure(w.FORECASTS(lang), value, note, exact=exact)]
 
 
 def _signed(value: object) -> str:

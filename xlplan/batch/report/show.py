@@ -76,6 +76,23 @@ def money(value: object) -> str:
     return amount(value, 2)
 
 
+def brief_money(value: object, currency: str, unit: Decimal, lang: Lang, *, sign: bool = False) -> str:
+    """An amount for a headline, without cents: `CNY 38,400`, `38,400 元`, `312.4 万元` from a million up.
+
+    `unit`: how many of the currency one of `value` is.
+    """
+    number = exact(value)
+    if number is None:
+        return NONE
+    whole, form = number * unit, signed if sign else amount
+    if lang == "en":
+        return f"{currency} {form(whole, 0)}" if currency != "-" else form(whole, 0)
+    great = abs(whole) >= MILLION
+    said = form(whole / 10_000, 1) if great else form(whole, 0)
+    name = "元" if currency == "CNY" else "" if currency == "-" else currency
+    return f"{said} {'万' if great else ''}{name}".strip()
+
+
 def count(value: object) -> str:
     """A number of things."""
     return amount(value, 0)
@@ -142,4 +159,5 @@ def named(row: Row) -> str:
     return name if said else f"{name}{(BRACKETS.en if name.isascii() else BRACKETS.zh).format(unit)}"
 
 
+MILLION = 1_000_000
 ZERO = Decimal(0)

@@ -13,7 +13,7 @@ from typing import Any
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
@@ -37,7 +37,7 @@ from xlplan.batch.report.word_parts import (
     unbroken,
 )
 from xlplan.forms.form import Lang
-from xlplan.headless.theme import ACCENT, BAND_FILL, CALCULATED_FILL, FONT, INK, MARKS, REPORT
+from xlplan.headless.theme import ACCENT, BAND_FILL, CALCULATED_FILL, FONT, INK, MARKS, MUTED, REPORT
 
 AUTHOR = "xlplan"
 IDENTIFIER = "xlplan-report"
@@ -45,6 +45,9 @@ IDENTIFIER = "xlplan-report"
 
 WIDTH = 9400
 """Of a table on our page, in twentieths of a point."""
+
+TOGETHER = 15
+"""So many lines of a table stay on one page."""
 
 _MADE = dt.datetime(2000, 1, 1)
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -57,9 +60,9 @@ def own_document(found: Document) -> bytes:
     _page(document, found)
     writer = Writer(document, found.lang, several=len(found.sections) > 1)
     writer.paragraph(found.title, "Title")
-    facts = (w.REGIONS, w.PERIOD, w.AS_OF, w.PREPARER)
+    facts = (w.REGIONS, w.PERIOD, w.AS_OF, w.PREPARER, w.STATE)
     said = [f"{label(found.lang)}{w.COLON(found.lang)}{value}"
-            for label, name in zip(facts, FACTS[1:5], strict=True) if (value := found.facts[name])]  # fmt: skip
+            for label, name in zip(facts, FACTS[1:6], strict=True) if (value := found.facts[name])]  # fmt: skip
     writer.paragraph(w.BETWEEN_FACTS(found.lang).join(said), "Subtitle")
     writer.entries(found.parts)
     return saved(document, found)
@@ -72,6 +75,7 @@ class Writer:
         self._document, self._lang, self._several = document, lang, several
         self._before: Paragraph | None = None
         self._charts = 0
+        self._heading = ""
         self._styles: dict[str, str] = {}
 
     def at(self, anchor: Paragraph | None) -> None:
@@ -88,6 +92,7 @@ class Writer:
             for _, part in group:
                 if part.heading:
                     self.paragraph(part.heading, "Heading 2" if section and self._several else "Heading 1")
+                self._heading = part.heading
                 for one in part.blocks:
                     self._block(one)
 
@@ -113,8 +118,7 @@ class Writer:
         elif isinstance(found, Blank):
             blank(self.paragraph(""), found.prompt)
         elif isinstance(found, Figures):
-            rows = [(Cell(i.label), Cell(i.value, i.mark), Cell(i.note)) for i in found.items]
-            self._table(rows, (Head(""), Head("", number=True), Head("", wide=True)), "")
+            self._figures(found)
         else:
             self._whole_table(found)
 
@@ -131,10 +135,31 @@ class Writer:
             if found.tone == "warning":
                 run.font.color.rgb = RGBColor.from_string(MARKS["bad"][1][1:])
 
+    def _figures(self, found: Figures) -> None:
+        """Figures side by side: what each is, the figure, what it is compared with."""
+        lines = [[Cell(i.label) for i in found.items], [Cell(i.value, i.mark) for i in found.items]]
+        if any(i.note for i in found.items):
+            lines.append([Cell(i.note) for i in found.items])
+        table = self._document.add_table(len(lines), len(found.items))
+        describe(table, "")
+        set_widths(table, [1.0] * len(found.items), WIDTH)
+        for index, (line, cells) in enumerate(zip(table.rows, lines, strict=True)):
+            unbroken(line)
+            for cell, one in zip(line.cells, cells, strict=True):
+                paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.space_after = Pt(0)
+                paragraph.paragraph_format.keep_with_next = index < len(lines) - 1
+                run = paragraph.add_run(clean(one.text))
+                run.bold, run.font.size = index == 1 or None, Pt(14 if index == 1 else 9)
+                ink = MARKS[one.mark][1] if one.mark in MARKS else INK if index == 1 else MUTED
+                run.font.color.rgb = RGBColor.from_string(ink.lstrip("#"))
+        self._placed(table)
+
     # --- tables ------------------------------------------------------------------------------------------------------
     def _whole_table(self, found: Table) -> None:
-        caption = self.paragraph(found.caption, "Caption")
-        caption.paragraph_format.keep_with_next = True
+        if found.caption not in (self._heading, found.heads[0].text):  # said already, right above or below
+            caption = self.paragraph(found.caption, "Caption")
+            caption.paragraph_format.keep_with_next = True
         bodied = len(found.rows) - found.totals
         if found.chart and 0 < bodied <= MOST:
             self._chart(found, bodied)
@@ -145,29 +170,34 @@ class Writer:
         if found.chart is None:
             return
         self._charts += 1
-        names = [clean(row[0].text) for row in found.rows[:bodied]]
+        names = [clean(_category(found, row)) for row in found.rows[:bodied]]
         said = w.SEMICOLON(self._lang).join(_said(found, row) for row in found.rows[:bodied])
         alt = f"{found.caption}{w.COLON(self._lang)}{said}"
         place = self.paragraph("")
         place.paragraph_format.keep_with_next = True
         chart = native_chart(found.chart, names, FONT[self._lang], w.TARGET_LINE(self._lang))
-        add_chart(self._document, place, chart, self._charts, alt, bodied * len(found.chart.series))
+        add_chart(self._document, place, chart, self._charts, alt, bodied)
 
     def _table(self, rows: Sequence[Sequence[Cell]], heads: Sequence[Head], caption: str, *, headed: bool = False,
                totals: int = 0) -> None:  # fmt: skip
         table = self._document.add_table(len(rows), len(heads))
         describe(table, caption)
-        set_widths(table, _weights(rows, heads), WIDTH)
+        set_widths(table, _widths(rows, heads), WIDTH)
         size = Pt(8 if len(heads) > 7 else 9)
+        together = len(rows) <= TOGETHER
         for index, (line, cells) in enumerate(zip(table.rows, rows, strict=True)):
             unbroken(line)
             bold = (headed and index == 0) or index >= len(rows) - totals
             for place, (cell, found) in enumerate(zip(line.cells, cells, strict=True)):
                 _fill(cell, found, size, right=heads[place].number, bold=bold or place == 0)
+                cell.paragraphs[0].paragraph_format.keep_with_next = (together and index < len(rows) - 1) or None
                 if bold:
                     shade(cell, CALCULATED_FILL if index else BAND_FILL)
         if headed:
             header_row(table.rows[0])
+        self._placed(table)
+
+    def _placed(self, table: Any) -> None:
         if self._before is not None:
             self._before._p.addprevious(table._tbl)
         after = self.paragraph("")
@@ -175,11 +205,37 @@ class Writer:
         after.paragraph_format.line_spacing = Pt(8)
 
 
+def _category(found: Table, row: Sequence[Cell]) -> str:
+    """What names a bar: beside a target its figure too, which would otherwise stand across the outline."""
+    return _said(found, row) if found.chart and found.chart.reference is not None else row[0].text
+
+
 def _said(found: Table, row: Sequence[Cell]) -> str:
     """A row of the chart in words: its name and what the bars show."""
     names = {series.name for series in found.chart.series} if found.chart else set()
     shown = [cell.text for head, cell in zip(found.heads, row, strict=True) if head.text in names]
     return " ".join([row[0].text, *shown])
+
+
+def _widths(rows: Sequence[Sequence[Cell]], heads: Sequence[Head]) -> list[float]:
+    """Columns' widths: figures, dates and statuses stay on one line, texts share what is left by their length."""
+    size = 8 if len(heads) > 7 else 9
+    least = [150 + 11.5 * size * _narrowest(rows, place, head) for place, head in enumerate(heads)]
+    left = WIDTH - sum(least)
+    if left <= 0:
+        return least
+    wishes = [weight if head.wide or not place else weight / 6 for place, (weight, head) in
+              enumerate(zip(_weights(rows, heads), heads, strict=True))]  # fmt: skip
+    return [low + left * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True)]
+
+
+def _narrowest(rows: Sequence[Sequence[Cell]], place: int, head: Head) -> int:
+    """The characters that must stand on one line: a whole figure, the longest word of a text."""
+    figures = head.number or (place and not head.wide)
+    texts = [row[place].text + "  " * bool(row[place].mark) for row in rows[1:] if not row[place].blank]
+    words = [text if figures and _width(text) <= 14 else max(text.split(), key=_width, default="") for text in texts]
+    words += [one for one in head.text.split() if one.isascii()]
+    return min(max([5, *map(_width, words)]), 16)
 
 
 def _weights(rows: Sequence[Sequence[Cell]], heads: Sequence[Head]) -> list[float]:
@@ -208,7 +264,7 @@ def _fill(cell: Any, found: Cell, size: Pt, *, right: bool, bold: bool) -> None:
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if found.blank:
-        blank(paragraph, found.text)
+        blank(paragraph, found.text, size.pt)
         return
     icon = show.ICONS[found.mark]
     run = paragraph.add_run(clean(f"{icon} {found.text}" if icon and found.text else found.text))
@@ -239,11 +295,15 @@ def _page(document: WordDocument, found: Document) -> None:
         set_fonts(style, "Calibri", FONT["zh"])
         style.font.italic = False
         style.font.color.rgb = RGBColor.from_string((INK if name in ("Normal", "Caption") else ACCENT).lstrip("#"))
-    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 10.5, "Heading 1": 16, "Heading 2": 13, "Caption": 10}
+    sizes = {"Normal": 10.5, "Title": 20, "Subtitle": 10.5, "Heading 1": 16, "Heading 2": 13, "Caption": 10}
     for name, size in sizes.items():
         document.styles[name].font.size = Pt(size)
+    document.styles["Title"].font.bold = True
     footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.styles["Footer"].paragraph_format.tab_stops.clear_all()
+    footer.paragraph_format.tab_stops.add_tab_stop(Cm(16.6), WD_TAB_ALIGNMENT.RIGHT)
+    facts = (found.facts[name] for name in ("regions", "period", "state"))
+    footer.add_run(clean(" · ".join(filter(None, facts))[:90]) + "\t")
     before, _, rest = w.PAGE(lang).partition("{page}")
     between, _, after = rest.partition("{pages}")
     footer.add_run(before)

@@ -13,11 +13,15 @@ from xlsxwriter import Workbook
 from xlplan.batch.report.bars import BAD, GOOD, INK
 from xlplan.batch.report.document import Chart, Series
 from xlplan.headless.theme import INK as TEXT
-from xlplan.headless.theme import LINE
+from xlplan.headless.theme import LINE, ROLES
 
 MOST = 30
 """So many rows a chart shows at most; the table below has them all."""
 
+_ONLY_VALUES = '<c:showLegendKey val="0"/><c:showVal val="1"/>' + "".join(
+    f'<c:show{name} val="0"/>' for name in ("CatName", "SerName", "Percent", "BubbleSize")
+)
+"""What is not denied in a chart of Word, some programs show."""
 _CREATED = dt.datetime(2000, 1, 1)  # the same bytes whenever it is made
 _LINK = '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
 
@@ -48,30 +52,51 @@ def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str
     book.close()
     with zipfile.ZipFile(stream) as parts:
         xml = parts.read("xl/charts/chart1.xml").decode()
+    xml = xml.replace('<c:showVal val="1"/>', _ONLY_VALUES)
     at = xml.index("<c:printSettings>") if "<c:printSettings>" in xml else xml.index("</c:chartSpace>")
     return (xml[:at] + _LINK + xml[at:]).encode(), stream.getvalue()
 
 
 def _series(chart: Chart, target: str) -> Iterator[tuple[Series, dict[str, Any]]]:
     """The bars, with how they look; before an attainment its target, outlined."""
-    if chart.reference is not None:
-        count = len(chart.series[0].values)
-        yield (
-            Series(f"{target} {chart.reference:.0%}", (chart.reference,) * count, "plan"),
-            _outlined() | {"overlap": 100},
-        )
-    for one in chart.series:
+    labels = {"value": True, "position": "outside_end", "num_format": _form(chart), "font": {"size": 9, "color": TEXT}}
+    alone = {} if chart.reference is not None or len(chart.series) > 1 else {"data_labels": labels}
+    for one in sorted(chart.series, key=lambda series: series.look == "plan"):
         if one.look == "variance":
             points = [{"fill": {"color": GOOD if (v or 0) > 0 else BAD}} for v in one.values]
-            yield one, {"points": points, "gap": 50}
+            yield _in_points(one, chart), {"points": points, **_BAR, **alone}
         elif one.look == "plan":
             yield one, _outlined()
+        elif one.marks:
+            yield (
+                one,
+                {"fill": {"color": INK}, "points": [{"fill": {"color": ROLES.get(m, INK)}} for m in one.marks], **_BAR},
+            )
         else:
-            yield one, {"fill": {"color": INK}, "gap": 50}
+            yield one, {"fill": {"color": INK}, **_BAR, **alone}
+    if chart.reference is not None:  # in front: where the bar is longer, its outline is seen inside it
+        count = len(chart.series[0].values)
+        yield Series(f"{target} {chart.reference:.0%}", (chart.reference,) * count, "plan"), _outlined()
+
+
+_BAR: dict[str, Any] = {"gap": 50, "overlap": 100, "border": {"none": True}}
+
+
+def _in_points(one: Series, chart: Chart) -> Series:
+    """Shares as percentage points, which is what the table's figures are."""
+    values = tuple(None if v is None else v * 100 for v in one.values) if chart.percent else one.values
+    return one._replace(values=values)
 
 
 def _outlined() -> dict[str, Any]:
-    return {"fill": {"none": True}, "border": {"color": TEXT, "width": 1.25}, "gap": 50}
+    return {"fill": {"none": True}, "border": {"color": TEXT, "width": 1.5}, "gap": 50, "overlap": 100}
+
+
+def _form(chart: Chart) -> str:
+    """How the axis and the labels show values; variances with their signs."""
+    if chart.series[0].look == "variance":
+        return '+0.0" pp";-0.0" pp";0' if chart.percent else "+#,##0;-#,##0;0"
+    return "0%" if chart.percent else "#,##0"
 
 
 def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
@@ -79,11 +104,10 @@ def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
     drawn.set_title({"none": True})
     drawn.set_legend({"position": "top", "font": words} if several else {"none": True})
     low = chart.series[0].look == "variance"
-    form = "#,##0" if not chart.percent else "0.0%" if low else "0%"
-    beside = "low" if low else "next_to"
-    drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": TEXT}, "label_position": beside,
+    words_of_bars = {"label_position": "low", "major_tick_mark": "none", "minor_tick_mark": "none"}
+    drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": TEXT}, **words_of_bars,
                       "major_gridlines": {"visible": False}})  # fmt: skip
-    drawn.set_x_axis({"num_format": form, "num_font": words, "label_position": "high", "line": {"none": True},
+    drawn.set_x_axis({"num_format": _form(chart), "num_font": words, "label_position": "high", "line": {"none": True},
                       "major_gridlines": {"visible": True, "line": {"color": LINE}}}
                      | ({} if low or _negative(chart) else {"min": 0}))  # fmt: skip
     drawn.set_chartarea({"border": {"none": True}})

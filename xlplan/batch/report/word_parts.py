@@ -99,14 +99,16 @@ def field(paragraph: Paragraph, code: str) -> None:
             run._r.append(element("fldChar", fldCharType=kind))
 
 
-def blank(paragraph: Paragraph, prompt: str) -> None:
+def blank(paragraph: Paragraph, prompt: str, size: float = 9) -> None:
     """A content control that shows its prompt until somebody writes in it."""
     control: Any = parse_xml(
         f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:showingPlcHdr/><w:text w:multiLine='1'/></w:sdtPr><w:sdtContent>"
-        f"<w:r><w:rPr><w:i/><w:color w:val='{REPORT['muted'][1:]}'/><w:sz w:val='18'/></w:rPr><w:t/></w:r>"
+        f"<w:r><w:rPr><w:i/><w:color w:val='{REPORT['muted'][1:]}'/><w:sz/><w:szCs/></w:rPr><w:t/></w:r>"
         "</w:sdtContent></w:sdt>"
     )
     control.find(f".//{qn('w:alias')}").set(qn("w:val"), clean(prompt)[:64])
+    for name in ("w:sz", "w:szCs"):
+        control.find(f".//{qn(name)}").set(qn("w:val"), str(round(size * 2)))
     control.find(f".//{qn('w:t')}").text = clean(prompt)
     paragraph._p.append(control)
 

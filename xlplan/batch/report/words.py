@@ -18,6 +18,16 @@ AS_OF = word("report.as-of")
 PREPARER = word("report.preparer")
 STATE = word("report.state")
 WORKBOOK = word("report.workbook")
+TEMPLATES = {
+    "evaluation": word("report.templates.evaluation"),
+    "tracking": word("report.templates.tracking"),
+    "forecast": word("report.templates.forecast"),
+}
+AS_OF_DAY = word("report.as-of-day")
+SEVERAL_DATES = word("report.several-dates")
+ONE_DATE = word("report.one-date")
+MADE_FROM = word("report.made-from")
+AMOUNTS_IN = word("report.amounts-in")
 TOTAL = word("report.total")
 GROUP = word("report.group")
 CONTENTS = word("report.contents")
@@ -159,6 +169,12 @@ YTD_PLAN, YTD_ACTUAL = word("report.ytd-plan"), word("report.ytd-actual")
 YTD_VARIANCE = word("report.ytd-variance")
 FORECASTS = word("report.forecasts")
 FORECAST_RANGE = word("report.forecast-range")
+PROFIT_HEADLINE = word("report.profit-headline")
+BELOW_BY = word("report.below-by")
+ABOVE_BY = word("report.above-by")
+ON_PLAN = word("report.on-plan")
+BELOW_PLAN = word("report.below-plan")
+ABOVE_PLAN = word("report.above-plan")
 YEAR_PLAN = word("report.year-plan")
 LINES = word("report.lines")
 LINE, KIND, VARIANCE = (
