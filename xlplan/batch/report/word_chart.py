@@ -109,8 +109,15 @@ def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
                       "major_gridlines": {"visible": False}})  # fmt: skip
     drawn.set_x_axis({"num_format": _form(chart), "num_font": words, "label_position": "high", "line": {"none": True},
                       "major_gridlines": {"visible": True, "line": {"color": LINE}}}
-                     | ({} if low or _negative(chart) else {"min": 0}))  # fmt: skip
+                     | (_room(chart) if low else {} if _negative(chart) else {"min": 0}))  # fmt: skip
     drawn.set_chartarea({"border": {"none": True}})
+
+
+def _room(chart: Chart) -> dict[str, Any]:
+    """Limits with room for the labels of the longest bars, which make the axis' own figures needless."""
+    values = [float(v or 0) for v in _in_points(chart.series[0], chart).values]
+    beyond = 0.3 * (max([0.0, *values]) - min([0.0, *values])) or 1.0
+    return {"min": min([0.0, *values]) - beyond, "max": max([0.0, *values]) + beyond, "visible": False}
 
 
 def _negative(chart: Chart) -> bool:
