@@ -35,7 +35,7 @@ def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _CREATED})
     sheet = book.add_worksheet("Data")
-    series = list(_series(chart, target))
+    series = list(_series(chart, target, font))
     sheet.write_column(1, 0, [text[:255] for text in categories])
     drawn = book.add_chart({"type": "bar"})
     for column, (one, look) in enumerate(series, 1):
@@ -57,9 +57,14 @@ def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str
     return (xml[:at] + _LINK + xml[at:]).encode(), stream.getvalue()
 
 
-def _series(chart: Chart, target: str) -> Iterator[tuple[Series, dict[str, Any]]]:
+def _series(chart: Chart, target: str, font: str) -> Iterator[tuple[Series, dict[str, Any]]]:
     """The bars, with how they look; before an attainment its target, outlined."""
-    labels = {"value": True, "position": "outside_end", "num_format": _form(chart), "font": {"size": 9, "color": TEXT}}
+    labels = {
+        "value": True,
+        "position": "outside_end",
+        "num_format": _form(chart),
+        "font": {"name": font, "size": 9, "color": TEXT},
+    }
     alone = {} if chart.reference is not None or len(chart.series) > 1 else {"data_labels": labels}
     for one in sorted(chart.series, key=lambda series: series.look == "plan"):
         if one.look == "variance":
