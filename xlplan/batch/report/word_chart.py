@@ -35,7 +35,7 @@ def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _CREATED})
     sheet = book.add_worksheet("Data")
-    series = list(_series(chart, target))
+    series = list(_series(chart, target, font))
     sheet.write_column(1, 0, [text[:255] for text in categories])
     drawn = book.add_chart({"type": "bar"})
     for column, (one, look) in enumerate(series, 1):
@@ -57,9 +57,14 @@ def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str
     return (xml[:at] + _LINK + xml[at:]).encode(), stream.getvalue()
 
 
-def _series(chart: Chart, target: str) -> Iterator[tuple[Series, dict[str, Any]]]:
+def _series(chart: Chart, target: str, font: str) -> Iterator[tuple[Series, dict[str, Any]]]:
     """The bars, with how they look; before an attainment its target, outlined."""
-    labels = {"value": True, "position": "outside_end", "num_format": _form(chart), "font": {"size": 9, "color": TEXT}}
+    labels = {
+        "value": True,
+        "position": "outside_end",
+        "num_format": _form(chart),
+        "font": {"name": font, "size": 9, "color": TEXT},
+    }
     alone = {} if chart.reference is not None or len(chart.series) > 1 else {"data_labels": labels}
     for one in sorted(chart.series, key=lambda series: series.look == "plan"):
         if one.look == "variance":
@@ -109,8 +114,15 @@ def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
                       "major_gridlines": {"visible": False}})  # fmt: skip
     drawn.set_x_axis({"num_format": _form(chart), "num_font": words, "label_position": "high", "line": {"none": True},
                       "major_gridlines": {"visible": True, "line": {"color": LINE}}}
-                     | ({} if low or _negative(chart) else {"min": 0}))  # fmt: skip
+                     | (_room(chart) if low else {} if _negative(chart) else {"min": 0}))  # fmt: skip
     drawn.set_chartarea({"border": {"none": True}})
+
+
+def _room(chart: Chart) -> dict[str, Any]:
+    """Limits with room for the labels of the longest bars, which make the axis' own figures needless."""
+    values = [float(v or 0) for v in _in_points(chart.series[0], chart).values]
+    beyond = 0.3 * (max([0.0, *values]) - min([0.0, *values])) or 1.0
+    return {"min": min([0.0, *values]) - beyond, "max": max([0.0, *values]) + beyond, "visible": False}
 
 
 def _negative(chart: Chart) -> bool:
