@@ -24,7 +24,7 @@ cells = st.none() | st.decimals(-10, 10**6, places=2)
 
 def without_title(figures: Figures) -> dict[str, object]:
     """The bands but for the line under the title."""
-    return {band: value for band, value in figures.bands.items() if band != "subtitle"}
+    return {band: value for band, value in figures.bands.items() if band not in ("subtitle", "standing", "running")}
 
 
 def evaluated(form: Form, rows: list[Row], lang: Lang = "zh", **facts: Value) -> tuple[list[Row], Figures]:

@@ -46,7 +46,7 @@ def test_the_sheets_stand_in_order() -> None:
 def test_the_samples_figures_are_those_counted_by_hand(lang: Lang) -> None:
     book = sample_book("tracking", lang)
     bands = {
-        form: {name: value for name, value in found.bands.items() if name != "subtitle"}
+        form: {name: value for name, value in found.bands.items() if name not in ("subtitle", "standing", "running")}
         for form, found in figures(book).items()
     }
     assert bands["todo"] == {"items": 4, "done": 2, "overlaps": 2}
