@@ -129,7 +129,7 @@ DIGESTS = {
     ("evaluation", "1"): "9bc2d38f05a2",
     ("forecast", "1"): "c9bd049eec6f",
     ("customers", "1"): "8c126d95dd5d",
-    ("plan", "1"): "3fa19a1c84a0",
+    ("plan", "1"): "d30b23906dc4",
 }
 
 

@@ -233,4 +233,4 @@ def test_an_empty_workbook_says_so_above_every_chart() -> None:
 def test_every_role_has_a_look() -> None:
     from xlplan.headless import theme
 
-    assert {r for r in get_args(Role) if r != "base"} == set(theme.ROLES)
+    assert {r for r in get_args(Role) if r != "base"} == set(theme.ROLES) | set(theme.AGES)

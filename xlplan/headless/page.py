@@ -9,6 +9,7 @@ from typing import Any
 
 from xlplan.forms.form import Column, Form, Kind, Lang
 from xlplan.headless import theme
+from xlplan.messages import word
 
 PAGE_WIDTH = 160
 """Column widths that fit a landscape page and can still be read: at 100 % it holds about 150."""
@@ -109,5 +110,5 @@ def footer(lang: Lang) -> str:
     the head of every page, as they change.
     """
     font = f'&"{theme.FONT[lang]},Regular"&{theme.SMALL}'
-    pages = "第 &P 页，共 &N 页" if lang == "zh" else "Page &P of &N"
+    pages = word("print.page")(lang)
     return f"&L{font}&A&C{font}{pages}&R{font}&F"

@@ -76,7 +76,6 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.not-counted": " (not in the totals)",
     "rollup.break": "Break {where}: {message}",
     "rollup.more-breaks": "{count} more breaks: see the sheet Problems.",
-    "rollup.no-region": "No region counts.",
     # --- signs ---
     "signs.comma": ", ",
     "signs.listed": ", ",
@@ -104,4 +103,5 @@ SHEET_WORDS: dict[str, str] = {
     "assumed.allocated": "payments that do not name one invoice settle the oldest due first",
     "assumed.repeated": "rows that repeat another word for word count once ({count} left out)",
     "assumed.file": "{name} is {encoding}, separated by “{separator}”",
+    "print.page": "Page &P of &N",
 }

@@ -72,7 +72,6 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.not-counted": "（未计入合计）",
     "rollup.break": "不平 {where}：{message}",
     "rollup.more-breaks": "另有 {count} 处不平，见“问题”表。",
-    "rollup.no-region": "没有可计入的区域。",
     # --- signs ---
     "signs.comma": "，",
     "signs.listed": "、",
@@ -100,4 +99,5 @@ SHEET_WORDS: dict[str, str] = {
     "assumed.allocated": "未指明唯一发票的收款，按到期日从早到晚冲抵",
     "assumed.repeated": "完全重复的行只计一次（略去 {count} 行）",
     "assumed.file": "{name} 的编码为 {encoding}，分隔符为“{separator}”",
+    "print.page": "第 &P 页，共 &N 页",
 }
