@@ -1,31 +1,15 @@
-"""The page of worksheet functions is generated, and the pages beside it say what is there."""
+"""The page of worksheet functions holds all of them, and the pages beside it say what is there."""
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from xlplan.functions import FUNCTIONS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-
-
-@pytest.fixture
-def make(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.syspath_prepend(str(DOCS))
-    import make
-
-    yield make
-    sys.modules.pop("make")
-
-
-def test_the_page_of_functions_is_what_the_functions_and_the_policy_say(make: Any) -> None:
-    assert (DOCS / "functions.md").read_text(encoding="utf-8") == make.functions_page(), "run: python docs/make.py"
 
 
 def test_the_page_shows_every_function_once_with_a_result_for_its_example() -> None:
