@@ -17,6 +17,7 @@ import pytest
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlplan.batch.report.html import palette
 from xlplan.forms.catalog import TEMPLATES, template
 from xlplan.forms.form import LANGS, Kind, Lang
 from xlplan.forms.samples import sample_book
@@ -41,9 +42,12 @@ def test_no_module_but_the_theme_names_a_colour() -> None:
     assert named == {}
 
 
-def test_the_report_has_no_colour_that_the_theme_has_not() -> None:
+def test_the_report_takes_every_colour_from_the_theme() -> None:
     styles = (ROOT / "xlplan" / "batch" / "report" / "report.css").read_text("utf-8")
-    assert set(re.findall(r"#[0-9A-Fa-f]{6}\b", styles)) <= PALETTE
+    assert not re.findall(r"#[0-9A-Fa-f]{3,6}\b", styles)
+    known = {*re.findall(r"--([\w-]+):", palette()), *re.findall(r"--([\w-]+):", styles)}
+    assert set(re.findall(r"var\(--([\w-]+)\)", styles)) <= known
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", palette())) <= PALETTE
 
 
 # --- measuring -------------------------------------------------------------------------------------------------------

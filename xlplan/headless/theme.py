@@ -35,8 +35,8 @@ BARS = {
 """Ground and ink of the signs of a chart drawn in cells."""
 TODAY = "#C0392B"
 REPORT = {
-    "muted": "#4B5A68", "rule": "#C5CDD5", "ground": "#EEF1F4", "axis": "#6B7785",
-    "good": "#1F6FB2", "bad": "#B4530A", "warning": "#5F120E",
+    "muted": "#4B5A68", "rule": "#C5CDD5", "ground": "#EEF1F4", "axis": "#6B7785", "focus": "#B4530A",
+    "warning": "#5F120E",
 }  # fmt: skip
 """Colours that only reports have: small print and lines are darker on paper than in cells."""
 ICONS = {"good": "\u2713", "fair": "\u25b2", "bad": "\u2717"}

@@ -19,7 +19,7 @@ from xlplan.batch.report.document import Document, Part, Section, Table
 from xlplan.batch.report.placeholders import FACTS, PARTS, check_names
 from xlplan.errors import DataError
 from xlplan.forms.form import Lang
-from xlplan.headless.theme import REPORT
+from xlplan.headless import theme
 
 OWN = ("page.html", "blocks.html")
 
@@ -65,7 +65,7 @@ def _environment() -> Environment:
 
 def _values(found: Document) -> dict[str, Any]:
     entries, lang = list(_entries(found)), found.lang
-    styles = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
+    styles = palette() + files(__package__).joinpath("report.css").read_text(encoding="utf-8")
     labels = (w.REGIONS, w.PERIOD, w.AS_OF, w.PREPARER, w.STATE)
     facts = [(label(lang), found.facts[name]) for label, name in zip(labels, FACTS[1:6], strict=True)]
     by_part = {name: _rendered([e for e in entries if e.part.id == name], lang) for name in PARTS}
@@ -84,11 +84,21 @@ def carded(found: Table) -> bool:
     return len(found.heads) + bool(found.chart) > 4 or any(head.wide for head in found.heads[1:])
 
 
+def palette() -> str:
+    """The theme's colours as variables of the style sheet."""
+    found = {"ink": theme.INK, "accent": theme.ACCENT, "white": theme.WHITE, "band": theme.BAND_FILL,
+             "calculated": theme.CALCULATED_FILL, **theme.REPORT}  # fmt: skip
+    found |= {role: theme.ROLES[role] for role in ("actual", "good", "fair", "bad")}
+    for mark, (fill, ink) in theme.MARKS.items():
+        found |= {f"{mark}-fill": fill, f"{mark}-ink": ink}
+    return f":root {{ {' '.join(f'--{name}: {colour};' for name, colour in found.items())} }}\n"
+
+
 def _running_head(found: Document) -> str:
     """What stands at the head of every printed page; no character of it can end the string or the style sheet."""
     said = " · ".join(filter(None, (found.facts[name] for name in ("regions", "period", "state"))))
     escaped = "".join(ch if ch.isascii() and ch.isalnum() else f"\\{ord(ch):06x}" for ch in said[:120])
-    return f'@page {{ @top-left {{ content: "{escaped}"; font: 9pt sans-serif; color: {REPORT["muted"]}; }} }}\n'
+    return f'@page {{ @top-left {{ content: "{escaped}"; font: 9pt sans-serif; color: {theme.REPORT["muted"]}; }} }}\n'
 
 
 def _entries(found: Document) -> Iterable[Entry]:
