@@ -21,7 +21,7 @@ from xlplan.messages.signs import COLON
 
 P = ParamSpec("P")
 
-DONE, PROBLEMS, USAGE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, PROBLEMS, USAGE, BROKEN, INTERRUPTED, UNREAD = 0, 1, 2, 3, 130, 141
 
 _SEVERITIES: dict[Severity, Label] = {
     "break": word("console.break"),
@@ -129,6 +129,9 @@ def reporting(command: Callable[..., int]) -> Callable[..., None]:
         try:
             console = Console(_language(lang), json, quiet)
             status = command(console, **rest)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            status = _unread()
         except XlplanError as error:
             status = _failed(console, error, debug)
         except KeyboardInterrupt:
@@ -150,6 +153,12 @@ def reporting(command: Callable[..., int]) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(own + common)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in own + common}
     return run
+
+
+def _unread() -> int:
+    """Whoever read the output wants no more of it (`xlplan ... | head`): nothing is said, now or at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return UNREAD
 
 
 def _language(lang: str | None) -> Lang:

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from xlplan.messages import Lang, wording
+from xlplan.messages import Label, Lang, wording
 from xlplan.messages.signs import COLON, SPACE
 
 Severity = Literal["break", "error", "warning", "info"]
@@ -29,7 +29,7 @@ Severity = Literal["break", "error", "warning", "info"]
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding: `code` names the wording, `params` fill it, the rest says where (`workbook.xlsx!Sheet!F12`)."""
+    """One finding: `code` names the wording, `params` fill it (Labels in its language), the rest says where (`workbook.xlsx!Sheet!F12`)."""
 
     code: str
     severity: Severity = "error"
@@ -45,14 +45,15 @@ class Problem:
 
     def message(self, lang: Lang) -> str:
         """What is wrong, in one sentence."""
-        return wording(self.code, lang)[0].format_map(self._filled())
+        return wording(self.code, lang)[0].format_map(self._filled(lang))
 
     def remedy(self, lang: Lang) -> str:
         """What the reader can do about it."""
-        return wording(self.code, lang)[1].format_map(self._filled())
+        return wording(self.code, lang)[1].format_map(self._filled(lang))
 
-    def _filled(self) -> dict[str, object]:
-        return {name: "-" if value is None else value for name, value in self.params.items()}
+    def _filled(self, lang: Lang) -> dict[str, object]:
+        said = {name: value(lang) if isinstance(value, Label) else value for name, value in self.params.items()}
+        return {name: "-" if value is None else value for name, value in said.items()}
 
     def line(self, lang: Lang) -> str:
         """`where: what. remedy` for a terminal; Chinese without spaces, its punctuation is full-width."""

@@ -23,6 +23,7 @@ from xlplan.forms.form import Lang
 from xlplan.forms.grammar import Renderer
 from xlplan.forms.instance import choice_id
 from xlplan.forms.render import band_formula
+from xlplan.messages import word
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -99,7 +100,7 @@ def refuse_locked(book: xw.Book) -> None:
         return
     seal, place = seal_of(book), named_place(book, "xlplan_state")
     sheet, cell = (place.sheet, address(place.row, place.col)) if place else ("", "")
-    who = f"{seal.by}, {seal.at:%Y-%m-%d}" if seal else f"{sheet}!{cell}"
+    who = word("workflow.who").filled(by=seal.by, on=f"{seal.at:%Y-%m-%d}") if seal else f"{sheet}!{cell}"
     raise WorkbookError("workbook-locked", workbook=book.name, sheet=sheet, cell=cell, who=who)
 
 

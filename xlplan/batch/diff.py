@@ -148,7 +148,8 @@ def _facts(old_book: xw.Book, new_book: xw.Book, old: Reading, new: Reading) -> 
     for fact in new.template.facts:
         sheet, cell = fact_place(new_book, fact.id)
         was = fact_place(old_book, fact.id)
-        before, after = (comparable(reading.data.facts.get(fact.id)) for reading in (old, new))
+        before, after = (comparable(shown(reading.data.facts.get(fact.id), fact.choices, new.data.lang))
+                         for reading in (old, new))  # fmt: skip
         yield from _compare(sheet or was[0], "", {fact.label(new.data.lang): (before, was[1])},
                             {fact.label(new.data.lang): (after, cell)})  # fmt: skip
 

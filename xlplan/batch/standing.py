@@ -10,6 +10,8 @@ from xlplan.actions.workflow import STATES
 from xlplan.batch.register import region_key
 from xlplan.batch.rollup_result import RegionResult, Submission
 from xlplan.errors import Problem
+from xlplan.forms import info
+from xlplan.messages import Label, word
 
 PROGRAM = "xlplan"
 """Whom a file names as its last author while no person has saved it."""
@@ -71,7 +73,7 @@ def about(region: RegionResult, standing: Standing) -> Iterator[Problem]:
                               "recorded": f"{earlier.saved_at:%Y-%m-%d %H:%M}"})  # fmt: skip
     if region.status == "below-state":
         yield Problem("state-below", "error", found.name, *found.state_place,
-                      {"region": region.region, "state": _state(found), "required": standing.require,
+                      {"region": region.region, "state": _state(found), "required": _named(standing.require),
                        "preparer": found.sealed_by or found.preparer or "-"})  # fmt: skip
 
 
@@ -90,6 +92,13 @@ def behind(version: str, current: str) -> bool:
     return version.isdecimal() and current.isdecimal() and int(version) < int(current)
 
 
-def _state(found: Submission) -> str:
+def _state(found: Submission) -> Label:
     """The state that counts, and what the cell says where that is another."""
-    return found.sealed if found.state in ("", found.sealed) else f"{found.sealed} (Info: {found.state})"
+    if found.state in ("", found.sealed):
+        return _named(found.sealed)
+    return word("standing.typed").filled(sealed=_named(found.sealed), typed=_named(found.state))
+
+
+def _named(state: str) -> Label:
+    """A state in words, small letters within a sentence; what somebody else made up stays as it is."""
+    return next((Label(c.label.zh, c.label.en.lower()) for c in info.STATES if c.id == state), Label(state, state))

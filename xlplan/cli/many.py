@@ -10,7 +10,7 @@ import typer
 
 from xlplan.cli.common import CORES, AsOf, Backup, By, Company, Jobs, Paths, Scheduler, as_date, command
 from xlplan.console import BROKEN, DONE, Console, exit_status
-from xlplan.messages import Label, word
+from xlplan.messages import Label, Lang, word
 
 if TYPE_CHECKING:
     from xlplan.batch.rates import Reporting
@@ -273,18 +273,24 @@ _FIGURES = ("opening", "billed", "collected", "credits", "balance")
 
 def _show_figures(console: Console, value: dict[str, Any]) -> None:
     group = value["group"]
-    rows = [(name, *_figures(figures)) for name, figures in value["regions"].items()]
+    rows = [(name, *_figures(figures, console.lang)) for name, figures in value["regions"].items()]
     if group:
-        rows.append((word("sheet.total")(console.lang), *_figures(group)))
+        rows.append((word("sheet.total")(console.lang), *_figures(group, console.lang)))
     header = word("cli.rollup-columns")(console.lang).split()
     currency = value["currency"] or "-"
     title = word("cli.rollup-title").filled(as_of=value["as_of"], currency=currency)
     console.table(title(console.lang), header, rows)
 
 
-def _figures(figures: dict[str, Any]) -> tuple[str, ...]:
+def _status(status: str | None, lang: Lang) -> str:
+    from xlplan.batch.rollup_parts.fields import STATUSES
+
+    return next((choice.label(lang) for choice in STATUSES if choice.id == status), "-")
+
+
+def _figures(figures: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     if figures.get("balance") is None:
-        return (figures.get("status") or "-", *[""] * 6)
+        return (_status(figures.get("status"), lang), *[""] * 6)
     from decimal import Decimal
 
     overdue = sum((Decimal(figures["ageing"][b]) for b in ("1-30", "31-60", "61-90", "90+")), Decimal(0))

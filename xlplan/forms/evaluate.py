@@ -14,14 +14,16 @@ AS_OF = Label("截至 ", "as of ")
 
 def _subtitle(book: BookData) -> Value:
     date = f"{AS_OF(book.lang)}{book.as_of:%Y-%m-%d}" if book.as_of else ""
-    return "  ".join([str(book.facts.get("region") or ""), str(book.facts.get("period") or ""), date])
+    currency = str(book.facts.get("currency") or "")
+    return "  ".join([str(book.facts.get("region") or ""), str(book.facts.get("period") or ""), date, currency])
 
 
 SUBTITLE = Band("subtitle", Label("副标题", "Subtitle"), Kind.TEXT,
                 '{@region}&"  "&{@period}&"  "&IF(ISNUMBER({@as_of}),'
-                f'{{say:{AS_OF.zh}|{AS_OF.en}}}&TEXT({{@as_of}},"yyyy-mm-dd"),"")',
+                f'{{say:{AS_OF.zh}|{AS_OF.en}}}&TEXT({{@as_of}},"yyyy-mm-dd"),"")&"  "&{{@currency}}',
                 _subtitle)  # fmt: skip
-"""The line under every form's title: region, period and as-of date. Workbooks of earlier versions lack its name."""
+"""The line under every form's title: region, period, as-of date and currency. Workbooks of earlier versions lack its
+name."""
 
 STATE = Label("状态：", "State: ")
 

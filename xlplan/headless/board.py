@@ -29,10 +29,16 @@ HEADLINE_HEIGHT = 36
 """Points; room for two lines."""
 FIGURE_SIZE, LABEL_HEIGHT, FIGURE_HEIGHT = 18, 26, 30
 """Points."""
+NEARLY = 0.75
+"""Of the scale at which a board is as wide as the page: so small it may be made to be as high as the page."""
+LIST_HEAD = 3
+"""Rows that a list's header and its rows of two lines take besides."""
 LIST_ROWS = 5
 """Of the list, so many stand on the page of its header."""
 STRIP = 8
 """Figures in a row."""
+INSET, GAP = 2, 8
+"""Pixels from the left edge to a chart, and less than its columns' width where another one stands at its right."""
 ABOVE = 3
 """Rows from the first row of labels to this part."""
 
@@ -151,11 +157,13 @@ class Writer:
             done(self.sheet.set_column(block_col, block_col + width, 12, None, {"hidden": True}), "hidden")
 
     def _break_pages(self, board: Board, columns: Sequence[Column], row: int) -> None:
-        """A board of one page is fitted to its width, as all sheets are; fitted, programs break where they like."""
+        """A board that nearly fits on one page does: fitted to more of them, programs break where they like."""
         parts = [Part(slot.row, board.rows(form, chart) + 1) for slot, form, chart in board.slots(columns, row)]
         scale = portrait_scale(sum(_pixels(c) for c in columns if not c.hidden))
-        found = breaks([*parts, Part(row + board.height, LIST_ROWS)], scale)
-        if found:
+        listed = row + board.height
+        if not breaks([*parts, Part(listed, LIST_HEAD + len(self.book.rows("dashboard")))], int(scale * NEARLY)):
+            self.sheet.fit_to_pages(1, 1)
+        elif found := breaks([*parts, Part(listed, LIST_ROWS)], scale):
             self.sheet.set_print_scale(scale)
             self.sheet.set_h_pagebreaks(found)
 
@@ -169,6 +177,11 @@ class Writer:
                 self._rows(at)
             self._tile(form, cell.band, at, col)
             self._name(cell.name, at + 1, col, at + 1, col)
+        shown = board.own + len([*board.strip(row)])
+        for col in range(shown % STRIP or STRIP, STRIP if shown else 0):  # the line runs on to the edge of the charts
+            rule = self.formats.custom(top=5, top_color=theme.ACCENT)
+            at = row + 2 * (board.strips - 1) if board.strips else row - ABOVE
+            done(self.sheet.write_blank(at, col, None, rule), "rule")
 
     def _rows(self, at: int) -> None:
         self.sheet.set_row(at, LABEL_HEIGHT)
@@ -178,7 +191,7 @@ class Writer:
         """A figure under its words, large, in whole units, below a line in the colour of the titles."""
         words = self.formats.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="bottom", top=5,
                                     top_color=theme.ACCENT)  # fmt: skip
-        shown = theme.WHOLE.get(band.kind) or theme.number_format(band.kind, "", self.book.lang)
+        shown = theme.large_format(band.kind, self.book.lang)
         figure = self.formats.custom(bold=True, font_size=FIGURE_SIZE, font_color=theme.INK, align="left",
                                      valign="vcenter", shrink=True, num_format=shown)  # fmt: skip
         done(self.sheet.write_string(at, col, band.label(self.book.lang), words), band.id)
@@ -208,9 +221,10 @@ class Writer:
 
     def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column], rows: int) -> None:
         width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
-        size = width - 8, rows * ROW_PIXELS
+        at_edge = slot.last == _halves(columns)[1]  # where the list ends, too
+        size = width - (INSET if at_edge else GAP), rows * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
-        options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": 2, "y_offset": 2}
+        options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": INSET, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
 
     def _write(self, form: Form, band: Band, row: int, col: int, look: Any) -> None:

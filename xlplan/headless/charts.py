@@ -95,7 +95,7 @@ class _Drawing:
             done(made.add_series(series) or 0, self.chart.id)
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
         ends = {"min": self.chart.low, "max": self.chart.high}
-        shown = {"num_format": self._format().split(";")[0]} if self.chart.axis is Kind.PERCENT else {}
+        shown = {"num_format": theme.axis_format(self.chart.axis, self.lang)} if self.chart.axis is Kind.PERCENT else {}
         wide = dict(zip(("min", "max"), self.chart.across, strict=True)) if self.chart.across else {}
         for axis, own in ((made.set_x_axis, wide), (made.set_y_axis, shown)):
             axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends, **own})
@@ -180,7 +180,8 @@ class _Drawing:
         if self._by_month():
             along |= {"num_format": "yy-mm", "text_axis": True}
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
-        across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": self._format().split(";")[0],
+        shown = theme.axis_format(self.chart.axis, self.lang)
+        across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": shown,
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
         if self.chart.worded or all(

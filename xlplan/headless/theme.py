@@ -73,10 +73,10 @@ WHOLE_MONEY = "#,##0"
 """Of amounts in plans, budgets and balances; the ledger is shown to the cent."""
 TO_THE_CENT = frozenset({"invoices", "receipts"})
 """Forms of the ledger itself."""
-SHORT_MONEY = {"zh": '[>=1000000]0\\.0,"万";[<0]-#,##0;#,##0', "en": '[>=1000000]#,##0.0,,"M";[<0]-#,##0;#,##0'}
-"""Of large amounts on charts: 1234.6万, 12.3M. Below 0 they stay whole: LibreOffice drops the sign of a last section
-that holds negative amounts, and a format has no fourth."""
-WHOLE = {Kind.MONEY: "#,##0;-#,##0", Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
+SHORT_MONEY = {"zh": '[>=1000000]0\\.0,"万";[<0]-#,##0;#,##0', "en": '[>=1000000]#,##0.00,,"M";[<0]-#,##0;#,##0'}
+"""Of large amounts on axes and dashboards: 1234.6万, 12.35M. Below 0 they stay whole: LibreOffice drops the
+sign of a last section that holds negative amounts, and a format has no fourth."""
+WHOLE = {Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
 """Of the figures that a dashboard shows large."""
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yyyy"年"m"月"', "en": "mmm yyyy"}
@@ -159,3 +159,13 @@ def number_format(kind: Kind, field_id: str, lang: Lang = "en", *, whole: bool =
     if kind is Kind.POINTS:
         return POINTS_FORMAT[lang]
     return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
+
+
+def large_format(kind: Kind, lang: Lang) -> str:
+    """The number format of the figures that a dashboard shows large."""
+    return SHORT_MONEY[lang] if kind is Kind.MONEY else WHOLE.get(kind) or number_format(kind, "", lang)
+
+
+def axis_format(kind: Kind, lang: Lang) -> str:
+    """The number format of a chart's axis of values."""
+    return SHORT_MONEY[lang] if kind is Kind.MONEY else CHART_FORMATS.get(kind, CHART_FORMATS[Kind.COUNT]).split(";")[0]

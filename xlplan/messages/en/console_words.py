@@ -83,6 +83,8 @@ CONSOLE_WORDS: dict[str, str] = {
     "cli.rollup-columns": "Region Opening Billed Collected Credits Balance Open Overdue",
     "cli.rollup-title": "Receivables as of {as_of} ({currency})",
     # --- diff ---
+    "standing.typed": "{sealed} (Info: {typed})",
+    "workflow.who": "{by}, {on}",
     "diff.line": "{kind} {found}",
     "diff.changed": "changed",
     "diff.added": "added",

@@ -80,6 +80,8 @@ CONSOLE_WORDS: dict[str, str] = {
     "cli.rollup-columns": "区域 期初 开票 收款 贷项 余额 未清发票 逾期",
     "cli.rollup-title": "应收汇总 {as_of}（{currency}）",
     # --- diff ---
+    "standing.typed": "{sealed}（信息页上写的是“{typed}”）",
+    "workflow.who": "{by}，{on}",
     "diff.line": "{kind} {found}",
     "diff.changed": "更改",
     "diff.added": "新增",
