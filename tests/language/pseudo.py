@@ -26,7 +26,7 @@ EXAMPLES = {"Product A", "Product B", "Regional ads", "Salaries", "Entertainment
 def pseudo(text: str) -> str:
     """The text in the third language; placeholders, `code` and what is in it already stay. No letters: no words."""
     left = _KEPT.sub("", text)
-    if text in EXAMPLES or not re.search("[A-Za-z]", left):
+    if text.partition(f" {OPEN}")[0] in EXAMPLES or not re.search("[A-Za-z]", left):
         return text
     accented = "".join(part if i % 2 else part.translate(_MARKS) for i, part in enumerate(_KEPT.split(text)))
     more = max(1, len(left) // 3)
@@ -61,6 +61,10 @@ def install() -> None:
     said, shown = sentence.sentence, alert.shown
     sentence.sentence = lambda zh, en, *parts, **more: said(zh, pseudo(en), *parts, **more)
     alert.shown = lambda field, kind, zh="{}", en="{}": shown(field, kind, zh, pseudo(en))
+    from xlplan.batch.rollup_parts import said as rollup_said
+
+    told = rollup_said.around
+    rollup_said.around = lambda lang, zh, en, *parts: told(lang, zh, pseudo(en), *parts)
     from xlplan.batch import rollup_charts
     from xlplan.batch.rollup_parts import context
 

@@ -28,7 +28,7 @@ def fitted(column: Column, lang: Lang, *, whole: bool) -> Column:
     if column.kind is Kind.POINTS or (column.kind is Kind.MEASURE and column.calculated):
         least = POINTS[lang]
     label = column.label(lang)
-    words = label.split() if lang == "en" else [label] if column.month else []
+    words = label.split() if lang == "en" or column.month else []
     longest = max((lines.letters(word) for word in words), default=0.0) * BOLD
     least = max(least, longest + EDGES[column.kind in theme.NUMBERS])
     return replace(column, width=least) if least > column.width else column

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplan.batch.report.document import Cell, Mark
-from xlplan.batch.report.words import POINTS
+from xlplan.batch.report.words import POINTS, TEN_THOUSAND, YUAN
 from xlplan.forms.cells import text_of
 from xlplan.forms.form import Choice, Lang, Row
 from xlplan.forms.kpi import is_percent, measure
@@ -89,8 +89,8 @@ def brief_money(value: object, currency: str, unit: Decimal, lang: Lang, *, sign
         return f"{currency} {form(whole, 0)}" if currency != "-" else form(whole, 0)
     great = abs(whole) >= MILLION
     said = form(whole / 10_000, 1) if great else form(whole, 0)
-    name = "元" if currency == "CNY" else "" if currency == "-" else currency
-    return f"{said} {'万' if great else ''}{name}".strip()
+    name = YUAN.zh if currency == "CNY" else "" if currency == "-" else currency
+    return f"{said} {TEN_THOUSAND.zh if great else ''}{name}".strip()
 
 
 def count(value: object) -> str:

@@ -56,14 +56,12 @@ def _attainment(
         return None
     rows.sort(key=lambda row: (row[1], row[0]))
     below, lowest = sum(rate < MET for _, rate, *_ in rows), rows[0]
-    parts = around(
-        context.lang,
-        f"{{}} 最低，达成 {{}}；{len(rows)} {many.zh}中有 {below} {many.zh}未达 100%" if len(rows) > 1
-        else "{} 达成 {}，目标 100%",
-        f"{{}} is lowest at {{}}; {below} of {len(rows)} {many.en} below 100%" if len(rows) > 1
-        else "{} reached {} of the target",
-        named("name", 1, lowest[0]), share(nth("rate", 1), lowest[1]),
-    )  # fmt: skip
+    several = Label(
+        f"{{}} 最低，达成 {{}}；{len(rows)} {many.zh}中有 {below} {many.zh}未达 100%",
+        f"{{}} is lowest at {{}}; {below} of {len(rows)} {many.en} below 100%",
+    )
+    headline = several if len(rows) > 1 else Label("{} 达成 {}，目标 100%", "{} reached {} of the target")
+    parts = around(context.lang, *headline, named("name", 1, lowest[0]), share(nth("rate", 1), lowest[1]))
     alt = Label(
         f"柱形图：{title.zh}，由低到高；横线为 100% 的目标。",
         f"Columns: {title.en}, the lowest first; the line across is the target of 100%.",

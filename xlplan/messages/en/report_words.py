@@ -222,6 +222,8 @@ REPORT_WORDS: dict[str, str] = {
     "report.severities.error": "Error",
     "report.severities.warning": "Warning",
     "report.all-sound": "Checking found no errors and no warnings.",
+    "report.yuan": "CNY",
+    "report.ten-thousand": "10k",
     "report.points": "{number} pp",
     "report.between-facts": "    ",
 }

@@ -218,6 +218,8 @@ REPORT_WORDS: dict[str, str] = {
     "report.severities.error": "错误",
     "report.severities.warning": "警告",
     "report.all-sound": "检查没有发现错误或警告。",
+    "report.yuan": "元",
+    "report.ten-thousand": "万",
     "report.points": "{number} 个百分点",
     "report.between-facts": "　",
 }
