@@ -256,7 +256,8 @@ def _year(source: Source, lang: Lang) -> list[Figure]:
     exact = _exactly(source, low, lang)
     if low != high:
         upper = brief(source, high, lang).removeprefix(f"{source.currency} ")
-        value = w.FORECAST_RANGE(lang).format(low=value, high=upper)
+        amount, _, unit = value.rpartition(" ")
+        value = w.FORECAST_RANGE(lang).format(low=amount if upper.endswith(f" {unit}") else value, high=upper)
         exact = w.FORECAST_RANGE(lang).format(low=show.money(low), high=_exactly(source, high, lang))
     return [Figure(w.FORECASTS(lang), value, note, exact=exact)]
 

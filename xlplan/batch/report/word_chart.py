@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xlplan.batch.report.bars import BAD, GOOD, INK
 from xlplan.batch.report.document import Chart, Series
 from xlplan.headless.theme import INK as TEXT
-from xlplan.headless.theme import LINE, ROLES
+from xlplan.headless.theme import FONT, LINE, POINTS_FORMAT, ROLES
 
 MOST = 30
 """So many rows a chart shows at most; the table below has them all."""
@@ -62,7 +62,7 @@ def _series(chart: Chart, target: str, font: str) -> Iterator[tuple[Series, dict
     labels = {
         "value": True,
         "position": "outside_end",
-        "num_format": _form(chart),
+        "num_format": _form(chart, font),
         "font": {"name": font, "size": 9, "color": TEXT},
     }
     alone = {} if chart.reference is not None or len(chart.series) > 1 else {"data_labels": labels}
@@ -97,10 +97,10 @@ def _outlined() -> dict[str, Any]:
     return {"fill": {"none": True}, "border": {"color": TEXT, "width": 1.5}, "gap": 50, "overlap": 100}
 
 
-def _form(chart: Chart) -> str:
+def _form(chart: Chart, font: str) -> str:
     """How the axis and the labels show values; variances with their signs."""
     if chart.series[0].look == "variance":
-        return '+0.0" pp";-0.0" pp";0' if chart.percent else "+#,##0;-#,##0;0"
+        return POINTS_FORMAT["zh" if font == FONT["zh"] else "en"] if chart.percent else "+#,##0;-#,##0;0"
     return "0%" if chart.percent else "#,##0"
 
 
@@ -112,8 +112,8 @@ def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
     words_of_bars = {"label_position": "low", "major_tick_mark": "none", "minor_tick_mark": "none"}
     drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": TEXT}, **words_of_bars,
                       "major_gridlines": {"visible": False}})  # fmt: skip
-    drawn.set_x_axis({"num_format": _form(chart), "num_font": words, "label_position": "high", "line": {"none": True},
-                      "major_gridlines": {"visible": True, "line": {"color": LINE}}}
+    drawn.set_x_axis({"num_format": _form(chart, font), "num_font": words, "label_position": "high", "line": {"none": True},
+                      "major_gridlines": {"visible": not low, "line": {"color": LINE}}}
                      | (_room(chart) if low else {} if _negative(chart) else {"min": 0}))  # fmt: skip
     drawn.set_chartarea({"border": {"none": True}})
 
