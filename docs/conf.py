@@ -25,9 +25,8 @@ suppress_warnings = ["misc.highlighting_failure"]  # a page template with {{ }} 
 
 html_theme = "furo"
 html_title = "xlplan"
-html_theme_options = {
-    "light_css_variables": {"color-brand-primary": "#1F4E79", "color-brand-content": "#1F4E79"},  # the workbooks' accent
-}
+ACCENT = "#1F4E79"  # of the workbooks
+html_theme_options = {"light_css_variables": {"color-brand-primary": ACCENT, "color-brand-content": ACCENT}}
 html_static_path = ["site/static"]
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]

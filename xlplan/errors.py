@@ -29,7 +29,10 @@ Severity = Literal["break", "error", "warning", "info"]
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding: `code` names the wording, `params` fill it (Labels in its language), the rest says where (`workbook.xlsx!Sheet!F12`)."""
+    """One finding: `code` names the wording, `params` fill it (Labels in its language).
+
+    The rest says where it is (`workbook.xlsx!Sheet!F12`).
+    """
 
     code: str
     severity: Severity = "error"

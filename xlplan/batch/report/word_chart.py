@@ -12,8 +12,8 @@ from xlsxwriter import Workbook
 
 from xlplan.batch.report.bars import BAD, GOOD, INK
 from xlplan.batch.report.document import Chart, Series
-from xlplan.headless.theme import INK as TEXT
 from xlplan.headless.theme import FONT, LINE, POINTS_FORMAT, ROLES
+from xlplan.headless.theme import INK as TEXT
 
 MOST = 30
 """So many rows a chart shows at most; the table below has them all."""
@@ -112,8 +112,8 @@ def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
     words_of_bars = {"label_position": "low", "major_tick_mark": "none", "minor_tick_mark": "none"}
     drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": TEXT}, **words_of_bars,
                       "major_gridlines": {"visible": False}})  # fmt: skip
-    drawn.set_x_axis({"num_format": _form(chart, font), "num_font": words, "label_position": "high", "line": {"none": True},
-                      "major_gridlines": {"visible": not low, "line": {"color": LINE}}}
+    drawn.set_x_axis({"num_format": _form(chart, font), "num_font": words, "label_position": "high",
+                      "line": {"none": True}, "major_gridlines": {"visible": not low, "line": {"color": LINE}}}
                      | (_room(chart) if low else {} if _negative(chart) else {"min": 0}))  # fmt: skip
     drawn.set_chartarea({"border": {"none": True}})
 
