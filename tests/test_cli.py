@@ -201,3 +201,14 @@ def test_a_path_that_is_not_there_is_named_without_a_traceback(tmp_path: Path) -
     assert done.exit_code in (1, 2)
     assert "Traceback" not in done.stderr
     assert "nowhere.xlsx" in done.stderr
+
+
+def test_a_reader_that_stops_reading_ends_the_program_without_a_word(tmp_path: Path) -> None:
+    xl("new", "plan", tmp_path / "p.xlsx", "--lang", "en", "--set", "region=East", "--set", "as_of=2026-09-30")
+    words = [sys.executable, "-m", "xlplan.cli", "check", str(tmp_path / "p.xlsx"), "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+        assert (running.wait(timeout=60), said) == (141, b"")

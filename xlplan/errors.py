@@ -29,9 +29,9 @@ Severity = Literal["break", "error", "warning", "info"]
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding: `code` names the wording, `params` fill it (Labels in its language).
+    """One finding: `code` names the wording, `params` fill it, the rest says where (`workbook.xlsx!Sheet!F12`).
 
-    The rest says where it is (`workbook.xlsx!Sheet!F12`).
+    Of parameters that are Labels, a message has the words of its own language.
     """
 
     code: str

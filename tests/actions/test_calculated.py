@@ -136,7 +136,7 @@ def test_the_line_under_the_title_follows_the_settings(tmp_path: Path) -> None:
         book.names["xlplan_as_of"].refers_to_range.value = dt.datetime(2023, 9, 30)
         assert any((p.code, p.cell) == ("calculated-stale", "A2") for p in check(book))
         fill(book)
-        assert book.sheets["Tracking"]["A2"].value == "North  2023-Q3  as of 2023-09-30"
+        assert book.sheets["Tracking"]["A2"].value == "North  2023-Q3  as of 2023-09-30  CNY"
         book.save()
     older = openpyxl.load_workbook(path)
     del older.defined_names["tracking_subtitle"]

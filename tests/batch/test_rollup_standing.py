@@ -16,6 +16,7 @@ from rollup_support import AS_OF, codes, edited, found, rolled, small_regions
 from typer.testing import CliRunner
 
 from xlplan.actions.sheet import read
+from xlplan.batch.diff import diff
 from xlplan.batch.history import open_history
 from xlplan.batch.regenerate import RegenerateRequest, regenerate
 from xlplan.batch.workflow import take_step
@@ -181,7 +182,20 @@ def test_a_state_that_was_merely_typed_does_not_count_as_approved(regions: Path)
     result = rolled(regions / "North.xlsx", require="approved")
     message = found(result, "state-below").message("en")
     assert message.startswith("The workbook of North is draft (Info: approved), and approved was required")
+    assert "状态为 草稿（信息页上写的是“已批准”），而要求达到 已批准" in found(result, "state-below").message("zh")
     assert balances(result)["North"] is None
+
+
+def test_the_commands_show_states_in_the_words_of_the_language(regions: Path, tmp_path: Path) -> None:
+    out = CliRunner().invoke(app, ["rollup", str(regions), "--as-of", f"{AS_OF}", "--require", "approved", "--lang",
+                                   "zh", "--out", str(tmp_path / "all.xlsx")])  # fmt: skip
+    assert out.stdout.count("未达要求状态") == 3
+    assert "below-state" not in out.output
+    draft = tmp_path / "draft.xlsx"
+    shutil.copy(regions / "East.xlsx", draft)
+    take_step("submit", [regions / "East.xlsx"], by="Li", now=NOON)
+    state = next(d for d in diff(draft, regions / "East.xlsx").differences if d.sheet in ("Info", "信息"))
+    assert (state.before, state.after) in (("Draft", "Submitted"), ("草稿", "已提交"))
 
 
 def test_an_approved_workbook_in_which_something_was_typed_since_is_not_approved(regions: Path) -> None:

@@ -96,6 +96,8 @@ class Chart:
     names: str = ""
     worded: bool = False  # the words along the axis bear the figures, which no bar then has to
     brief: bool = False  # half as high
+    heading: Headline | None = None  # a title that depends on the data
+    crossing: tuple[float | None, float | None] = (None, None)  # where lines part a bubble chart: across, up
     exclusive: bool = False  # each place has a bar of one series only
 
     @property
@@ -161,6 +163,9 @@ def _points(form: Form, chart: Chart, columns: Sequence[Column]) -> Iterator[Boa
     def cell(row: int, col: int, kind: Kind, formula: str, metric: BoardMetric) -> BoardCell:
         return _cell(Band(f"{chart.id}_{row}_{col}", chart.title, kind, formula, _elsewhere), metric, name, row, col)
 
+    if chart.heading:
+        yield _cell(Band(f"{chart.id}_heading", chart.title, Kind.TEXT, chart.heading.formula, _elsewhere),
+                    chart.heading.metric, name)  # fmt: skip
     for row, band_id in enumerate(chart.bands, 1):
         yield _again(form, band_id, f"{chart.id}_{row}_1", name, row, 1)
     for row, point in enumerate(chart.points, 1):

@@ -8,6 +8,7 @@ somebody typed are nobody else's.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_uppercase
 
 from xlplan.forms.bands import showing
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value
@@ -24,9 +25,25 @@ WIDTH = 17
 """Of every column: the figures and charts above the list stand in the same grid."""
 
 
-def _where(rows: Sequence[Row], _: BookData) -> list[Value]:
-    targets = [part(row, "target") for row in rows]
-    return [str(target).replace("'", "") if target else None for target in targets]
+ROW = Label("{}，第 {} 行", "{}, row {}")
+"""Where a warning's cell is: sheet and row."""
+_ADDRESS = 'MID({target},FIND("!",{target})+1,9)'
+_NUMBER = (f"IFERROR(VALUE(MID({_ADDRESS},2,9)),IFERROR(VALUE(MID({_ADDRESS},3,9)),"
+           f"VALUE(MID({_ADDRESS},4,9))))")  # fmt: skip
+"""A column has up to three letters."""
+_WORDS = list(zip(ROW.zh.split("{}"), ROW.en.split("{}"), strict=True))
+PLACE = (f"""SUBSTITUTE(LEFT({{target}},FIND("!",{{target}})-1),"'","")"""
+         f"&{{say:{_WORDS[1][0]}|{_WORDS[1][1]}}}&{_NUMBER}&{{say:{_WORDS[2][0]}|{_WORDS[2][1]}}}")  # fmt: skip
+
+
+def _where(rows: Sequence[Row], book: BookData) -> list[Value]:
+    targets = [str(part(row, "target") or "") for row in rows]
+    return [ROW(book.lang).format(*_place(target)) if target else None for target in targets]
+
+
+def _place(target: str) -> tuple[str, str]:
+    sheet, _, address = target.rpartition("!")
+    return sheet.replace("'", ""), address.lstrip(ascii_uppercase)
 
 
 def _count(entry: Choice) -> Band:
@@ -51,7 +68,7 @@ FORM: Form = Form(
         Column("value", Label("预警数值", "Figure"), metric=own("value"), width=WIDTH),
         Column("place", Label("所在位置", "Where"), width=WIDTH, metric=_where,
                note=Label("点击可跳转到该单元格", "A click leads to the cell"),
-               formula="""IF({target}="","",HYPERLINK("#"&{target},SUBSTITUTE({target},"'","")))"""),
+               formula=f"""IF({{target}}="","",HYPERLINK("#"&{{target}},{PLACE}))"""),
         Column("response", Label("应对措施", "Response"), width=WIDTH),
         Column("responsible", Label("跟进人", "Owner"), width=WIDTH),
         Column("respond_by", Label("跟进期限", "Due"), Kind.DATE, width=WIDTH),

@@ -222,7 +222,7 @@ class Writer:
     def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column], rows: int) -> None:
         width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
         at_edge = slot.last == _halves(columns)[1]  # where the list ends, too
-        size = width - (INSET if at_edge else GAP), rows * ROW_PIXELS
+        size = width - (2 * INSET if at_edge else GAP), rows * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": INSET, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)

@@ -55,8 +55,10 @@ class _Drawing:
         made.set_chartarea({"border": {"color": theme.LINE}, "fill": {"color": theme.WHITE}})
         made.show_hidden_data()  # what only charts read stands in hidden columns
         made.show_blanks_as("gap")
-        if len(self.chart.series) - len(self._unnamed()) > 1:
-            made.set_legend({"position": "bottom", "font": self._font(9), "delete_series": self._unnamed()})
+        unnamed = self._unnamed()
+        if len(self.chart.series) - len(unnamed) > 1:
+            unnamed += range(len(self.chart.series), len(self.chart.series) + self._names())
+            made.set_legend({"position": "bottom", "font": self._font(9), "delete_series": unnamed})
         elif self.chart.kind != "doughnut":
             made.set_legend({"none": True})
         else:
@@ -94,11 +96,15 @@ class _Drawing:
         for series, _ in drawn:
             done(made.add_series(series) or 0, self.chart.id)
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
-        ends = {"min": self.chart.low, "max": self.chart.high}
-        shown = {"num_format": theme.axis_format(self.chart.axis, self.lang)} if self.chart.axis is Kind.PERCENT else {}
-        wide = dict(zip(("min", "max"), self.chart.across, strict=True)) if self.chart.across else {}
-        for axis, own in ((made.set_x_axis, wide), (made.set_y_axis, shown)):
-            axis({"num_font": self._font(9), "major_gridlines": grid, "line": {"color": theme.LINE}, **ends, **own})
+        ends: dict[str, Any] = {"min": self.chart.low, "max": self.chart.high}
+        percent = self.chart.axis is Kind.PERCENT
+        shown: dict[str, Any] = {"num_format": theme.axis_format(self.chart.axis, self.lang)} if percent else {}
+        wide: dict[str, Any] = dict(zip(("min", "max"), self.chart.across, strict=True)) if self.chart.across else {}
+        for axis, own, cut in zip((made.set_x_axis, made.set_y_axis), (wide, shown), self.chart.crossing, strict=True):
+            look: dict[str, Any] = {"num_font": self._font(9), "major_gridlines": grid, "label_position": "low"}
+            look |= {} if cut is None else {"crossing": cut}
+            look["line"] = {"color": theme.MUTED if any(self.chart.crossing) else theme.LINE}
+            axis({**look, **ends, **own})
         return made
 
     # --- series ------------------------------------------------------------------------------------------------------
@@ -159,18 +165,24 @@ class _Drawing:
         font = self._font(9, theme.MUTED if series.role == "neutral" else theme.INK)
         return {"value": True, "font": font, "num_format": self._format(), "position": "outside_end"}
 
+    def _names(self) -> int:
+        return self.table.last - self.table.first + 1 if self.chart.names else 0
+
     def _named(self) -> list[tuple[dict[str, Any], list[Any]]]:
         """Each row once more as a series of its own, whose name stands beside its bubble, and where its area is.
 
-        Rows that the table gets later are in the first series only: bubbles without names.
+        Rows that the table gets later are in the first series only: bubbles without names. Where several series draw
+        them, the names stand beside bubbles of the same place and size that nobody sees.
         """
         found, series, sheet = [], self.chart.series[0], self.table.sheet
+        several = len(self.chart.series) > 1
+        role, size = ("base", series.field) if several else (series.role, series.size)
         for row in range(self.table.first, self.table.last + 1):
             at = {name: [sheet, row, column, row, column] for name, column in self.table.columns.items()}
             label = {"value": False, "series_name": True, "position": "right", "font": self._font(9)}
             one = {"name": [sheet, row, self.table.columns[self.chart.names]], "categories": at[self.chart.categories],
-                   "values": at[series.field], "data_labels": label, **theme.bar_look(series.role)}  # fmt: skip
-            found.append((one, at[series.size]))
+                   "values": at[series.field], "data_labels": label, **theme.bar_look(role)}  # fmt: skip
+            found.append((one, at[size]))
         return found
 
     # --- axes --------------------------------------------------------------------------------------------------------
@@ -189,7 +201,7 @@ class _Drawing:
         ):
             across |= {"visible": False, "major_gridlines": {"visible": False}}  # every bar says what it is
         if lying:
-            if self.chart.tall:
+            if self.chart.tall or self.chart.points:
                 along["interval_unit"] = 1  # each row is named
             made.set_y_axis(along | {"reverse": True, "major_gridlines": {"visible": False}})
             made.set_x_axis(across | {"label_position": "high"})

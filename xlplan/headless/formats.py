@@ -27,8 +27,11 @@ class Formats:
         return self._made[key]
 
     def unseen(self, kind: Kind) -> Any:
-        """Of hidden columns, which have no room for a figure: LibreOffice would print hashes."""
-        shown = {} if kind in (Kind.DATE, Kind.TIME) else {"num_format": ";;;"}
+        """Of hidden columns, which have no room for a figure: LibreOffice would print hashes.
+
+        Not of texts: charts show them as their cells do.
+        """
+        shown = {} if kind in (Kind.DATE, Kind.TIME, Kind.TEXT) else {"num_format": ";;;"}
         return self.custom(font_size=theme.SMALL, font_color=theme.MUTED, **shown)
 
     @property

@@ -133,8 +133,8 @@ FORM: Form = Form(
         _drawn("sales", Label("销售额（图表）", "Sales, for the chart")),
     ),
     charts=(
-        Chart("matrix", "bubble", Label("客户类别价值矩阵（横轴竞争力，纵轴吸引力）",
-                                        "Customer categories: our strength (across) and their appeal (up)"),
+        Chart("matrix", "bubble", Label("客户类别价值矩阵：横轴竞争力，纵轴吸引力，在 3 分处分界",
+                                        "Our strength (across) and their appeal (up); parted at 3"),
               Label("气泡图：每个客户类别一个气泡，横轴为我方竞争力，纵轴为客户吸引力，面积为年销售额。",
                     "Bubbles: one a customer category; across our strength, up its appeal, the area its annual sales."),
               (Series("appeal_drawn", Label("吸引力", "Appeal"), size="sales_drawn"),),
@@ -142,7 +142,8 @@ FORM: Form = Form(
                        "{} categories: {} of level 1, {} of level 2, {} of level 3, {} of level 4; {} near the cut",
                        *(figure(band, Kind.COUNT) for band in ("categories", *(f"count_l{n}" for n in range(1, 5)),
                                                                "count_near")), when="categories"),
-              categories="strength_drawn", names="category", axis=Kind.SCORE, low=LOWEST, high=HIGHEST),
+              categories="strength_drawn", names="category", axis=Kind.SCORE, low=LOWEST, high=HIGHEST,
+              crossing=(3, 3)),
     ),
     bands=(
         Band("categories", Label("评定类别", "Categories rated"), Kind.COUNT, 'COUNTIFS({customer_value.level},"?*")',

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from xlplan.forms.chart import Chart, Series
-from xlplan.forms.form import BookData, Column, ColumnMetric, Kind, Label, Row, Value
+from xlplan.forms.chart import Chart, Headline, Series
+from xlplan.forms.form import BookData, Column, ColumnMetric, Kind, Label, Row, Value, per_row
 from xlplan.forms.plan.gantt import WEEK, period, progress
-from xlplan.forms.plan.given import day, serial
+from xlplan.forms.plan.given import day, from_serial, serial
 from xlplan.forms.sentence import NOTHING, Part, figure, sentence
-from xlplan.metrics import round_ratio
+from xlplan.metrics import round_half_up, round_ratio
 
 
 def _critical(row: Row) -> bool:
@@ -42,7 +42,15 @@ def _column(field: str, label: Label, days: str, metric: ColumnMetric) -> Column
 
 
 _LEFT = "(1-{counted})*{days}"
+NAMED = Column(
+    "bar_name",
+    Label("图：任务与责任人", "Chart: task, owner"),
+    hidden=True,
+    formula='IF({owner}="",{task}&"",{task}&" · "&{owner})',
+    metric=per_row(lambda row, _: " · ".join(str(row[f]) for f in ("task", "owner") if row.get(f)) or None),
+)
 COLUMNS = (
+    NAMED,
     _column("bar_from", Label("图：起始周", "Chart: from week"), "{start}-{name:week_01}", _weeks(_before)),
     _column("bar_done", Label("图：已完成", "Chart: done"), "{counted}*{days}",
             _weeks(lambda row, days, _: progress(row) * days)),
@@ -58,8 +66,29 @@ def _end(_: BookData, bands: Mapping[str, Value]) -> str:
 
 
 END = Part(f'IF(ISNUMBER({{name:finish}}),TEXT({{name:finish}},"yyyy-mm-dd"),"{NOTHING}")', _end)
+TITLE = Label("执行计划甘特图（周，自首周起）", "Execution plan: Gantt chart, in weeks from the first")
+FROM = (
+    Label("执行计划：周数自 ", "Execution plan: weeks from "),
+    Label(" 起；截至日为第 ", "; the as-of date is week "),
+    Label(" 周", ""),
+)
+
+
+def _say(words: Label) -> str:
+    return f"{{say:{words.zh}|{words.en}}}"
+
+
+def _heading(book: BookData, bands: Mapping[str, Value]) -> Value:
+    first, _ = period(book) or (0, 0)
+    if not first or book.as_of is None:
+        return CHART.title(book.lang)
+    week = round_half_up(Decimal(serial(book.as_of) - first) / WEEK, 1)
+    begins, now, end = (words(book.lang) for words in FROM)
+    return f"{begins}{from_serial(first):%Y-%m-%d}{now}{week:.1f}{end}"
+
+
 CHART = Chart(
-    "gantt", "gantt", Label("执行计划甘特图（周，自首周起）", "Execution plan: Gantt chart, in weeks from the first"),
+    "gantt", "gantt", TITLE,
     Label("甘特图：每项任务一条，已完成为实心，未完成为空心框，关键路径上未完成的为橙红色。",
           "Gantt chart: a bar for every task: done solid, to do outlined, to do on the critical path orange."),
     (
@@ -72,5 +101,8 @@ CHART = Chart(
              "{} tasks, {} done; {} overdue, {} behind, {} conflicts; by the critical path done on {} at the earliest",
              figure("rows", Kind.COUNT), figure("progress", Kind.PERCENT), figure("count_overdue", Kind.COUNT),
              figure("count_behind", Kind.COUNT), figure("conflicts", Kind.COUNT), END, when="rows"),
-    categories="task", axis=Kind.COUNT, wide=True, tall=True,
+    categories="bar_name", axis=Kind.COUNT, wide=True, tall=True,
+    heading=Headline(f"""IF(AND(ISNUMBER({{name:week_01}}),ISNUMBER({{@as_of}})),{_say(FROM[0])}
+        &TEXT({{name:week_01}},"yyyy-mm-dd")&{_say(FROM[1])}&FIXED(({{@as_of}}-{{name:week_01}})/{WEEK},1,TRUE)
+        &{_say(FROM[2])},{_say(TITLE)})""", _heading),
 )  # fmt: skip

@@ -144,7 +144,8 @@ FORM: Form = Form(
         *(_ours(place) for place in PLACES),
     ),
     charts=(
-        Chart("map", "bubble", Label("企业能力（横轴）与市场份额（纵轴）", "Capability (across) and market share (up)"),
+        Chart("map", "bubble", Label(f"企业能力（横轴，{CUT} 分起为强）与市场份额（纵轴）",
+                                     f"Capability (across, strong from {CUT}) and market share (up)"),
               Label("气泡图：横轴为企业能力，纵轴和气泡大小为市场份额，我方与竞品颜色不同。",
                     "Bubbles: capability across, market share up and as size, ours and theirs in two colours."),
               (Series("share", Label("我方", "Ours"), "good", size="size_ours"),
@@ -152,6 +153,7 @@ FORM: Form = Form(
               sentence("我方产品：领先 {} 个，挑战者 {} 个，守成有险 {} 个，弱势 {} 个",
                        "Our products: {} leading, {} challenging, {} exposed, {} weak",
                        *(figure(f"ours_{place.id}", Kind.COUNT) for place in PLACES), when="rows"),
-              categories="capability", across=SCALE, low=0, axis=Kind.PERCENT),
+              categories="capability", names="company", across=SCALE, low=0, axis=Kind.PERCENT,
+              crossing=(float(CUT), None)),
     ),
 )  # fmt: skip
