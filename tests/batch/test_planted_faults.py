@@ -327,7 +327,7 @@ def a_locked_workbook_that_was_changed(at: Regions) -> list[Cause]:
 @fault(0)
 def a_state_that_was_only_typed(at: Regions) -> list[Cause]:
     place = at.named("xlplan_state")
-    at.put(place, "已批准" if at.lang == "zh" else "Approved", fill=False)
+    at.put(place, "已批准" if at.lang == "zh" else "Approved")
     return [at.cause("state-only-typed", place)]
 
 

@@ -231,13 +231,16 @@ def test_nothing_at_all_is_written_over_an_earlier_rollup_on_a_break(regions: Pa
     assert {p: p.read_bytes() for p in files} == files
 
 
-def test_allow_breaks_publishes_with_the_breaks_on_the_first_sheet(regions: Path) -> None:
+def test_allow_breaks_publishes_and_the_first_sheet_says_it_does_not_reconcile_and_the_summary_why(
+    regions: Path,
+) -> None:
     place = cell_of(regions / "East.xlsx", "invoices", "amount", "E2")
     put(regions / "East.xlsx", place, 1)
     result, out = publishing(regions, allow_breaks=True)
     assert (result.exit_status, result.reconciled) == (1, False)
-    page = openpyxl.load_workbook(out).worksheets[0]
-    texts = [str(cell.value) for row in page.iter_rows(max_row=20) for cell in row if cell.value is not None]
+    first, summary, *_ = openpyxl.load_workbook(out).worksheets
+    assert any("Reconciled: No" in str(cell.value) for row in first.iter_rows(max_row=3) for cell in row)
+    texts = [str(cell.value) for row in summary.iter_rows(max_row=20) for cell in row if cell.value is not None]
     assert any(text.startswith(f"Break East.xlsx!{place[0]}!{place[1]}: Amount of E2 is 1;") for text in texts), texts
 
 
