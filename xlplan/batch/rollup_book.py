@@ -194,7 +194,7 @@ class _Page:
             return self.formats.total(column.kind)
         number = column.shown or theme.NUMBER_FORMATS[column.kind]
         ink = {"font_color": theme.ACCENT, "underline": 1} if linked else {}
-        place = {"align": "right", "indent": 1} if column.kind in theme.NUMBERS else {}
+        place = {"align": "right"} if column.kind in theme.NUMBERS else {}
         return self.formats.custom(bold=True, font_size=theme.TEXT, bg_color=theme.BAND_FILL, top=1, bottom=1,
                                    shrink=True, border_color=theme.LINE, num_format=number, **place, **ink)  # fmt: skip
 

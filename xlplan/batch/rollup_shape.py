@@ -34,7 +34,7 @@ def shape(page: Any, formats: Formats, sheet: Sheet, first: int) -> None:
             _add(page, area, {"type": "formula", "criteria": f"=AND({pairs})", "format": grey})
     for name in sheet.bars:
         area = (first, positions[name], last, positions[name])
-        low = formats.custom(font_color=theme.MARKS["bad"][1], num_format='"▼ "0.0%')
+        low = formats.custom(font_color=theme.MARKS["bad"][1], num_format=theme.padded('"▼ "0.0%'))
         _add(page, area, {"type": "cell", "criteria": "between", "minimum": 0, "maximum": LOW - 1e-9, "format": low})
         ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1.8}
         bar = {"type": "data_bar", "bar_solid": True, "bar_color": theme.AGES["age0"], **ends}

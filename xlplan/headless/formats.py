@@ -20,7 +20,9 @@ class Formats:
         return self.custom(**own | ({"valign": "top"} if tall else {}))
 
     def custom(self, **properties: Any) -> Any:
-        """The format with exactly these properties."""
+        """The format with these properties; figures at the right stand clear of the edge."""
+        if properties.get("align") == "right" and "num_format" in properties:
+            properties["num_format"] = theme.padded(properties["num_format"])
         key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._out.add_format({"font_name": theme.FONT[self._lang], **properties})
@@ -92,7 +94,7 @@ class Formats:
 
     def total(self, kind: Kind, *, whole: bool = False) -> Any:
         """A cell of the totals row: its figure stands over those of the column."""
-        place = {"align": "right", "indent": 1} if kind in theme.NUMBERS else {}
+        place = {"align": "right"} if kind in theme.NUMBERS else {}
         return self.custom(bold=True, font_size=theme.TEXT, bg_color=theme.BAND_FILL, top=1, bottom=1,
                            border_color=theme.LINE, shrink=True, num_format=theme.number_format(kind, "", whole=whole),
                            **place)  # fmt: skip

@@ -58,7 +58,7 @@ def _group_thousands(place: Place, i: int, first: int, last: int) -> None:
     """Numbers as typed, and the thousands of large ones grouped."""
     cell = xl_rowcol_to_cell(first, i)
     for whole, number_format in (("=", "#,##0"), ("<>", "#,##0.00")):
-        look = place.out.add_format({"num_format": number_format})
+        look = place.out.add_format({"num_format": theme.padded(number_format)})
         criteria = f"=AND(ISNUMBER({cell}),ABS(N({cell}))>=1000,N({cell}){whole}INT(N({cell})))"
         rule = {"type": "formula", "criteria": criteria, "format": look}
         done(place.sheet.conditional_format(first, i, last, i, rule), "thousands")
@@ -76,5 +76,5 @@ def _format_measures(
     percent = theme.POINTS_FORMAT[lang] if points else theme.NUMBER_FORMATS[Kind.PERCENT]
     shows = {f'={cell}="%"': percent, f'={cell}="1:X"': "0.0" if points else theme.RATIO_FORMAT}
     for criteria, number_format in shows.items():
-        rule = {"type": "formula", "criteria": criteria, "format": place.out.add_format({"num_format": number_format})}
+        rule = {"type": "formula", "criteria": criteria, "format": place.out.add_format({"num_format": theme.padded(number_format)})}
         done(place.sheet.conditional_format(first, i, last, i, rule), "unit")
