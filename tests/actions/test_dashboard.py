@@ -54,17 +54,17 @@ def with_late(count: int) -> Callable[[BookData], None]:
 def test_the_evaluation_sample_warns_of_what_was_missed_and_who_is_behind(tmp_path: Path) -> None:
     with xlplan.open(sample_path(tmp_path, "evaluation", "en")) as book:
         assert listed(book) == [
-            ("▲ Serious", "KPI missed", "Lead conversion rate", "80% attained", "Evaluation!H11"),
-            ("▲ Serious", "Sales attainment low", "Wang", "88%", "Scorecard!D10"),
-            ("● Watch", "KPI near target", "New customers", "90% attained", "Evaluation!H8"),
-            ("● Watch", "Collection rate low", "Wang", "75%", "Scorecard!G10"),
+            ("▲ Serious", "KPI missed", "Lead conversion rate", "80% attained", "Evaluation, row 11"),
+            ("▲ Serious", "Sales attainment low", "Wang", "88%", "Scorecard, row 10"),
+            ("● Watch", "KPI near target", "New customers", "90% attained", "Evaluation, row 8"),
+            ("● Watch", "Collection rate low", "Wang", "75%", "Scorecard, row 10"),
         ]
 
 
 def test_money_days_and_budgets_warn_with_their_figures(tmp_path: Path) -> None:
     with xlplan.open(sample_path(tmp_path, "forecast", "zh")) as book:
         found = listed(book)
-        assert ("▲ 严重", "预算超支", "华东展会", "已用 110%", "预算!E9") in found
+        assert ("▲ 严重", "预算超支", "华东展会", "已用 110%", "预算，第 9 行") in found
         amounts = [row[3] for row in found if row[1] == "逾期 1–60 天"]
         assert amounts == ["16,500", "10,000"]  # the larger one first
 
@@ -169,7 +169,7 @@ def test_two_rows_of_one_subject_have_a_warning_each(tmp_path: Path) -> None:
 
     with xlplan.open(sample_path(tmp_path, "evaluation", "en", edit=twice)) as book:
         missed = [row for row in listed(book) if row[1] == "KPI missed"]
-        assert [row[4] for row in missed] == ["Evaluation!H11", "Evaluation!H14"]
+        assert [row[4] for row in missed] == ["Evaluation, row 11", "Evaluation, row 14"]
 
 
 def test_a_sheet_whose_name_holds_signs_is_still_led_to() -> None:
