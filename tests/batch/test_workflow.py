@@ -61,15 +61,28 @@ def test_the_whole_way_and_back_stands_in_the_workbook(tmp_path: Path, template:
         assert openpyxl.load_workbook(path)[place[0]][place[1]].value == word
 
 
-def test_only_the_state_and_the_seal_are_written(tmp_path: Path) -> None:
+def shown(path: Path, *, results: bool) -> dict[tuple[str, str], object]:
+    """Every cell with something in it, as it was typed or as it was calculated."""
+    book = openpyxl.load_workbook(path, data_only=results)
+    cells = [(page.title, c.coordinate, c.value) for page in book for row in page.iter_rows() for c in row]
+    return {(page, place): value for page, place, value in cells if value is not None}
+
+
+def test_only_the_state_the_seal_and_the_heads_that_show_the_state_are_written(tmp_path: Path) -> None:
     path = sample(tmp_path)
     before = zipfile.ZipFile(path)
     old = {name: before.read(name) for name in before.namelist()}
+    typed, results = shown(path, results=False), shown(path, results=True)
     steps(path, "submit")
     with zipfile.ZipFile(path) as package:
         changed = {name for name in package.namelist() if package.read(name) != old.get(name)}
-    info_sheet = next(name for name in changed if "worksheets" in name)
-    assert changed == {"xl/workbook.xml", info_sheet}
+    assert {name for name in changed if "worksheets" not in name} == {"xl/workbook.xml"}
+    (info,) = dict(shown(path, results=False).items() - typed.items())
+    fresh = dict(shown(path, results=True).items() - results.items())
+    assert fresh.keys() > {info}
+    for place in fresh.keys() - {info}:
+        assert "Draft" in str(results[place])
+        assert fresh[place] == str(results[place]).replace("Draft", "Submitted")
 
 
 def test_only_the_steps_of_the_way_are_possible(tmp_path: Path) -> None:
