@@ -29,8 +29,8 @@ PRINTABLE = 1046
 FONT_MARGIN = 0.95
 """Room for fonts that are set a little wider than Calibri."""
 
-MONTHS_A_PAGE = 3
-"""Quarters are what people look at."""
+MONTHS_A_PAGE = 4
+"""A third of a year: fewer would leave most of a page white, more could not be read."""
 
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 """Inches."""
