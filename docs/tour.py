@@ -2,9 +2,10 @@
 
 Each page is followed (follow.py), and where an image stands behind a comment `picture`, the state is drawn:
 
-- `picture sheet FILE "SHEET" [from "A"] [to|until "B"] [left "C"] [right "D"] [mark "E"]`: the sheet as LibreOffice
-  prints it, cut to what lies between the named words (`to` the last place of the word, `until` its first; spaces do not
-  matter), with a ring around what is marked.
+- `picture sheet FILE "SHEET" [from "A"] [to|until|before "B"] [left "C"] [right "D"] [mark "E"]`: the sheet as
+  LibreOffice prints it: its title, and what lies between the named words (`to` the last place of the word, `until` its first;
+  spaces do not matter; `A|B` is B where there is no A), with a ring around what is marked. `from` and `to`, `left` and
+  `right` may come again: further rows or columns, beside a white gap. Letters below LEGIBLE px are complained of.
 - `picture page FILE desk|phone|both [from "ID"]`: an HTML file in Chromium, from the element with that id.
 - `picture terminal`: the commands before it and what they printed.
 
@@ -32,8 +33,8 @@ import cutting
 import follow
 
 IMAGES = follow.DOCS / "images" / "tour"
-DPI, WIDTH, COLOURS = 130, 1100, 56
-SECONDS = 600
+LETTERS, COLOURS = 26, 40
+SECONDS, LEGIBLE = 600, 9.5
 TERMINAL = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 16px; background: #fff; }}
 pre {{ display: inline-block; margin: 0; padding: 14px 18px; border-radius: 8px; background: #1b2733; color: #e8eef4;
@@ -119,20 +120,26 @@ def _printed(books: set[Path], work: Path) -> dict[Path, Path]:
 
 def _sheet(shot: Shot, pdf: Path, work: Path) -> None:
     """The sheet's page, cut and marked."""
-    options = dict(zip(shot.words[3::2], shot.words[4::2], strict=True))
+    options = list(zip(shot.words[3::2], shot.words[4::2], strict=True))
     book = openpyxl.load_workbook(shot.source, data_only=True, read_only=True)
     title = str(book[shot.words[2]]["A1"].value)
     pages = cutting.pages_of(pdf)
     first = next((n for n, page in enumerate(pages) if page.joined.startswith(cutting.joined(title))), None)
     if first is None:
         raise SystemExit(f"{shot.target.name}: no page of {pdf.name} begins with {title}")
-    number = next((n for n in range(first, len(pages)) if pages[n].has(*options.values())), None)
+    number = next((n for n in range(first, len(pages)) if pages[n].has(*cutting.words_of(options))), None)
     if number is None:
-        raise SystemExit(f"{shot.target.name}: no page of {shot.words[2]} has {list(options.values())}")
+        gone = [words for words in cutting.words_of(options) if not pages[first].has(words)]
+        raise SystemExit(
+            f"{shot.target.name}: {shot.words[2]} has no {gone} on one page; mend the comment at the picture"
+        )
     raw = work / shot.target.name
-    where = ["-f", str(number + 1), "-l", str(number + 1), "-r", str(DPI), "-png", "-singlefile"]
+    dpi = min(max(round(72 * LETTERS / pages[number].letters), 150), 400)
+    where = ["-f", str(number + 1), "-l", str(number + 1), "-r", str(dpi), "-png", "-singlefile"]
     subprocess.run(["pdftoppm", *where, pdf, raw.with_suffix("")], check=True)
-    cutting.cut(raw, shot.target, pages[number], options, DPI, WIDTH, COLOURS)
+    cutting.cut(raw, shot.target, pages[number], title, options, dpi, COLOURS)
+    if (size := cutting.text_size(shot.target) or 0) < LEGIBLE:
+        sys.stderr.write(f"{shot.target.name}: letters of {size} px where it is shown; fewer columns\n")
 
 
 def _browsed(shot: Shot, work: Path) -> None:
@@ -151,10 +158,11 @@ def _browsed(shot: Shot, work: Path) -> None:
     raw = work / shot.target.name
     program = next(p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p)
     command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+               "--force-device-scale-factor=2",
                f"--user-data-dir={work / 'chromium'}", f"--window-size={size[0]},{size[1]}", f"--screenshot={raw}",
                "--allow-file-access-from-files", source.as_uri()]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
-    cutting.smaller(raw, shot.target, WIDTH, COLOURS if shot.words[0] == "page" else 16)
+    cutting.smaller(raw, shot.target, COLOURS if shot.words[0] == "page" else 16)
 
 
 if __name__ == "__main__":

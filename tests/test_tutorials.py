@@ -15,7 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(DOCS))
-import follow  # noqa: E402 - only now on the path
+import cutting  # noqa: E402 - only now on the path
+import follow  # noqa: E402
 
 PAGES = follow.pages()
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)#\s]+)[^)]*\)", re.DOTALL)
@@ -98,3 +99,20 @@ def test_every_how_to_has_a_goal_steps_and_what_can_go_wrong() -> None:
         places = [text.find(word) for word in wanted]
         assert places == sorted(places)
         assert places[0] > 0, path.name
+
+
+def test_the_letters_of_every_drawn_sheet_can_be_read_where_it_is_shown() -> None:
+    sizes = {picture.name: cutting.text_size(picture) for picture in (DOCS / "images" / "tour").glob("*.png")}
+    drawn = {name: size for name, size in sizes.items() if size is not None}
+    if not drawn:
+        pytest.skip("the pictures were drawn before their letters were measured; run docs/tour.py")
+    assert {name: size for name, size in drawn.items() if size < 9.5} == {}
+
+
+def test_a_picture_is_cut_by_the_first_of_its_words_that_stands_on_the_page() -> None:
+    page = cutting.Printed((("Open", (0, 0, 20, 10)), ("amount", (22, 0, 60, 10)), ("Balance", (0, 20, 30, 30))))
+    assert page.box("Owed|Open amount|Balance") == (0, 0, 60, 10)
+    assert page.has("Owed|Balance")
+    assert not page.has("Owed")
+    with pytest.raises(SystemExit, match=r"not on the page: Owed\|Due"):
+        page.box("Owed|Due")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,9 @@ EMPTY_HEADER = '<th class="head"><p></p></th>'
 """The corner of a table whose first column says what its rows are: nothing for a screen reader to announce."""
 HEADING = ' role="heading"'
 """What Sphinx says of the captions of lists of pages, without the level that a heading needs."""
+PICTURE = re.compile(r'(?P<start><img [^>]*?src="(?P<address>[^":]+)"[^>]*?)(?P<end>\s*/?>)(?!</a>)')
+DOUBLE = "tour"
+"""The folder of the pictures that are drawn at twice the size at which they are shown."""
 _CATALOGUE = gettext.translation("sphinx", str(Path(sphinx.__file__).parent / "locale"), ["zh_CN"])
 
 
@@ -95,6 +99,24 @@ def readme_leads_home(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = README.sub(lambda found: f"]({'../' * docname.count('/')}{home})", source[0])
 
 
+def opens_large(body: str, pictures: dict[str, Path]) -> str:
+    """Every picture leads to itself, for a phone; one drawn at twice its size says so, so that it stays sharp.
+
+    `pictures` are the files by the last part of their address.
+    """
+
+    def linked(found: re.Match[str]) -> str:
+        address = found["address"]
+        file = pictures.get(address.rpartition("/")[2])
+        size = ""
+        if file and DOUBLE in file.parts and file.read_bytes()[:4] == b"\x89PNG":
+            width, height = struct.unpack(">II", file.read_bytes()[16:24])
+            size = f' width="{width // 2}" height="{height // 2}"'
+        return f'<a class="picture" href="{address}">{found["start"]}{size}{found["end"]}</a>'
+
+    return PICTURE.sub(linked, body)
+
+
 def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """What the templates know of a page's language."""
     context["master_doc"] = START  # where the site's name leads
@@ -103,6 +125,8 @@ def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, An
     context["twin_language"] = ("en", "English") if chinese(pagename) else (TAG, "中文")
     context["furo_navigation_tree"] = _of_language(context.get("furo_navigation_tree", ""), pagename, context["twin"])
     context["body"] = context.get("body", "").replace(EMPTY_HEADER, "<td></td>").replace(HEADING, "")
+    pictures = {name: Path(app.srcdir, source) for source, (_, name) in app.env.images.items()}
+    context["body"] = opens_large(context["body"], pictures)
     if chinese(pagename):
         context["language"] = TAG
         context["_"] = context["gettext"] = _translated
