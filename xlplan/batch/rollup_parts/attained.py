@@ -56,14 +56,14 @@ def _attainment(
         return None
     rows.sort(key=lambda row: (row[1], row[0]))
     below, lowest = sum(rate < MET for _, rate, *_ in rows), rows[0]
-    parts = around(
-        context.lang,
-        f"{{}} 最低，达成 {{}}；{len(rows)} {many.zh}中有 {below} {many.zh}未达 100%" if len(rows) > 1
-        else "{} 达成 {}，目标 100%",
-        f"{{}} is lowest at {{}}; {below} of {len(rows)} {many.en} below 100%" if len(rows) > 1
-        else "{} reached {} of the target",
-        named("name", 1, lowest[0]), share(nth("rate", 1), lowest[1]),
-    )  # fmt: skip
+    below_zh = f"{below} {many.zh}"
+    of_several = Label(
+        f"{{}} 最低，达成 {{}}；{len(rows)} {many.zh}中有 {below_zh}未达 100%",
+        f"{{}} is lowest at {{}}; {below} of {len(rows)} {many.en} below 100%",
+    )
+    told = of_several if len(rows) > 1 else Label("{} 达成 {}，目标 100%", "{} reached {} of the target")
+    figures = named("name", 1, lowest[0]), share(nth("rate", 1), lowest[1])
+    parts = around(context.lang, told.zh, told.en, *figures)
     alt = Label(
         f"柱形图：{title.zh}，由低到高；横线为 100% 的目标。",
         f"Columns: {title.en}, the lowest first; the line across is the target of 100%.",
@@ -74,8 +74,8 @@ def _attainment(
         Drawn("reached", Label("收回", "Collected"), role=None), Drawn("due", Label("应收回", "Due"), role=None),
     )  # fmt: skip
     shown = [[who_, rate, MET, reached, due] for who_, rate, reached, due in rows[:SHOWN]]
-    told = said(*parts, *limited(context.lang, len(rows), SHOWN, "最低", "lowest"))
-    return Picture(name, "column", title, alt, columns, shown, told, Kind.PERCENT)  # type: ignore[arg-type]
+    sentence = said(*parts, *limited(context.lang, len(rows), SHOWN, "最低", "lowest"))
+    return Picture(name, "column", title, alt, columns, shown, sentence, Kind.PERCENT)  # type: ignore[arg-type]
 
 
 def pace(context: Context, currency: str) -> Picture | None:

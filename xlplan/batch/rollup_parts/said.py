@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplan.forms.form import Lang
+from xlplan.forms.form import Label, Lang
 from xlplan.forms.grammar import literal
 from xlplan.metrics import round_half_up
 
@@ -88,7 +88,7 @@ def limited(lang: Lang, count: int, shown: int, zh: str, en: str) -> Sequence[Pa
     """That not all are drawn, and which ones are."""
     if count <= shown:
         return ()
-    return (words(f"（图中为{zh}的 {shown} 个）" if lang == "zh" else f" (shown: the {shown} {en})"),)
+    return (words(Label(f"（图中为{zh}的 {shown} 个）", f" (shown: the {shown} {en})")(lang)),)
 
 
 def _grouped(value: Decimal) -> str:
