@@ -11,7 +11,8 @@ import xlplan
 from xlplan.actions import fill
 from xlplan.actions.sheet import FormTable, read
 from xlplan.forms.budget import CATEGORIES
-from xlplan.forms.form import Label, Lang
+from xlplan.forms.form import Lang
+from xlplan.messages import word
 
 MONTHS = 12
 
@@ -31,9 +32,9 @@ SKEW = (104, 93, 99)
 """Percent of that income in the first, second and third region."""
 
 BUDGETS = (
-    (Label("客户拜访差旅", "Travel to customers"), "travel", 60_000, 34_500),
-    (Label("行业展会", "Trade fair"), "promotion", 90_000, 88_000),
-    (Label("客户答谢", "Customer events"), "customers", 24_000, 25_600),
+    (word("demo.travel"), "travel", 60_000, 34_500),
+    (word("demo.fair"), "promotion", 90_000, 88_000),
+    (word("demo.events"), "customers", 24_000, 25_600),
 )
 
 

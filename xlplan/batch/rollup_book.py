@@ -85,7 +85,8 @@ class _Page:
         self.positions = {f.id: i for i, f in enumerate(sheet.fields)}
         self.red = notices(result, lang) if self.first else []
         self.said = sentences(result, lang) if self.first else []
-        self.notes = [line for note in sheet.notes for line in wrapped(note, sum(f.width for f in sheet.fields))]
+        said = sheet.notes if sheet.rows else (*sheet.notes, word("rollup.none")(lang))
+        self.notes = [line for note in said for line in wrapped(note, sum(f.width for f in sheet.fields))]
         self.currencies = self._currencies()
         self.row = 5 if self.first else 2
         lines = len(self.red) + len(self.said) + len(self.notes)
@@ -172,12 +173,20 @@ class _Page:
             done(self.page.write_url(self.row, i, link, shown, " "), "link")
         if column.total:
             criteria = f"{self._column('currency')},{literal(currency)}"
-            value = sum((_number(row, column.id) for row in self.sheet.rows if row.get("currency") == currency), ZERO)
+            if self.sheet.counting:
+                criteria += f',{self._column(self.sheet.counting[0])},"<>"'
+            value = sum((_number(row, column.id) for row in self._counted(currency)), ZERO)
             formula = f"=SUMIFS({self._column(column.id)},{criteria})"
             done(self.page.write_formula(self.row, i, formula, shown, float(value)), column.id)
         else:
-            words = {"currency": currency} if i else {column.id: word("sheet.total")(self.lang)}
+            label = self.sheet.counting[1] if self.sheet.counting else word("sheet.total")
+            words = {"currency": currency} if i else {column.id: label(self.lang)}
             write_value(self.page, self.row, i, words.get(column.id, own), shown)
+
+    def _counted(self, currency: str) -> list[Row]:
+        """The rows that the totals of a currency add up."""
+        needed = self.sheet.counting[0] if self.sheet.counting else "currency"
+        return [row for row in self.sheet.rows if row.get("currency") == currency and row.get(needed) is not None]
 
     def _total_link(self, column: Field, currency: str) -> Link | None:
         """Where the sheet says, else the largest of the figures that it adds up; of a ratio the numerator's."""
@@ -257,6 +266,8 @@ class _Page:
             properties |= {"bg_color": fill, "font_color": ink}
         if self.sheet.id == "problems":
             properties |= {"valign": "top"}
+        if column.id == "sha256":
+            properties |= {"align": "fill", "text_wrap": False}  # its beginning is enough for the eye
         if linked:
             properties |= {"font_color": theme.ACCENT, "underline": 1}
         return self.formats.custom(**properties)

@@ -29,6 +29,7 @@ from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.page import A4, FONT_MARGIN, MARGINS, footer
 from xlplan.headless.sheets import HEADER_HEIGHT, write_value
+from xlplan.messages import word
 
 SHEET = Label("图表", "Charts")
 TITLE_WORDS = Label("集团一览", "The group at a glance")
@@ -71,12 +72,7 @@ def add_charts(out: Any, formats: Formats, result: RollupResult, lang: Lang) -> 
         if found:
             _Charts(out, page, formats, context, currency, number).write(found)
         else:
-            done(
-                page.write_string(
-                    2, 0, context.say("没有可计入的金额。", "There are no amounts to show."), formats.muted
-                ),
-                "text",
-            )
+            done(page.write_string(2, 0, word("rollup.no-amounts")(lang), formats.muted), "text")
         page.hide_gridlines(2)
         page.set_paper(A4)
         page.set_portrait()

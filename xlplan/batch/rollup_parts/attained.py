@@ -72,8 +72,8 @@ def _attainment(
         Drawn("reached", Label("收回", "Collected"), role=None), Drawn("due", Label("应收回", "Due"), role=None),
     )  # fmt: skip
     shown = [[who_, rate, MET, reached, due] for who_, rate, reached, due in rows[:SHOWN]]
-    told = said(*parts, *limited(context.lang, len(rows), SHOWN, "最低", "lowest"))
-    return Picture(name, "column", title, alt, columns, shown, told, Kind.PERCENT)  # type: ignore[arg-type]
+    sentence = said(*parts, *limited(context.lang, len(rows), SHOWN, "最低", "lowest"))
+    return Picture(name, "column", title, alt, columns, shown, sentence, Kind.PERCENT)  # type: ignore[arg-type]
 
 
 def pace(context: Context, currency: str) -> Picture | None:

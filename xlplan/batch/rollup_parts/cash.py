@@ -181,6 +181,7 @@ def forecast(context: Context) -> Sheet:
         keys=3,
         links=links,
         notes=_forecast_notes(context),
+        counting=("by_pattern", Label("三个月合计", "Three months")),
     )
 
 

@@ -72,7 +72,8 @@ class Sheet:
     `totals`: currency -> values of the total row where a sum would be wrong; `total_links`: (currency, field id) ->
     where; without one a total leads to the largest figure that it adds up. `numerators`: a ratio's field -> the field
     whose links it shares. `notes`: lines above the table. `grouped`: fields that rows of a group share;
-    `bars`: rates that are drawn as bars besides.
+    `bars`: rates that are drawn as bars besides. `counting`: a field without whose figure a row is in no total, and what
+    the totals are then called.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Sheet:
     numerators: Mapping[str, str] = field(default_factory=dict)
     grouped: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
+    counting: tuple[str, Label] | None = None
 
 
 REGION = Field("region", Label("区域", "Region"), width=16)

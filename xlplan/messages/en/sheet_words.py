@@ -76,6 +76,11 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.not-counted": " (not in the totals)",
     "rollup.break": "Break {where}: {message}",
     "rollup.more-breaks": "{count} more breaks: see the sheet Problems.",
+    "rollup.none": "✓ There is nothing to list.",
+    "rollup.no-amounts": "There are no amounts to show.",
+    "demo.travel": "Travel to customers",
+    "demo.fair": "Trade fair",
+    "demo.events": "Customer events",
     # --- signs ---
     "signs.comma": ", ",
     "signs.listed": ", ",

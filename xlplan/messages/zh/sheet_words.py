@@ -72,6 +72,11 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.not-counted": "（未计入合计）",
     "rollup.break": "不平 {where}：{message}",
     "rollup.more-breaks": "另有 {count} 处不平，见“问题”表。",
+    "rollup.none": "✓ 没有需要列示的内容。",
+    "rollup.no-amounts": "没有可计入的金额。",
+    "demo.travel": "客户拜访差旅",
+    "demo.fair": "行业展会",
+    "demo.events": "客户答谢",
     # --- signs ---
     "signs.comma": "，",
     "signs.listed": "、",
