@@ -112,7 +112,8 @@ def cut(raw: Path, target: Path, page: Printed, title: str, options: Options, dp
             piece.paste(picture.crop((first, start, last, end)), (x, y))
             x += last - first + GAP
         y += end - start + GAP
-    piece = piece.crop((0, 0, width, ImageChops.difference(piece, Image.new("RGB", piece.size, "white")).getbbox()[3]))
+    inked = ImageChops.difference(piece, Image.new("RGB", piece.size, "white")).getbbox()
+    piece = piece.crop((0, 0, width, inked[3] if inked else piece.height))
     save(piece, target, colours, text=page.letters * scale)
 
 

@@ -3,9 +3,10 @@
 Each page is followed (follow.py), and where an image stands behind a comment `picture`, the state is drawn:
 
 - `picture sheet FILE "SHEET" [from "A"] [to|until|before "B"] [left "C"] [right "D"] [mark "E"]`: the sheet as
-  LibreOffice prints it: its title, and what lies between the named words (`to` the last place of the word, `until` its first;
-  spaces do not matter; `A|B` is B where there is no A), with a ring around what is marked. `from` and `to`, `left` and
-  `right` may come again: further rows or columns, beside a white gap. Letters below LEGIBLE px are complained of.
+  LibreOffice prints it: its title, and what lies between the named words (`to` the last place of the word, `until` its
+  first; spaces do not matter; `A|B` is B where there is no A), with a ring around what is marked. `from` and `to`,
+  `left` and `right` may come again: further rows or columns, beside a white gap. Letters below LEGIBLE px are
+  complained of.
 - `picture page FILE desk|phone|both [from "ID"]`: an HTML file in Chromium, from the element with that id.
 - `picture terminal`: the commands before it and what they printed.
 

@@ -19,7 +19,7 @@ from xlplan.batch.rollup_parts.profit_charts import bridge, by_month
 from xlplan.batch.rollup_parts.receivable_charts import ages_by_month, ages_by_region, collections
 from xlplan.batch.rollup_parts.summary import FIELDS
 from xlplan.batch.rollup_result import RollupResult
-from xlplan.batch.rollup_words import headline
+from xlplan.batch.rollup_words import headline, notices
 from xlplan.forms import invoices as ledger
 from xlplan.forms.chart import Chart, Headline
 from xlplan.forms.form import Kind, Label, Lang
@@ -30,6 +30,7 @@ from xlplan.headless.formats import Formats
 from xlplan.headless.page import A4, FONT_MARGIN, MARGINS, footer
 from xlplan.headless.sheets import HEADER_HEIGHT, write_value
 from xlplan.messages import word
+from xlplan.messages.signs import COLON
 
 SHEET = Label("图表", "Charts")
 TITLE_WORDS = Label("集团一览", "The group at a glance")
@@ -63,9 +64,7 @@ def add_charts(out: Any, formats: Formats, result: RollupResult, lang: Lang) -> 
     for number, currency in enumerate(list(result.groups)[:CURRENCIES] or [""], 1):
         page = out.add_worksheet(SHEET(lang) if number == 1 else f"{SHEET(lang)} {number}")
         done(page.write_string(0, 0, f"{TITLE_WORDS(lang)} {currency}".strip(), formats.title), "title")
-        facts = "  |  ".join(f"{label}: {value}" for label, value, _ in headline(result, lang))
-        small = formats.custom(font_size=9, font_color=theme.MUTED)
-        done(page.write_string(1, 0, facts, small), "facts")
+        _write_facts(page, formats, result, lang)
         page.set_row(0, TITLE)
         done(page.set_column(0, COLUMNS - 1, WIDTH), "width")
         found = [picture for make in MAKERS if (picture := make(context, currency))] if currency else []
@@ -78,6 +77,15 @@ def add_charts(out: Any, formats: Formats, result: RollupResult, lang: Lang) -> 
         page.set_portrait()
         page.set_margins(**MARGINS)
         page.set_footer(footer(lang))
+
+
+def _write_facts(page: Any, formats: Formats, result: RollupResult, lang: Lang) -> None:
+    """The line under the title; what keeps the figures from being whole stands before all else, and in red."""
+    facts = "  |  ".join(f"{label}{COLON(lang)}{value}" for label, value, _ in headline(result, lang))
+    found = notices(result, lang)
+    look = {"bold": True, "font_color": theme.MARKS["bad"][1]} if found else {"font_color": theme.MUTED}
+    text = "  |  ".join([f"{theme.ICONS['bad']} {found[0]}", facts] if found else [facts])
+    done(page.write_string(1, 0, text, formats.custom(font_size=theme.SMALL, **look)), "facts")
 
 
 class _Table(NamedTuple):

@@ -76,5 +76,6 @@ def _format_measures(
     percent = theme.POINTS_FORMAT[lang] if points else theme.NUMBER_FORMATS[Kind.PERCENT]
     shows = {f'={cell}="%"': percent, f'={cell}="1:X"': "0.0" if points else theme.RATIO_FORMAT}
     for criteria, number_format in shows.items():
-        rule = {"type": "formula", "criteria": criteria, "format": place.out.add_format({"num_format": theme.padded(number_format)})}
+        look = place.out.add_format({"num_format": theme.padded(number_format)})
+        rule = {"type": "formula", "criteria": criteria, "format": look}
         done(place.sheet.conditional_format(first, i, last, i, rule), "unit")
