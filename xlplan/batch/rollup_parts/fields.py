@@ -72,8 +72,8 @@ class Sheet:
     `totals`: currency -> values of the total row where a sum would be wrong; `total_links`: (currency, field id) ->
     where; without one a total leads to the largest figure that it adds up. `numerators`: a ratio's field -> the field
     whose links it shares. `notes`: lines above the table. `grouped`: fields that rows of a group share;
-    `bars`: rates that are drawn as bars besides. `counting`: a field without whose figure a row is in no total, and what
-    the totals are then called.
+    `bars`: rates that are drawn as bars besides. `counting`: a field without whose figure a row is in no
+    total, and what the totals are then called.
     """
 
     id: str
