@@ -55,11 +55,15 @@ def _colour_negative(place: Place, columns: Sequence[Column], count: int) -> Non
 
 
 def _group_thousands(place: Place, i: int, first: int, last: int) -> None:
-    """Numbers as typed, and the thousands of large ones grouped."""
+    """Numbers as typed, and the thousands of large ones grouped; from a million on whole, as columns have no more room.
+
+    The first rule that applies is the one whose format is shown.
+    """
     cell = xl_rowcol_to_cell(first, i)
-    for whole, number_format in (("=", "#,##0"), ("<>", "#,##0.00")):
+    size = f"ABS(N({cell}))"
+    for shown, number_format in ((f"OR(N({cell})=INT(N({cell})),{size}>=1000000)", "#,##0"), ("TRUE", "#,##0.00")):
         look = place.out.add_format({"num_format": number_format})
-        criteria = f"=AND(ISNUMBER({cell}),ABS(N({cell}))>=1000,N({cell}){whole}INT(N({cell})))"
+        criteria = f"=AND(ISNUMBER({cell}),{size}>=1000,{shown})"
         rule = {"type": "formula", "criteria": criteria, "format": look}
         done(place.sheet.conditional_format(first, i, last, i, rule), "thousands")
 
