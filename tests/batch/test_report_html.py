@@ -86,7 +86,7 @@ def test_a_status_is_a_word_and_an_icon_not_a_colour_alone(lang: Lang, tmp_path:
     for mark in marks:
         icon = mark.find("span")
         assert icon.get("aria-hidden") == "true"
-        assert icon.text in "✓△✗–"
+        assert icon.text in "✓●▲–"
         assert (icon.tail or "").strip()
 
 

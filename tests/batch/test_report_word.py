@@ -30,12 +30,12 @@ def test_it_says_what_the_page_says(lang: Lang, tmp_path: Path) -> None:
     """Every table of the HTML report is a table of the Word report, cell by cell."""
     path = made(tmp_path, lang)
     page, tables = Page(tmp_path / "r.html"), word_tables(path)
-    plain = [[[cell.lstrip("✓△✗– ") for cell in row] for row in table[1:]] for table in tables]
+    plain = [[[cell.lstrip("✓●▲– ") for cell in row] for row in table[1:]] for table in tables]
     for caption in dict.fromkeys(page.captions):
         for number in range(page.captions.count(caption)):
             rows = page.table(caption, number)
             charted = {"zh": "图示", "en": "Chart"}[lang] in " ".join(page.heads(caption))
-            wanted = [[cell.lstrip("✓△✗– ") for cell in (row[:-1] if charted else row)] for row in rows]
+            wanted = [[cell.lstrip("✓●▲– ") for cell in (row[:-1] if charted else row)] for row in rows]
             assert wanted in plain, caption
 
 

@@ -220,4 +220,4 @@ def test_promises_stand_region_by_region_with_bars_and_a_sign_on_low_rates(tmp_p
     rate = area[1][-1].coordinate
     rules = [rule for found in page.conditional_formatting if rate in found.sqref for rule in found.rules]
     assert {rule.type for rule in rules} == {"cellIs", "dataBar"}
-    assert [rule.dxf.numFmt.formatCode for rule in rules if rule.type == "cellIs"] == ['"▼ "0.0%']
+    assert [rule.dxf.numFmt.formatCode for rule in rules if rule.type == "cellIs"] == ['"▼ "0.0%_ ']

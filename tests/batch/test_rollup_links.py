@@ -83,7 +83,7 @@ def test_a_figure_that_links_to_a_figure_of_a_region_s_workbook_is_that_figure(r
     for title, cell in reader.links():
         if cell.hyperlink.target and isinstance(cell.value, int | float):
             target = reader.follow(cell)
-            ratio = cell.number_format == "0.0" or "%" in cell.number_format  # leads where its numerator does
+            ratio = cell.number_format == "0.0_ " or "%" in cell.number_format  # leads where its numerator does
             difference = title in ("Controls", "控制") and cell.value == 0
             if target is None or ratio or difference or in_ledger(target):
                 continue

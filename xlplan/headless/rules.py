@@ -37,8 +37,9 @@ def _colour_choices(place: Place, column: Column, i: int, first: int, last: int,
         if field == column.id:
             fill, ink = (theme.MARKS | theme.BARS)[mark]
             word = next(c.label(lang) for c in column.choices if c.id == choice)
+            sign = {"num_format": f'"{theme.ICONS[mark]} "@'} if mark in theme.ICONS and word[0].isalnum() else {}
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"',
-                    "format": place.formats.custom(bg_color=fill, font_color=ink)}  # fmt: skip
+                    "format": place.formats.custom(bg_color=fill, font_color=ink, **sign)}  # fmt: skip
             done(place.sheet.conditional_format(first, i, last, i, rule), f"colour {choice}")
 
 
@@ -55,11 +56,15 @@ def _colour_negative(place: Place, columns: Sequence[Column], count: int) -> Non
 
 
 def _group_thousands(place: Place, i: int, first: int, last: int) -> None:
-    """Numbers as typed, and the thousands of large ones grouped."""
+    """Numbers as typed, and the thousands of large ones grouped; from a million on whole, as columns have no more room.
+
+    The first rule that applies is the one whose format is shown.
+    """
     cell = xl_rowcol_to_cell(first, i)
-    for whole, number_format in (("=", "#,##0"), ("<>", "#,##0.00")):
+    size = f"ABS(N({cell}))"
+    for shown, number_format in ((f"OR(N({cell})=INT(N({cell})),{size}>=1000000)", "#,##0"), ("TRUE", "#,##0.00")):
         look = place.out.add_format({"num_format": theme.padded(number_format)})
-        criteria = f"=AND(ISNUMBER({cell}),ABS(N({cell}))>=1000,N({cell}){whole}INT(N({cell})))"
+        criteria = f"=AND(ISNUMBER({cell}),{size}>=1000,{shown})"
         rule = {"type": "formula", "criteria": criteria, "format": look}
         done(place.sheet.conditional_format(first, i, last, i, rule), "thousands")
 

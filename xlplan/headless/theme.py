@@ -39,7 +39,7 @@ REPORT = {
     "warning": "#5F120E",
 }  # fmt: skip
 """Colours that only reports have: small print and lines are darker on paper than in cells."""
-ICONS = {"good": "\u2713", "fair": "\u25b2", "bad": "\u2717"}
+ICONS = {"good": "✓", "fair": "●", "bad": "▲"}
 """Signs before words that bear a colour: who does not see the colour, or prints in grey, sees them."""
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 TITLE, SECTION, FIGURE, TEXT, SMALL, TINY = 16, 12, 11, 10, 9, 8

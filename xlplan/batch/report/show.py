@@ -17,7 +17,7 @@ from xlplan.metrics import format_percent, round_half_up
 NONE = "–"
 """What stands where there is no value: nothing is not nought."""
 
-ICONS: dict[Mark, str] = {"good": "✓", "fair": "△", "bad": "✗", "none": "–", "": ""}
+ICONS: dict[Mark, str] = {"good": "✓", "fair": "●", "bad": "▲", "none": "–", "": ""}
 
 
 def exact(value: object) -> Decimal | None:

@@ -32,7 +32,7 @@ REPORT_WORDS: dict[str, str] = {
     "report.advice-blank": "What to do (please fill in)",
     "report.focus-blank": "Targets and priorities of the next period (please fill in)",
     "report.more": "{count} more are not listed.",
-    "report.mark-words": "✓ met   △ near   ✗ missed   – no data",
+    "report.mark-words": "✓ met   ● near   ▲ missed   – no data",
     "report.chart": "Chart",
     "report.target-line": "Target line",
     "report.foot": "Made by xlplan {version}. The figures are the workbooks'; causes are for the manager to fill in.",

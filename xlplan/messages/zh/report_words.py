@@ -32,7 +32,7 @@ REPORT_WORDS: dict[str, str] = {
     "report.advice-blank": "改进措施（请填写）",
     "report.focus-blank": "下期目标与重点（请填写）",
     "report.more": "另有 {count} 项，未列出。",
-    "report.mark-words": "✓ 达成　△ 接近　✗ 未达成　– 无数据",
+    "report.mark-words": "✓ 达成　● 接近　▲ 未达成　– 无数据",
     "report.chart": "图示",
     "report.target-line": "目标线",
     "report.foot": "由 xlplan {version} 生成；数字来自工作簿，原因由负责人填写。",
