@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 import xlplan
 from xlplan.batch.demo import AS_OF
+from xlplan.batch.demo_figures import type_figures
 from xlplan.batch.regenerate import RegenerateRequest, regenerate
 from xlplan.batch.report.make import ReportRequest, report
 from xlplan.batch.rollup import RollupRequest, rollup
@@ -82,6 +83,7 @@ def _rollups(made: Path, lang: Lang) -> list[Path]:
     data, regions = resources() / "demo", made / "regions"
     ledger, mapping = data / f"ledger.{lang}.csv", data / "mapping.toml"
     regenerate(RegenerateRequest("forecast", ledger, mapping, by="region", as_of=AS_OF, out=regions, lang=lang))
+    type_figures([*regions.glob("*.xlsx")], AS_OF, lang)
     for workbook in regions.glob("*.xlsx"):
         os.utime(workbook, (SAVED, SAVED))  # the register shows when a workbook was saved
     found = []

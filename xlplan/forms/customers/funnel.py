@@ -209,8 +209,7 @@ FORM: Form = Form(
               headline("与上期相比：升级 {} 户，降级 {} 户，新增 {} 户，退出 {} 户",
                        "Since last period: {} moved up, {} down; {} new, {} left",
                        *(figure(name, Kind.COUNT) for name in MOVED), when="customers"),
-              points=tuple(_moves_point(name) for name in MOVED), axis=Kind.COUNT, exclusive=True, worded=True,
-              brief=True),
+              points=tuple(_moves_point(name) for name in MOVED), axis=Kind.COUNT, exclusive=True, worded=True),
     ),
     bands=(
         Band("health", Label("诊断", "Diagnosis"), Kind.CHOICE, _decided('""', *(f"{{:{h}}}" for h in "差中良良优优")),
