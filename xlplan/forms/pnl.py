@@ -275,7 +275,7 @@ FORM: Form = Form(
                Series("profit_actual", Label("实际", "Actual")), Series("profit_plan", Label("计划", "Plan"), "plan")),
               sentence("累计盈亏 {}，与计划差 {}；全年预计 {}（计划 {}）",
                        "Profit to date {}, {} against plan; the year is forecast at {} (plan {})",
-                       *(figure(name, Kind.MONEY) for name in ("ytd_actual", "ytd_variance", "remaining_plan",
+                       *(figure(name, Kind.MONEY) for name in ("ytd_actual", "ytd_variance", "plan_shape",
                                                                "year_plan")), when="year_plan"),
               categories="month"),
         BRIDGE,
