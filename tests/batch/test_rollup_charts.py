@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import libreoffice
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from rollup_support import AS_OF, LEDGER, rolled, small_regions
 from test_rollup_more import month, type_pnl
 
-from tests import libreoffice
 from xlplan.headless import theme
 
 SHEET = {"en": "Charts", "zh": "图表"}

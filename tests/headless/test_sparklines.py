@@ -9,11 +9,11 @@ import zipfile
 from decimal import Decimal
 from pathlib import Path
 
+import libreoffice
 import openpyxl
 import pytest
 
 import xlplan
-from tests import libreoffice
 from xlplan import actions
 from xlplan.actions.sheet import read
 from xlplan.forms.catalog import template

@@ -34,7 +34,7 @@ from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
-from xlplan.headless.page import A3, A4, MARGINS, WIDEST, footer
+from xlplan.headless.page import A4, FONT_MARGIN, MARGINS, PRINTABLE, WIDEST, footer
 from xlplan.headless.sheets import HEADER_HEIGHT, write_value
 from xlplan.messages import word
 
@@ -47,6 +47,10 @@ FIRST_LINKED = ("overdue", "cell", "workbook", "where", "balance", "open", "amou
 LINE_HEIGHT = 14  # points
 COLON = Label("：", ": ")
 FROZEN = 16  # rows that may stay in view
+LINE, SAID = 170, 125
+"""Letters that a printed page holds in small print, and in the letters of sentences."""
+
+SPREAD = 75  # percent, of sheets that are printed on several pages side by side
 MARKS = {"received": "good", "late": "fair", "missing": "bad", "wrong-period": "bad", "incomplete": "bad",
          "unreadable": "bad", "duplicate": "bad", "stale": "bad", "below-state": "bad", "break": "bad", "error": "bad",
          "warning": "fair"}  # fmt: skip
@@ -84,9 +88,9 @@ class _Page:
         self.first = sheet.id == "summary"
         self.positions = {f.id: i for i, f in enumerate(sheet.fields)}
         self.red = notices(result, lang) if self.first else []
-        self.said = sentences(result, lang) if self.first else []
+        self.said = [line for text in sentences(result, lang) for line in wrapped(text, SAID)] if self.first else []
         said = sheet.notes if sheet.rows else (*sheet.notes, word("rollup.none")(lang))
-        self.notes = [line for note in said for line in wrapped(note, sum(f.width for f in sheet.fields))]
+        self.notes = [line for note in said for line in wrapped(note, min(sum(f.width for f in sheet.fields), LINE))]
         self.currencies = self._currencies()
         self.row = 5 if self.first else 2
         lines = len(self.red) + len(self.said) + len(self.notes)
@@ -306,12 +310,37 @@ class _Page:
         page.freeze_panes(self.row + 1 if self.row < FROZEN else 0, self.sheet.keys)
         page.hide_gridlines(2)
         page.set_landscape()
-        page.set_paper(A3 if sum(f.width for f in self.sheet.fields) > WIDEST else A4)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(0 if self.row < FROZEN else self.row, self.row)
+        page.set_paper(A4)
+        if sum(f.width for f in self.sheet.fields) > WIDEST:
+            self._spread()
+        else:
+            page.fit_to_pages(1, 0)
+            page.repeat_rows(0 if self.row < FROZEN else self.row, self.row)
         page.print_area(0, 0, self.row + max(len(self.sheet.rows), 1), len(self.sheet.fields) - 1)
         page.set_margins(**MARGINS)
         page.set_footer(footer(self.lang))
+
+    def _spread(self) -> None:
+        """Pages side by side, each with the key columns; what the sheet is stands at the head of the paper.
+
+        Lines above the table would be torn where the columns are that every page repeats.
+        """
+        pixels = [7 * f.width + 5 for f in self.sheet.fields]
+        keys = sum(pixels[: self.sheet.keys])
+        room = PRINTABLE * 100 / SPREAD * FONT_MARGIN
+        breaks, used = list[int](), keys
+        for i in range(self.sheet.keys, len(pixels)):
+            if used + pixels[i] > room:
+                breaks.append(i)
+                used = keys
+            used += pixels[i]
+        self.page.set_print_scale(SPREAD)
+        self.page.set_v_pagebreaks(breaks)
+        self.page.repeat_rows(self.row, self.row)
+        self.page.repeat_columns(0, self.sheet.keys - 1)
+        facts = " | ".join(f"{label}{COLON(self.lang)}{value}" for label, value, _ in headline(self.result, self.lang))
+        text = f"{self.sheet.title(self.lang)}   {facts}".replace("&", "&&")
+        self.page.set_header(f'&L&"{theme.FONT[self.lang]},Regular"&{theme.SMALL}{text[:200]}')
 
 
 @lru_cache(maxsize=65_536)
