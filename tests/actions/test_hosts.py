@@ -78,10 +78,12 @@ def test_both_hosts_report_the_same_changes(damaged: xw.Book, tmp_path: Path) ->
         # evaluation: 达成率 and 差距 side by side, 得分 and 状态 likewise, the bands; review: 状态, the bands;
         # scorecard: 销售达成率, 回款率, 计分权重 to 预警, the bands; the line under each of the three titles;
         # kpi: 达成线 of the chart; dashboard: 所在位置, the bands, the line under its title, and there a strip of
-        # figures that goes on with those of the scorecard, and a sentence of kpi and of the scorecard
-        (IN_BOTH, ("formula", "get"), 3 + 2 + 4 + 3 + 1 + 3 + 2 + 2),
-        # the three tables as a whole, the rows of bands above each, the line under each title; the dashboard likewise
-        (None, ("read_cells", "call"), 3 + 3 + 3 + 3 + 2 + 2),
+        # figures that goes on with those of the scorecard, and a sentence of kpi and of the scorecard; the state
+        # under three titles, and of three charts eight places, each a row
+        (IN_BOTH, ("formula", "get"), 3 + 2 + 4 + 3 + 1 + 3 + 2 + 2 + 3 + 3 * 8),
+        # the three tables as a whole, the rows of bands above each, the line under each title; the dashboard likewise;
+        # the state and the charts' places as above
+        (None, ("read_cells", "call"), 3 + 3 + 3 + 3 + 2 + 2 + 3 + 3 * 8),
     ],
     ids=["live Excel", "file"],
 )
