@@ -26,7 +26,7 @@ SEEDS = (0, 1, 2, 3, 4)
 """Even ones with billed columns, odd ones without, the last one without an as-of date."""
 
 MOST_CELLS = 2000
-FIXED = re.compile(r"=[01]|=N\(xlplan_met_at\)")
+FIXED = re.compile(r'=[01]|=""|=N\(xlplan_met_at\)')
 """Formulas of what is the same in all workbooks here: lines across a chart, and what is not drawn."""
 POINT = re.compile(r"(数据看板|Dashboard)!\w+_\d+_\d+")
 """Points of charts: some are beyond what these tables hold, as a twelfth month or a fifth late owner."""

@@ -129,7 +129,7 @@ DIGESTS = {
     ("evaluation", "1"): "1ee276f66d08",
     ("forecast", "1"): "f24ed7e1af27",
     ("customers", "1"): "36df2b509402",
-    ("plan", "1"): "b0e2eb6ae74d",
+    ("plan", "1"): "52630fbc47eb",
 }
 
 

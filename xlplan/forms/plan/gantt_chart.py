@@ -46,7 +46,7 @@ NAMED = Column(
     "bar_name",
     Label("图：任务与责任人", "Chart: task, owner"),
     hidden=True,
-    formula='IF({owner}="",{task}&"",{task}&" · "&{owner})',
+    formula='IF({owner}="",{task}&"",IF({task}="",{owner}&"",{task}&" · "&{owner}))',
     metric=per_row(lambda row, _: " · ".join(str(row[f]) for f in ("task", "owner") if row.get(f)) or None),
 )
 COLUMNS = (
