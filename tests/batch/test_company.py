@@ -248,7 +248,7 @@ def test_the_formulas_percent_is_shown_as_a_percent_and_not_in_points(folder: Fo
     letter = next(c.column_letter for row in page.iter_rows() for c in row if c.value == "By formula")
     formats = [rule.dxf.numFmt.formatCode for area in page.conditional_formatting if str(area.sqref).startswith(letter)
                for rule in area.rules if rule.dxf and rule.dxf.numFmt]  # fmt: skip
-    assert "0.0%" in formats
+    assert "0.0%_ " in formats
     assert not any("pp" in code for code in formats)
 
 
