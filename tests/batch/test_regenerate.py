@@ -231,7 +231,7 @@ def test_a_new_workbook_knows_its_region_period_date_currency_and_language(tmp_p
         "template": "forecast", "template_version": "1", "language": "中文" if lang == "zh" else "English",
     }  # fmt: skip
     shown = openpyxl.load_workbook(job.east, data_only=True).worksheets[0]["A2"].value
-    assert shown == f"East  2026-06  {'截至' if lang == 'zh' else 'as of'} 2026-06-30"
+    assert shown == f"East  2026-06  {'截至' if lang == 'zh' else 'as of'} 2026-06-30  USD"
 
 
 def test_rows_of_the_data_are_marked_as_such_and_text_like_a_formula_stays_text(tmp_path):

@@ -20,6 +20,7 @@ from xlplan.cli import app
 from xlplan.errors import WorkbookError
 from xlplan.forms.form import Lang
 from xlplan.forms.samples import resources
+from xlplan.messages import Label
 
 NOON = dt.datetime(2026, 9, 30, 12, 0, tzinfo=dt.UTC)
 
@@ -144,7 +145,8 @@ def test_a_locked_workbook_is_not_filled_and_stays_as_it_is(tmp_path: Path) -> N
     with xlplan.open(path) as book, pytest.raises(WorkbookError) as caught:
         xlplan.actions.fill(book)
     problem = caught.value.problem
-    assert (problem.code, problem.sheet, problem.params["who"]) == ("workbook-locked", "Info", "Li Na, 2026-09-30")
+    who = Label("Li Na，2026-09-30", "Li Na, 2026-09-30")
+    assert (problem.code, problem.sheet, problem.params["who"]) == ("workbook-locked", "Info", who)
     done = xl("fill", path, "--lang", "en")
     assert done.exit_code == 1
     assert "locked (Li Na, 2026-09-30)" in done.stderr
