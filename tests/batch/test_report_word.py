@@ -144,3 +144,30 @@ def test_libreoffice_opens_and_prints_it(lang: Lang, tmp_path: Path) -> None:
         assert {"zh": "市场拓展效果评估报告", "en": "Market development: evaluation report"}[lang] in text
         assert "38,400.00" in text
         assert "102.8%" in text
+
+
+def test_a_blank_is_written_in_the_size_of_its_table(tmp_path: Path) -> None:
+    document = docx.Document(str(made(tmp_path, "zh")))
+    blanks = [(t, c) for t in document.tables for c in t._tbl.iter(qn("w:sdt"))]
+    assert len(blanks) > 4
+    for table, control in blanks:
+        sizes = {size.get(qn("w:val")) for size in control.iter(qn("w:sz"))}
+        assert sizes == {table.rows[0].cells[0].paragraphs[0].runs[0]._r.rPr.find(qn("w:sz")).get(qn("w:val"))}
+        assert control.find(f".//{qn('w:text')}") is None  # LibreOffice would not keep the size
+        assert control.find(f".//{qn('w:i')}") is None  # Chinese is not slanted
+
+
+def test_a_status_that_no_task_has_is_not_marked(tmp_path: Path) -> None:
+    reported([sample(tmp_path / "t.xlsx", "tracking", "en")], tmp_path / "r.docx")
+    counts = next(rows for rows in word_tables(tmp_path / "r.docx") if rows[0] == ["Status", "Number"])
+    assert counts[1:4] == [["✓ Done", "2"], ["Done late", "0"], ["Overdue", "0"]]
+
+
+def test_bars_that_bear_their_figures_have_no_axis_and_labels_do_not_wrap(tmp_path: Path) -> None:
+    with zipfile.ZipFile(made(tmp_path, "zh")) as parts:
+        second = etree.fromstring(parts.read("word/charts/chart2.xml"))
+    space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+             "a": "http://schemas.openxmlformats.org/drawingml/2006/main"}  # fmt: skip
+    assert second.find(".//c:dLbls//a:bodyPr", space).get("wrap") == "none"
+    assert second.find(".//c:valAx/c:delete", space).get("val") == "1"
+    assert second.find(".//c:valAx/c:majorGridlines", space) is None

@@ -15,13 +15,15 @@ from markupsafe import Markup
 
 from xlplan.batch.report import bars, show
 from xlplan.batch.report import words as w
-from xlplan.batch.report.document import Document, Part, Section, Table
+from xlplan.batch.report.document import Cell, Document, Part, Section, Table
 from xlplan.batch.report.placeholders import FACTS, PARTS, check_names
 from xlplan.errors import DataError
 from xlplan.forms.form import Lang
 from xlplan.headless import theme
 
 OWN = ("page.html", "blocks.html")
+SHORT = 14
+"""So many letters, or half as many Chinese characters, stand in a third of a phone's width."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _environment() -> Environment:
     own = {name: files(__package__).joinpath(name).read_text(encoding="utf-8") for name in OWN}
     environment = Environment(loader=DictLoader(own), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.globals |= {"icons": show.ICONS, "bars": bars.cell, "scale_of": bars.scale_of, "carded": carded,
-                            "kind": lambda block: type(block).__name__}  # fmt: skip
+                            "lined": lined, "room": room, "kind": lambda block: type(block).__name__}  # fmt: skip
     return environment
 
 
@@ -82,6 +84,18 @@ def _values(found: Document) -> dict[str, Any]:
 def carded(found: Table) -> bool:
     """Whether a phone shows a table as one card a row: it has texts, or more columns than a phone is wide for."""
     return len(found.heads) + bool(found.chart) > 4 or any(head.wide for head in found.heads[1:])
+
+
+def lined(found: Table) -> bool:
+    """Whether a phone shows a card's figures on one line, below it the bar: few figures, and no texts."""
+    return len(found.heads) <= 4 and all(head.number for head in found.heads[1:])
+
+
+def room(found: Cell) -> str:
+    """What a text does on a phone's card: a long one takes the card's width, a dash no room at all."""
+    if found.blank or len(found.text.encode("gb18030")) > SHORT:
+        return " broad"
+    return " nil" if found.text == show.NONE else ""
 
 
 def palette() -> str:

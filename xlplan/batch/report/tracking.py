@@ -71,7 +71,8 @@ def _status(row: Row, lang: Lang) -> Cell:
 
 def _by_status(rows: Sequence[Row], lang: Lang) -> Block:
     found = counts(rows)
-    cells = [[show.choice(s.id, tracking.STATUSES, lang, MARKS), show.count(found[s.id])] for s in tracking.STATUSES]
+    marks = {status: mark for status, mark in MARKS.items() if found[status]}  # nothing overdue is nothing to mark
+    cells = [[show.choice(s.id, tracking.STATUSES, lang, marks), show.count(found[s.id])] for s in tracking.STATUSES]
     chart = Chart(w.BY_STATUS(lang), (Series(w.NUMBER(lang), tuple(map(float, found.values()))),))
     heads = [Head(w.STATUS(lang)), Head(w.NUMBER(lang), number=True)]
     return table(w.BY_STATUS(lang), heads, cells, chart=chart)

@@ -43,8 +43,11 @@ AUTHOR = "xlplan"
 IDENTIFIER = "xlplan-report"
 """By which a document is known for ours."""
 
-WIDTH = 9400
+WIDTH = 9750
 """Of a table on our page, in twentieths of a point."""
+
+FEW, SHARE = 4, 0.6
+"""So many columns of figures or fewer take this share of the width: the eye goes from the name to the figure."""
 
 TOGETHER = 15
 """So many lines of a table stay on one page."""
@@ -150,14 +153,18 @@ class Writer:
                 paragraph.paragraph_format.space_after = Pt(0)
                 paragraph.paragraph_format.keep_with_next = index < len(lines) - 1
                 run = paragraph.add_run(clean(one.text))
-                run.bold, run.font.size = index == 1 or None, Pt(14 if index == 1 else 9)
+                run.bold, run.font.size = (
+                    index == 1 or None,
+                    Pt(9 if index != 1 else 14 if _width(one.text) <= 14 else 12),
+                )
                 ink = MARKS[one.mark][1] if one.mark in MARKS else INK if index == 1 else MUTED
                 run.font.color.rgb = RGBColor.from_string(ink.lstrip("#"))
         self._placed(table)
 
     # --- tables ------------------------------------------------------------------------------------------------------
     def _whole_table(self, found: Table) -> None:
-        if found.caption not in (self._heading, found.heads[0].text):  # said already, right above or below
+        said = {self._heading} if found.chart else {self._heading, found.heads[0].text}  # right above, right below
+        if found.caption not in said:
             caption = self.paragraph(found.caption, "Caption")
             caption.paragraph_format.keep_with_next = True
         bodied = len(found.rows) - found.totals
@@ -181,8 +188,10 @@ class Writer:
     def _table(self, rows: Sequence[Sequence[Cell]], heads: Sequence[Head], caption: str, *, headed: bool = False,
                totals: int = 0) -> None:  # fmt: skip
         table = self._document.add_table(len(rows), len(heads))
-        describe(table, caption)
-        set_widths(table, _widths(rows, heads), WIDTH)
+        narrow = len(heads) <= FEW and not any(head.wide for head in heads)
+        share = SHARE if narrow else 1.0
+        describe(table, caption, share)
+        set_widths(table, _widths(rows, heads, WIDTH * share), round(WIDTH * share))
         size = Pt(8 if len(heads) > 7 else 9)
         together = len(rows) <= TOGETHER
         for index, (line, cells) in enumerate(zip(table.rows, rows, strict=True)):
@@ -217,14 +226,15 @@ def _said(found: Table, row: Sequence[Cell]) -> str:
     return " ".join([row[0].text, *shown])
 
 
-def _widths(rows: Sequence[Sequence[Cell]], heads: Sequence[Head]) -> list[float]:
+def _widths(rows: Sequence[Sequence[Cell]], heads: Sequence[Head], whole: float) -> list[float]:
     """Columns' widths: figures, dates and statuses stay on one line, texts share what is left by their length."""
     size = 8 if len(heads) > 7 else 9
-    least = [150 + 11.5 * size * _narrowest(rows, place, head) for place, head in enumerate(heads)]
-    left = WIDTH - sum(least)
+    least = [150 + 10.6 * size * _narrowest(rows, place, head) for place, head in enumerate(heads)]
+    left = whole - sum(least)
     if left <= 0:
         return least
-    wishes = [weight if head.wide or not place else weight / 6 for place, (weight, head) in
+    statuses = all(row[0].mark for row in rows[1:])
+    wishes = [weight if head.wide or not (place or statuses) else weight / 6 for place, (weight, head) in
               enumerate(zip(_weights(rows, heads), heads, strict=True))]  # fmt: skip
     return [low + left * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True)]
 
@@ -234,7 +244,7 @@ def _narrowest(rows: Sequence[Sequence[Cell]], place: int, head: Head) -> int:
     figures = head.number or (place and not head.wide)
     texts = [row[place].text + "  " * bool(row[place].mark) for row in rows[1:] if not row[place].blank]
     words = [text if figures and _width(text) <= 14 else max(text.split(), key=_width, default="") for text in texts]
-    words += [one for one in head.text.split() if one.isascii()]
+    words += [one for one in head.text.split() if one.isascii() or _width(one) <= 8]
     return min(max([5, *map(_width, words)]), 16)
 
 
@@ -288,7 +298,7 @@ def _page(document: WordDocument, found: Document) -> None:
     """A4, fonts and colours of the workbooks, page numbers."""
     section, lang = document.sections[0], found.lang
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
+    section.left_margin = section.right_margin = Cm(1.9)
     section.top_margin, section.bottom_margin = Cm(2), Cm(2)
     for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption"):
         style = document.styles[name]
@@ -301,7 +311,7 @@ def _page(document: WordDocument, found: Document) -> None:
     document.styles["Title"].font.bold = True
     footer = section.footer.paragraphs[0]
     document.styles["Footer"].paragraph_format.tab_stops.clear_all()
-    footer.paragraph_format.tab_stops.add_tab_stop(Cm(16.6), WD_TAB_ALIGNMENT.RIGHT)
+    footer.paragraph_format.tab_stops.add_tab_stop(Cm(17.2), WD_TAB_ALIGNMENT.RIGHT)
     facts = (found.facts[name] for name in ("regions", "period", "state"))
     footer.add_run(clean(" · ".join(filter(None, facts))[:90]) + "\t")
     before, _, rest = w.PAGE(lang).partition("{page}")

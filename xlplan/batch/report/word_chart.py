@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -53,6 +54,7 @@ def native_chart(chart: Chart, categories: Sequence[str], font: str, target: str
     with zipfile.ZipFile(stream) as parts:
         xml = parts.read("xl/charts/chart1.xml").decode()
     xml = xml.replace('<c:showVal val="1"/>', _ONLY_VALUES)
+    xml = re.sub(r"(<c:dLbls>.*?)<a:bodyPr/>", r'\1<a:bodyPr wrap="none"/>', xml, flags=re.DOTALL)
     at = xml.index("<c:printSettings>") if "<c:printSettings>" in xml else xml.index("</c:chartSpace>")
     return (xml[:at] + _LINK + xml[at:]).encode(), stream.getvalue()
 
@@ -65,7 +67,7 @@ def _series(chart: Chart, target: str, font: str) -> Iterator[tuple[Series, dict
         "num_format": _form(chart, font),
         "font": {"name": font, "size": 9, "color": TEXT},
     }
-    alone = {} if chart.reference is not None or len(chart.series) > 1 else {"data_labels": labels}
+    alone = {"data_labels": labels} if _labelled(chart) else {}
     for one in sorted(chart.series, key=lambda series: series.look == "plan"):
         if one.look == "variance":
             points = [{"fill": {"color": GOOD if (v or 0) > 0 else BAD}} for v in one.values]
@@ -108,21 +110,27 @@ def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
     words = {"name": font, "size": 9, "color": TEXT}
     drawn.set_title({"none": True})
     drawn.set_legend({"position": "top", "font": words} if several else {"none": True})
-    low = chart.series[0].look == "variance"
+    labelled = _labelled(chart)
     words_of_bars = {"label_position": "low", "major_tick_mark": "none", "minor_tick_mark": "none"}
     drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": TEXT}, **words_of_bars,
                       "major_gridlines": {"visible": False}})  # fmt: skip
     drawn.set_x_axis({"num_format": _form(chart, font), "num_font": words, "label_position": "high",
-                      "line": {"none": True}, "major_gridlines": {"visible": not low, "line": {"color": LINE}}}
-                     | (_room(chart) if low else {} if _negative(chart) else {"min": 0}))  # fmt: skip
+                      "line": {"none": True}, "major_gridlines": {"visible": not labelled, "line": {"color": LINE}}}
+                     | (_room(chart) if labelled else {} if _negative(chart) else {"min": 0}))  # fmt: skip
     drawn.set_chartarea({"border": {"none": True}})
+
+
+def _labelled(chart: Chart) -> bool:
+    """Whether every bar bears its figure: bars of one kind, without a target."""
+    return chart.reference is None and len(chart.series) == 1
 
 
 def _room(chart: Chart) -> dict[str, Any]:
     """Limits with room for the labels of the longest bars, which make the axis' own figures needless."""
     values = [float(v or 0) for v in _in_points(chart.series[0], chart).values]
-    beyond = 0.3 * (max([0.0, *values]) - min([0.0, *values])) or 1.0
-    return {"min": min([0.0, *values]) - beyond, "max": max([0.0, *values]) + beyond, "visible": False}
+    low, high = min([0.0, *values]), max([0.0, *values])
+    beyond = 0.3 * (high - low) or 1.0
+    return {"min": low - beyond if low < 0 else 0, "max": high + beyond if high > 0 or not low else 0, "visible": False}
 
 
 def _negative(chart: Chart) -> bool:

@@ -52,13 +52,13 @@ def unbroken(row: Any) -> None:
     row._tr.get_or_add_trPr().append(element("cantSplit"))
 
 
-def describe(table: Any, title: str) -> None:
-    """A table's width, borders, and alternative text."""
+def describe(table: Any, title: str, share: float = 1.0) -> None:
+    """A table's width as a share of the page's, borders, and alternative text."""
     properties = table._tbl.tblPr
     width = properties.find(qn("w:tblW"))
     if width is not None:
         properties.remove(width)
-    properties.append(element("tblW", type="pct", w="5000"))
+    properties.append(element("tblW", type="pct", w=str(round(5000 * share))))
     borders = element("tblBorders")
     for edge in ("top", "bottom", "insideH"):
         borders.append(element(edge, val="single", sz="4", space="0", color=REPORT["rule"][1:]))
@@ -102,13 +102,19 @@ def field(paragraph: Paragraph, code: str) -> None:
 def blank(paragraph: Paragraph, prompt: str, size: float = 9) -> None:
     """A content control that shows its prompt until somebody writes in it."""
     control: Any = parse_xml(
-        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:showingPlcHdr/><w:text w:multiLine='1'/></w:sdtPr><w:sdtContent>"
-        f"<w:r><w:rPr><w:i/><w:color w:val='{REPORT['muted'][1:]}'/><w:sz/><w:szCs/></w:rPr><w:t/></w:r>"
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:rPr><w:sz/><w:szCs/></w:rPr><w:alias/><w:showingPlcHdr/>"
+        "</w:sdtPr><w:sdtContent>"  # of rich text: LibreOffice writes a plain one in the paragraph's size
+        f"<w:r><w:rPr><w:i/><w:color w:val='{REPORT['muted'][1:]}'/><w:sz/><w:szCs/>"
+        f"<w:bdr w:val='dotted' w:sz='4' w:space='0' w:color='{REPORT['muted'][1:]}'/></w:rPr><w:t/></w:r>"
         "</w:sdtContent></w:sdt>"
     )
     control.find(f".//{qn('w:alias')}").set(qn("w:val"), clean(prompt)[:64])
     for name in ("w:sz", "w:szCs"):
-        control.find(f".//{qn(name)}").set(qn("w:val"), str(round(size * 2)))
+        for found in control.iter(qn(name)):
+            found.set(qn("w:val"), str(round(size * 2)))
+    if not prompt.isascii():  # Chinese is not slanted
+        slant = control.find(f".//{qn('w:i')}")
+        slant.getparent().remove(slant)
     control.find(f".//{qn('w:t')}").text = clean(prompt)
     paragraph._p.append(control)
 
@@ -124,7 +130,7 @@ def add_chart(document: WordDocument, paragraph: Paragraph, chart: tuple[bytes, 
     place = document.part.relate_to(part, RT.CHART)
     drawing: Any = parse_xml(
         f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}><wp:inline distT='0' distB='0' distL='0' distR='0'>"
-        f"<wp:extent cx='{Cm(16)}' cy='{Cm(1.6 + 0.6 * rows)}'/><wp:docPr id='{1000 + number}' name='Chart {number}'/>"
+        f"<wp:extent cx='{Cm(17)}' cy='{Cm(1.6 + 0.6 * rows)}'/><wp:docPr id='{1000 + number}' name='Chart {number}'/>"
         "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri='" + _CHART_SPACE + "'>"
         f"<c:chart xmlns:c='{_CHART_SPACE}' r:id='{place}'/></a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
