@@ -20,6 +20,7 @@ from xlplan.batch.demo import AS_OF
 from xlplan.batch.demo_figures import type_figures
 from xlplan.batch.regenerate import RegenerateRequest, regenerate
 from xlplan.batch.report.make import ReportRequest, report
+from xlplan.batch.report.sources import KINDS
 from xlplan.batch.rollup import RollupRequest, rollup
 from xlplan.forms.catalog import TEMPLATES
 from xlplan.forms.form import Lang
@@ -31,7 +32,6 @@ WORD, PAPER, SCREENS = "report-word", "report-print", {"report-desk": 1200, "rep
 SUBJECTS = (*BOOKS, WORD, PAPER, *SCREENS)
 SAVED = 1_782_813_600
 """Seconds since 1970: the demo's last day, at ten, UTC."""
-REPORTED = ("evaluation", "tracking", "forecast")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ def _rollups(made: Path, lang: Lang) -> list[Path]:
 
 
 def _report(out: Path, lang: Lang) -> Path:
-    report(ReportRequest([resources() / lang / f"{name}.xlsx" for name in REPORTED], out, lang))
+    out.unlink(missing_ok=True)  # of an earlier run in the same folder, and changed since
+    report(ReportRequest([resources() / lang / f"{name}.xlsx" for name in KINDS], out, lang))
     return out
 
 
@@ -126,6 +127,7 @@ def _browsed(folder: Path, lang: Lang, subjects: Collection[str]) -> list[Pictur
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace(f"xlplan {xlplan.__version__}", "xlplan"), encoding="utf-8")
     found = []
+    (folder / "pages").mkdir(exist_ok=True)
     for subject, width in SCREENS.items():
         if subject in subjects:
             image = drawing.on_screen(page, folder / "pages" / f"{subject}.png", width)
