@@ -43,6 +43,8 @@ EMPTY_HEADER = '<th class="head"><p></p></th>'
 """The corner of a table whose first column says what its rows are: nothing for a screen reader to announce."""
 HEADING = ' role="heading"'
 """What Sphinx says of the captions of lists of pages, without the level that a heading needs."""
+BOTH = re.compile(r">(?P<en>[^<>·\u4e00-\u9fff]+?) (?:· )?(?P<zh>(?:Excel )?[\u4e00-\u9fff][^<>]*)</(?P<end>a|span)>")
+"""What leads to a page in both languages, or names a group of them: `Reports · 报告`."""
 PICTURE = re.compile(r'(?P<start><img [^>]*?src="(?P<address>[^":]+)"[^>]*?)(?P<end>\s*/?>)(?!</a>)')
 DOUBLE = "tour"
 """The folder of the pictures that are drawn at twice the size at which they are shown."""
@@ -124,6 +126,13 @@ def in_context(app: Sphinx, pagename: str, _template: str, context: dict[str, An
     context["twin"] = twin if twin in app.env.found_docs else None
     context["twin_language"] = ("en", "English") if chinese(pagename) else (TAG, "中文")
     context["furo_navigation_tree"] = _of_language(context.get("furo_navigation_tree", ""), pagename, context["twin"])
+    for way in ("prev", "next"):  # the last page of one language does not lead to the first of the other
+        if (
+            (near := context.get(way))
+            and context["twin"]
+            and near["link"].endswith(f"{ENDING}.html") != chinese(pagename)
+        ):
+            context[way] = None
     context["body"] = context.get("body", "").replace(EMPTY_HEADER, "<td></td>").replace(HEADING, "")
     pictures = {name: Path(app.srcdir, source) for source, (_, name) in app.env.images.items()}
     context["body"] = opens_large(context["body"], pictures)
@@ -137,7 +146,7 @@ def _translated(words: str) -> str:
 
 
 def _of_language(tree: str, pagename: str, twin: str | None) -> str:
-    """The groups of the page's language, then those for both; on a page in both languages all, these first."""
+    """The groups of the page's language, then those for both, in its words; on a page in both languages all."""
     own, both, others = [], [], []
     for group in re.split(r'(?=<p class="caption")', tree.replace(HEADING, "")):
         caption = re.sub(r"<[^>]+>", "", group.partition("</p>")[0]).strip()
@@ -150,6 +159,9 @@ def _of_language(tree: str, pagename: str, twin: str | None) -> str:
         else:
             others.append(group.replace("<ul", f'<ul lang="{TAG}"', 1))
     alone = twin or chinese(pagename) or pagename == START or any("current" in group for group in own)
+    if alone and pagename != START:
+        kept = r">\g<zh></\g<end>>" if chinese(pagename) else r">\g<en></\g<end>>"
+        both = [BOTH.sub(kept, group) for group in both]
     return "".join([*own, *both] if alone else [*both, *own, *others])
 
 

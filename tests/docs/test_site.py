@@ -102,6 +102,17 @@ def test_a_chinese_page_is_chinese_all_around_and_an_english_one_offers_english_
     assert "glossary.html" in english & chinese
 
 
+def test_a_page_of_one_language_is_surrounded_by_that_language_alone() -> None:
+    """A page in both languages is named in the reader's; the next page is one that the reader can read."""
+    for name, foreign in (("rollup.zh", r"[A-Za-z]{3,}"), ("rollup", r"[\u4e00-\u9fff]")):
+        named = [a.text_content().strip() for a in parsed(name).xpath("//*[@class='sidebar-tree']//a")]
+        kept = [text for text in named if re.search(foreign, re.sub("xlplan|xlwings|LibreOffice|Excel|CRM", "", text))]
+        assert kept == []
+        assert len(named) > 30
+    assert parsed("commands.zh").xpath("//*[@class='next-page']") == []
+    assert parsed("rollup.zh").xpath("//a[@class='next-page']/@href") == ["mapping.zh.html"]
+
+
 def test_chinese_on_a_page_for_both_says_that_it_is_chinese() -> None:
     marked = [p.text_content() for p in parsed("functions").xpath(f"//article//p[@lang='{CHINESE}']")]
     assert any(text.startswith("单元格函数") for text in marked)
