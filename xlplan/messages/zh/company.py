@@ -26,7 +26,7 @@ COMPANY: dict[str, tuple[str, str]] = {
         '请去掉 required，并把 type 设为 "number"、"money"、"percent" 或 "date"。',
     ),
     "company-formula": (
-        "公式“{formula}”在“{part}”处无法读懂。",
+        "公式“{formula}”在“{part}”处无法解析。",
         "可用数字、名称、+ - * / ( ) 以及 min、max、round(x, 2)、abs、if_blank(x, 0)。带空格的名称放在引号中。",
     ),
     "company-formula-name": ("公式“{formula}”中的“{name}”不存在。", "可用的有：{known}；也可用信息页上的设置。"),
@@ -36,7 +36,7 @@ COMPANY: dict[str, tuple[str, str]] = {
     "company-same-kpi": ("指标库中已有名为“{value}”的指标。", "请换一个名称；已有的指标见 docs/kpis.md。"),
     "company-differs": (
         "公司定制文件 {path} 与本工作簿自带的不同；以 {path} 为准。",
-        "运行 `xlplan fill` 更新工作簿自带的副本，或把正确的文件放到它旁边。",
+        "请运行 `xlplan fill` 更新工作簿自带的副本，或把正确的文件放到它旁边。",
     ),
     "company-not-carried": (
         "本工作簿没有自带公司定制文件 {path} 的副本，发送或移到别处后就按没有定制来读取。",

@@ -54,7 +54,7 @@ CONTROL: dict[str, tuple[str, str]] = {
     ),
     "region-not-back": (
         "{region} 在 {as_of} 的期末余额为 {expected}，本月没有它的任何信息。",
-        "请索取其工作簿；将该区域列入登记表，缺报时即可点名。",
+        "请索取其工作簿；将该区域列入登记表，缺报时就会指出。",
     ),
     # --- the reporting currency ---
     "rates-unreadable": ("无法打开汇率文件（{reason}）。", "请给出可以打开的 CSV 或 TOML 文件。"),
