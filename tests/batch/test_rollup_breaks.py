@@ -110,6 +110,23 @@ def test_a_changed_cached_value_in_a_band_is_a_break_with_both_values(regions: P
     assert "shows 12,345.00; calculated from the rows it is" in problem.message("en")
 
 
+@pytest.mark.parametrize("head", ["subtitle", "standing"])
+def test_heads_that_a_program_without_calculation_left_stale_are_no_breaks_but_one_without_its_formula_is(
+    regions: Path, head: str
+) -> None:
+    with edited(regions / "North.xlsx") as book:
+        cells = [name.refers_to_range for name in book.names if name.name.endswith(f"_{head}")]
+        for cell in cells:
+            cell.impl.write_calculated([[cell.formula]], [["East  2025-12  State: Draft"]])
+    result, out = publishing(regions)
+    assert len(cells) > 2
+    assert (result.exit_status, codes(result, "break"), out.exists()) == (0, [], True)
+    with edited(regions / "North.xlsx") as book:
+        place = next(name for name in book.names if name.name == f"invoices_{head}").refers_to_range
+        place.value = "West"
+    assert found(rolled(regions), "formula-overwritten").sheet == "Invoices"
+
+
 def test_a_changed_cached_value_in_a_row_is_a_break(regions: Path) -> None:
     place = cell_of(regions / "North.xlsx", "invoices", "days_past_due", "N2")
     with edited(regions / "North.xlsx") as book:

@@ -14,6 +14,7 @@ from xlplan.batch.origin import changed_cells, other_rows, removed_rows
 from xlplan.batch.region_book import RegionBook, shown_value
 from xlplan.errors import Problem
 from xlplan.forms.cells import comparable
+from xlplan.forms.evaluate import HEADS
 from xlplan.forms.form import Kind, Row, Value
 from xlplan.forms.receivables import UNAPPLIED
 from xlplan.forms.render import all_bands
@@ -21,6 +22,7 @@ from xlplan.forms.render import all_bands
 LISTED = 20
 """Cells that merely follow from a cause: so many are listed a workbook, the rest is one line with their count."""
 
+_HEADS = frozenset(head.id for head in HEADS)
 _PLAN_TAGS = ("opening", "shipped", "actual", "credit")
 _SIGNS = {"opening": 1, "shipped": 1, "actual": -1, "credit": -1}
 
@@ -29,7 +31,7 @@ def breaks(book: RegionBook) -> list[Problem]:
     """Everything that does not reconcile, causes before what follows from them."""
     overwritten = _formulas(book)
     sound = (cell for cell in book.cells if cell.formula_sound and not cell.value_sound)
-    unsound = [cell for cell in sound if not _is_list(book, cell)]
+    unsound = [cell for cell in sound if not (_is_head(cell) or _is_list(book, cell))]
     stale = [_stale(book, cell) for cell in unsound if cell.stored]
     empty = _without_results([cell for cell in unsound if not cell.stored])
     derived = list(_plan(book)) + stale
@@ -88,6 +90,15 @@ def _without_results(cells: Sequence[CalculatedCell]) -> list[Problem]:
     if not cells:
         return []
     return [Problem("results-missing", "break", "", cells[0].sheet, cells[0].address, {"count": len(cells)})]
+
+
+def _is_head(cell: CalculatedCell) -> bool:
+    """Whether a cell only says what its sheet is of: region, period, date and state.
+
+    The rollup reads those where they are typed. A program that does not calculate leaves the heads of every sheet as
+    they were; no amount follows from them. One without its formula is a break all the same.
+    """
+    return cell.part == "band" and cell.field in _HEADS
 
 
 def _is_list(book: RegionBook, cell: CalculatedCell) -> bool:
