@@ -33,11 +33,11 @@ def test_rows_are_as_high_as_their_text_and_excel_may_fit_them_again() -> None:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
     rows = {int(n): rest for n, rest in re.findall(r'<row r="(\d+)"([^>]*)>', sheet)}
     heights = {n: float(m[1]) for n, rest in rows.items() if (m := re.search(r' ht="([\d.]+)"', rest))}
-    assert 8 not in heights  # one line: the sheet's own height
+    assert heights[8] == 18  # one line: the sheet's own height
     assert heights[9] >= 5 * 12.75  # 118 characters in a column of 24, lines of 10 points
     assert heights[10] >= 2 * 12.75
     assert "customHeight" in rows[7]
-    assert not any("customHeight" in rows[n] for n in (9, 10))
+    assert not any("customHeight" in rows[n] for n in (8, 9, 10))
 
 
 WORDS = ("a", "to", "fair", "WWW", "customer", "quotation", "MAXIMUM", "100%", "in", "Shanghai;", "follow-up", "lead")
@@ -196,3 +196,16 @@ def test_figures_above_a_table_shrink_rather_than_turn_into_hashes_and_lists_wra
                 assert not any(place.offset(0, n).value for n in range(1, 12)), band.id
             else:
                 assert place.alignment.wrap_text if band.lines else place.alignment.shrink_to_fit, band.id
+
+
+@pytest.mark.parametrize(("name", "lang"), NAMES)
+def test_rows_of_tables_are_high_enough_for_a_line_to_stand_clear_of_their_edges(name: str, lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template(name), sample_book(name, lang))))
+    for form in (f for f in template(name).forms if not f.board):
+        sheet = book[form.sheet(lang)]
+        first, last = (int(n) for n in re.findall(r"\d+", sheet.tables[form.id].ref))
+        usual = sheet.sheet_format.defaultRowHeight
+        assert usual == 18
+        assert sheet.sheet_format.customHeight  # else programs take the height of their own font
+        heights = [sheet.row_dimensions[row].height or usual for row in range(first + 1, last + 1)]
+        assert min(heights) >= 18, form.id

@@ -28,7 +28,7 @@ from xlplan.headless.place import Rows
 
 Finish = Callable[[Any], None]
 EPOCH = (1980, 1, 1, 0, 0, 0)
-_FITTED = re.compile(rb' ht="(\d+\.5)" customHeight="1"')
+_FITTED = re.compile(rb' ht="(\d+\.5|%d)" customHeight="1"' % theme.ROW_HEIGHT)
 _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)<v></v></c>")
 
 

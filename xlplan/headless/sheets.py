@@ -72,6 +72,8 @@ def write_form(
     """One form's sheet with its table and names: its worksheet."""
     form, columns, lang = table.form, table.columns, book.lang
     sheet = out.add_worksheet(form.sheet(lang), PreparingSheet)
+    if not form.board:  # whose charts are placed by rows of the usual height
+        sheet.set_default_row(theme.ROW_HEIGHT)
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     for i, column in enumerate(columns):
