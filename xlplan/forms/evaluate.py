@@ -12,7 +12,8 @@ from xlplan.forms.form import Band, BookData, Column, Form, Kind, Label, Row, Va
 AS_OF = Label("截至 ", "as of ")
 
 
-def _subtitle(book: BookData) -> Value:
+def subtitle(book: BookData) -> str:
+    """The line under a form's title as text."""
     date = f"{AS_OF(book.lang)}{book.as_of:%Y-%m-%d}" if book.as_of else ""
     currency = str(book.facts.get("currency") or "")
     return "  ".join([str(book.facts.get("region") or ""), str(book.facts.get("period") or ""), date, currency])
@@ -21,7 +22,7 @@ def _subtitle(book: BookData) -> Value:
 SUBTITLE = Band("subtitle", Label("副标题", "Subtitle"), Kind.TEXT,
                 '{@region}&"  "&{@period}&"  "&IF(ISNUMBER({@as_of}),'
                 f'{{say:{AS_OF.zh}|{AS_OF.en}}}&TEXT({{@as_of}},"yyyy-mm-dd"),"")&"  "&{{@currency}}',
-                _subtitle)  # fmt: skip
+                subtitle)  # fmt: skip
 """The line under every form's title: region, period, as-of date and currency. Workbooks of earlier versions lack its
 name."""
 
@@ -38,7 +39,7 @@ STANDING = Band("standing", Label("状态行", "State line"), Kind.TEXT,
                 f"{{say:{STATE.zh}|{STATE.en}}}&{{@state}}", _standing)  # fmt: skip
 """The workbook's state, below the subtitle: it is printed on every page with it."""
 RUNNING = Band("running", Label("页眉行", "Running head"), Kind.TEXT, f'{SUBTITLE.formula}&"  "&{STANDING.formula}',
-               lambda book: f"{_subtitle(book)}  {_standing(book)}")  # fmt: skip
+               lambda book: f"{subtitle(book)}  {_standing(book)}")  # fmt: skip
 """Both in one line above the table, where lists stand between it and the title: there it is printed on every page."""
 HEADS = (SUBTITLE, STANDING, RUNNING)
 """Lines that say what a sheet is of. Workbooks of earlier versions lack the latter two."""

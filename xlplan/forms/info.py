@@ -65,3 +65,26 @@ _RATIO_NOTE = Label(
     "Share of revenue left after variable cost; gives the break-even revenue",
 )
 FORECAST = (Fact("contribution_ratio", Label("边际贡献率", "Contribution ratio"), Kind.PERCENT, note=_RATIO_NOTE),)
+
+HEADINGS = {
+    "region": Label("工作簿", "Workbook"),
+    "frequency": Label("跟踪", "Tracking"),
+    "month": Label("月历与工作日", "Calendar and working days"),
+    "met_at": Label("达成判定", "Met and near"),
+    "weight_sales": Label("记分卡", "Scorecard"),
+    "contribution_ratio": Label("盈亏平衡", "Break-even"),
+    "season_01": Label("季节权重", "Seasons of the year"),
+    "pareto_a": Label("贡献分类", "Classes by contribution"),
+    "gold_from": Label("代理商分级与返利", "Agents: tiers and rebates"),
+    "bonus_from_1": Label("阶梯奖金", "Stepped bonus"),
+    "segment_weight_size": Label("细分市场选择", "Choice of segments"),
+    "customers_most": Label("客户分配", "Customers a person"),
+    "boundary": Label("客户分级", "Customer grades"),
+    "fewest": Label("客户漏斗", "Customer funnel"),
+    "cut": Label("客户矩阵", "Customer matrix"),
+    "abc_a": Label("客户按销售额分类", "Customers by sales"),
+    "goal_win_back": Label("维系目标", "Goals of retention"),
+    "weight_profit": Label("吸引力权重", "Weights of attractiveness"),
+    "weight_product": Label("竞争力权重", "Weights of strength"),
+}
+"""What stands on the Info sheet above a group of facts, by the first of them."""

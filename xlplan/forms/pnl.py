@@ -190,7 +190,7 @@ METHODS = "{name:plan_shape},{name:remaining_plan},{name:run_rate}"
 
 
 def _amount(label: Label, name: str, formula: str, metric: Callable[[Row, BookData], Value], **more: str) -> Column:
-    return Column(name, label, Kind.MONEY, formula=formula, metric=per_row(metric), total="sum", width=15, **more)  # type: ignore[arg-type]
+    return Column(name, label, Kind.MONEY, formula=formula, metric=per_row(metric), total="sum", width=12, **more)  # type: ignore[arg-type]
 
 
 def _sum_of_lines(label: Label, kind: str, tag: str) -> Column:
@@ -217,11 +217,11 @@ FORM: Form = Form(
     blank_rows=12,
     marks=(("closed", "yes", "good"),),
     columns=(
-        Column("month", Label("月份", "Month"), Kind.DATE, required=True, width=14,
+        Column("month", Label("月份", "Month"), Kind.DATE, required=True, width=12,
                note=Label("该月任一天，例如 2026-09-01", "Any day of the month, for example 2026-09-01")),
         Lines(kinds=KINDS, examples=EXAMPLES, columns=(
-            Column("plan", Label("计划", "Plan"), Kind.MONEY, total="sum", width=14),
-            Column("actual", Label("实际", "Actual"), Kind.MONEY, aliases=("实收",), total="sum", width=14),
+            Column("plan", Label("计划", "Plan"), Kind.MONEY, total="sum", width=12),
+            Column("actual", Label("实际", "Actual"), Kind.MONEY, aliases=("实收",), total="sum", width=12),
         )),
         _sum_of_lines(Label("收入合计 计划", "Total income, plan"), "income", "plan"),
         _sum_of_lines(Label("收入合计 实际", "Total income, actual"), "income", "actual"),
@@ -236,7 +236,7 @@ FORM: Form = Form(
         _amount(Label("盈亏差异", "Profit variance"), "profit_variance",
                 'IF({closed}={closed:yes},ROUND(N({profit_actual})-N({profit_plan}),2),"")', _variance),
         Column("profit_forecast", Label("盈亏 预测", "Profit, forecast"), Kind.MONEY, formula=FORECAST,
-               metric=_forecast, total="sum", width=14),
+               metric=_forecast, total="sum", width=12),
     ),
     bands=(
         Band("ytd_plan", Label("累计盈亏 计划", "YTD profit, plan"), Kind.MONEY, YTD_PLAN,

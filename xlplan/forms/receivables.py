@@ -165,7 +165,7 @@ def _guarded(formula: str) -> str:
 
 def _money(label: Label, name: str, formula: str, metric: ColumnMetric, fallback: str = "") -> Column:
     return Column(
-        name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=metric, total="sum", width=14,
+        name, label, Kind.MONEY, formula=formula, fallback=fallback, metric=metric, total="sum", width=11,
         function=_by_function(name),
     )  # fmt: skip
 
@@ -180,7 +180,7 @@ def _share(label: Label, name: str, formula: str, fallback: str = "NA()") -> Col
         return _guarded(f'IFERROR(ROUND({text},12),"")')
 
     return Column(
-        name, label, Kind.PERCENT, width=13, formula=of_row(formula), fallback=of_row(fallback),
+        name, label, Kind.PERCENT, width=11, formula=of_row(formula), fallback=of_row(fallback),
         function=_by_function(name), metric=per_row(_rate(name)), total=_of_totals(formula),
         total_fallback=_of_totals(fallback), total_metric=_total_rate(name),
     )  # fmt: skip
@@ -232,16 +232,16 @@ FORM: Form = Form(
     subjects=("customer",),
     blank_rows=10,
     columns=(
-        Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称", "Customer name"), width=27),
-        Column("product", Label("产品", "Product"), width=12),
+        Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称", "Customer name"), width=17),
+        Column("product", Label("产品", "Product"), width=11),
         Column("quantity", Label("数量", "Quantity"), Kind.NUMBER, width=9),
-        Column("opening", Label("期初欠款", "Opening balance"), Kind.MONEY, total="sum", width=14),
+        Column("opening", Label("期初欠款", "Opening balance"), Kind.MONEY, total="sum", width=11),
         Monthly((
-            Column("shipped", Label("发货", "Billed"), Kind.MONEY, aliases=("开票",), total="sum", width=13),
-            Column("plan", Label("计划", "Planned"), Kind.MONEY, total="sum", width=13),
-            Column("actual", Label("实收", "Collected"), Kind.MONEY, total="sum", width=14),
+            Column("shipped", Label("发货", "Billed"), Kind.MONEY, aliases=("开票",), total="sum", width=11),
+            Column("plan", Label("计划", "Planned"), Kind.MONEY, total="sum", width=11),
+            Column("actual", Label("实收", "Collected"), Kind.MONEY, total="sum", width=11),
         )),
-        Column("credit", Label("贷项/核销", "Credits and write-offs"), Kind.MONEY, total="sum", width=13),
+        Column("credit", Label("贷项/核销", "Credits and write-offs"), Kind.MONEY, total="sum", width=11),
         _money(Label("发货合计", "Total billed"), "total_billed", _months("shipped"), _to_date("shipped")),
         _money(Label("总欠款 计划", "Total planned"), "total_plan", _months("plan"), _to_date("plan")),
         _money(Label("总欠款 实收", "Total collected"), "total_collected", _months("actual"), _to_date("actual")),
@@ -255,8 +255,8 @@ FORM: Form = Form(
         _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})"),
         Column("overdue_opening", Label("期初逾期", "Overdue at opening"), Kind.MONEY, formula=OVERDUE_OPENING,
                note=Label("首月之前已到期、尚未收回的发票", "Open invoices that fell due before the first month"),
-               metric=_overdue_opening, total="sum", width=14),
-        Column("credit_limit", Label("信用额度", "Credit limit"), Kind.MONEY, minimum=0, width=13,
+               metric=_overdue_opening, total="sum", width=11),
+        Column("credit_limit", Label("信用额度", "Credit limit"), Kind.MONEY, minimum=0, width=11,
                note=Label("按客户；多行时以本行为准", "For the customer, all its rows together")),
         Column("over_limit", Label("超信用额度", "Over credit limit"), Kind.CHOICE, choices=invoices.YES_NO, width=11,
                formula=OVER_LIMIT, metric=_over_limit),

@@ -17,10 +17,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from xlplan.forms.catalog import in_evaluation_order
-from xlplan.forms.evaluate import Figures, evaluate
+from xlplan.forms.evaluate import Figures, evaluate, subtitle
 from xlplan.forms.form import BookData, Column, Form, TablePlace, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
-from xlplan.headless import fit, info_sheet, lists, sheets, theme
+from xlplan.headless import fit, info_sheet, lists, page, sheets, theme
 from xlplan.headless.board import Board, Writer
 from xlplan.headless.charts import Source
 from xlplan.headless.formats import Formats
@@ -28,7 +28,7 @@ from xlplan.headless.place import Rows
 
 Finish = Callable[[Any], None]
 EPOCH = (1980, 1, 1, 0, 0, 0)
-_FITTED = re.compile(rb' ht="(\d+\.5)" customHeight="1"')
+_FITTED = re.compile(rb' ht="(\d+\.5|%d)" customHeight="1"' % theme.ROW_HEIGHT)
 _EMPTY_RESULT = re.compile(rb"<c (r=\"[A-Z]+\d+\"(?: s=\"\d+\")?)>(<f>[^<]*</f>)<v></v></c>")
 
 
@@ -66,7 +66,8 @@ def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozense
         return not left_out and (there or not column.optional)
 
     whole = theme.whole_money(form.id, book)
-    return tuple(fit.fitted(c, book.lang, whole=whole) for c in form.resolve(book.months, book.lines) if wanted(c))
+    wide = tuple(fit.fitted(c, book.lang, whole=whole) for c in form.resolve(book.months, book.lines) if wanted(c))
+    return page.with_room_for_titles(form, wide, book.lang, subtitle(book))
 
 
 def _written(

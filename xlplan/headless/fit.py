@@ -10,7 +10,7 @@ from xlplan.headless import lines, theme
 NARROW = 5
 """Narrower columns have headers of two or three letters."""
 
-AMOUNTS = {("en", True): 11.5, ("zh", True): 12.5, ("en", False): 14.0, ("zh", False): 15.0}
+AMOUNTS = {("en", True): 10.5, ("zh", True): 11.5, ("en", False): 14.0, ("zh", False): 15.0}
 """Widths that hold -12,345,678.90, and it without cents (True), at ten points."""
 
 POINTS = {"en": 10.5, "zh": 13.5}

@@ -29,9 +29,10 @@ class Formats:
         return self._made[key]
 
     def unseen(self, kind: Kind) -> Any:
-        """Of hidden columns, which have no room for a figure: LibreOffice would print hashes.
+        """Of hidden columns, which have no room for a figure: shown as nothing, should somebody unfold them.
 
-        Not of texts: charts show them as their cells do.
+        LibreOffice leaves hashes in a PDF's text for them all the same, where nobody sees them. Not of texts: charts
+        show them as their cells do.
         """
         shown = {} if kind in (Kind.DATE, Kind.TIME, Kind.TEXT) else {"num_format": ";;;"}
         return self.custom(font_size=theme.SMALL, font_color=theme.MUTED, **shown)
@@ -51,10 +52,11 @@ class Formats:
         """The header row of a table."""
         return self.head()
 
-    def head(self, kind: Kind = Kind.CHOICE, size: float = theme.TEXT) -> Any:
-        """The header over a column of that kind, in letters of that size."""
-        return self.custom(bold=True, font_size=size, font_color=theme.WHITE, bg_color=theme.ACCENT, text_wrap=True,
-                           valign="vcenter", border=1, border_color=theme.LINE, **theme.head_place(kind))  # fmt: skip
+    def head(self, kind: Kind = Kind.CHOICE, size: float = theme.TEXT, *, quiet: bool = False) -> Any:
+        """The header over a column of that kind, in letters of that size; `quiet`: it repeats what stands above it."""
+        return self.custom(bold=not quiet, font_size=size, font_color=theme.WHITE, bg_color=theme.ACCENT,
+                           text_wrap=True, valign="vcenter", border=1, border_color=theme.LINE,
+                           **theme.head_place(kind))  # fmt: skip
 
     def month(self, *, first: bool) -> Any:
         """The tier of months above the header: every column holds its month, the first one of each month shows it.
@@ -66,7 +68,7 @@ class Formats:
             if first
             else {"font_color": theme.TIER_FILL}
         )
-        return self.custom(bold=True, font_size=theme.TEXT, bg_color=theme.TIER_FILL, align="left", indent=1,
+        return self.custom(bold=True, font_size=theme.SMALL, bg_color=theme.TIER_FILL, align="left", indent=1,
                            valign="vcenter", num_format=theme.MONTH_FORMAT[self._lang], **look)  # fmt: skip
 
     def tag(self, *, first: bool) -> Any:

@@ -16,6 +16,12 @@ from xlplan.headless.formats import Formats
 from xlplan.headless.page import MARGINS, footer
 from xlplan.headless.sheets import TITLE_HEIGHT, write_value
 
+FIRST = 2
+"""The 0-based row of the first fact; its heading stands right under the title."""
+
+GAP = 9
+"""Points between groups of facts."""
+
 
 def write_info(out: Any, formats: Formats, template: Template, book: BookData) -> None:
     """The Info sheet: every fact in a labelled, named cell."""
@@ -23,15 +29,19 @@ def write_info(out: Any, formats: Formats, template: Template, book: BookData) -
     sheet = out.add_worksheet(name)
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 26)
-    sheet.set_column(2, 2, 44)
+    sheet.set_column(2, 2, 56)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.set_margins(**MARGINS)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
     sheet.set_footer(footer(book.lang))
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, info.TITLE(book.lang), formats.title), "title")
-    for row, fact in enumerate(template.facts, 2):
+    row = FIRST - 1
+    for fact in template.facts:
+        row += 1
+        if heading := info.HEADINGS.get(fact.id):
+            row = _write_heading(sheet, formats, row, heading(book.lang))
         label = formats.custom(font_size=theme.TEXT, font_color=theme.MUTED, valign="vcenter")
         done(sheet.write_string(row, 0, fact.label(book.lang), label), fact.id)
         value = shown(book.facts.get(fact.id), fact.choices, book.lang)
@@ -44,6 +54,20 @@ def write_info(out: Any, formats: Formats, template: Template, book: BookData) -
             words = [c.label(book.lang) for c in fact.choices]
             done(sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words}), fact.id)
         done(out.define_name(f"xlplan_{fact.id}", f"={quote_sheetname(name)}!$B${row + 1}"), fact.id)
+
+
+def _write_heading(sheet: Any, formats: Formats, row: int, text: str) -> int:
+    """The heading above a group of facts, a free row above it: the row of the first of them."""
+    if row != FIRST:
+        sheet.set_row(row, GAP)
+        row += 2
+    sheet.set_row(row - 1, theme.FIGURE_HEIGHT)
+    look = formats.custom(bold=True, font_size=theme.FIGURE, font_color=theme.ACCENT, valign="vcenter",
+                          bottom=1, bottom_color=theme.ACCENT)  # fmt: skip
+    done(sheet.write_string(row - 1, 0, text, look), text)
+    for col in (1, 2):
+        done(sheet.write_blank(row - 1, col, None, look), text)
+    return row
 
 
 def write_company(out: Any, company: Company) -> None:

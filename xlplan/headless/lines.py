@@ -16,7 +16,7 @@ WIDTHS |= dict.fromkeys("mw%", 1.53) | dict.fromkeys("MW@&", 1.75)
 
 _PIXELS = 1.5
 """Two pixels. Heights here are an odd number of them and end in .5; no other height does: so `compose` knows the rows
-that Excel may fit again."""
+that Excel may fit again, as it may those of the usual height."""
 
 
 def height(lines: int, lang: Lang) -> float:

@@ -25,6 +25,9 @@ from xlplan.messages import word
 
 TITLE_HEIGHT, HEADER_HEIGHT = theme.TITLE_HEIGHT, theme.HEADER_HEIGHT
 
+WANTED = {Kind.MONEY: 10.5, Kind.DATE: 11}
+"""Widths of the columns that a figure may stand over; 9 for others."""
+
 LIST_WIDTH = 125
 """As wide may a list be: within the first page also where the sheet is several pages wide."""
 
@@ -69,13 +72,16 @@ def write_form(
     """One form's sheet with its table and names: its worksheet."""
     form, columns, lang = table.form, table.columns, book.lang
     sheet = out.add_worksheet(form.sheet(lang), PreparingSheet)
+    if not form.board:  # whose charts are placed by rows of the usual height
+        sheet.set_default_row(theme.ROW_HEIGHT)
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, form.title(lang), formats.title), "title")
     for i, column in enumerate(columns):
         done(sheet.set_column(i, i, column.width, None, {"hidden": column.hidden}), "width")
     place = Place(out, sheet, formats, form, form.sheet(lang), rows, theme.whole_money(form.id, book))
-    _write_bands(place, columns, figures, renderer)
-    _write_lists(place, columns, figures, renderer)
+    across = page.spread(form, columns)
+    _write_bands(place, columns, figures, renderer, across.left)
+    _write_lists(place, columns, figures, renderer, across)
     _write_totals(place, columns, figures, renderer)
     _write_heads(place, figures, renderer)
     _write_helpers(place, columns, book)
@@ -84,7 +90,7 @@ def write_form(
     add_sparklines(sheet, columns, rows.header + 1, len(book.rows(form.id)))
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     rules.write_rules(place, table, lang, len(book.rows(form.id)))
-    page.set_up_page(sheet, form, columns, rows.header, rows.running, lang)
+    page.set_up_page(sheet, form, columns, across, rows.header, rows.running, lang)
     return sheet
 
 
@@ -100,25 +106,24 @@ def _write_heads(place: Place, figures: Figures, renderer: Renderer) -> None:
         place.name(f"{place.form.id}_{band.id}", row, col)
 
 
-def _slots(bands: Sequence[Band], columns: Sequence[Column]) -> Iterator[tuple[Band, int]]:
-    """Bands side by side, each over a column wide enough for its figure."""
-    index = 0
+def _slots(bands: Sequence[Band], columns: Sequence[Column], index: int) -> Iterator[tuple[Band, int]]:
+    """Bands side by side from a column on, each over one wide enough for its figure."""
     for band in bands:
-        wanted = 12 if band.kind in (Kind.MONEY, Kind.DATE) else 9
+        wanted = WANTED.get(band.kind, 9)
         while index < len(columns) and (columns[index].width < wanted or columns[index].hidden):
             index += 1
         yield band, index
         index += 1
 
 
-def _write_bands(place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+def _write_bands(place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer, left: int) -> None:
     row = place.rows.bands
     if row >= 0:
         place.sheet.set_row(row - 1, theme.LABEL_HEIGHT)
         place.sheet.set_row(row, theme.FIGURE_HEIGHT)
-    slots = list(_slots(_by_place(place.form)[0], columns))
+    slots = list(_slots(_by_place(place.form)[0], columns, left))
     taken = {i for _, i in slots}
-    for i in range(max(taken, default=0)):
+    for i in range(left, max(taken, default=left)):
         if i not in taken:  # one strip, also over columns too narrow for a figure
             done(place.sheet.write_blank(row, i, None, place.formats.band(Kind.TEXT)), "band")
     for band, i in slots:
@@ -134,40 +139,43 @@ def _write_bands(place: Place, columns: Sequence[Column], figures: Figures, rend
         place.name(f"{place.form.id}_{band.id}", row, i)
 
 
-def _write_lists(place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer) -> None:
+def _write_lists(
+    place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer, across: page.Spread
+) -> None:
     """Each list on rows of its own, one of several lines in a cell as wide as a page holds and as high as its lines."""
     bands = _by_place(place.form)[1]
-    last, width = _block(columns)
+    first = across.left + 1
+    last, width = _block(columns[: across.breaks[0] if across.breaks else len(columns)], first)
     for row, band in enumerate(bands, place.rows.lists):
         text = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
         listing = place.formats.listing(wrapped=band.lines > 1)
         if band.lines > 1:
-            done(place.sheet.merge_range(row, 1, row, last, None, listing), band.id)
+            done(place.sheet.merge_range(row, first, row, last, None, listing), band.id)
             lines = max(measure.lines(text, width), min(band.lines, LEAST_LINES)) if text else band.lines
             place.sheet.set_row(row, lines * LINE_HEIGHT + SPACE)
         formula = band_formula(band, renderer)
-        done(place.sheet.write_formula(row, 1, formula, listing, text), band.id)
-        place.name(f"{place.form.id}_{band.id}", row, 1)
-    _label_lists(place, [band.label(renderer.lang) for band in bands])
+        done(place.sheet.write_formula(row, first, formula, listing, text), band.id)
+        place.name(f"{place.form.id}_{band.id}", row, first)
+    _label_lists(place, across.left, [band.label(renderer.lang) for band in bands])
 
 
-def _label_lists(place: Place, labels: Sequence[str]) -> None:
+def _label_lists(place: Place, col: int, labels: Sequence[str]) -> None:
     """The label beside each list; lines that share one have it in one cell beside them all."""
     look, row = {"font_size": theme.SMALL, "font_color": theme.MUTED, "text_wrap": True}, place.rows.lists
     for label, group in itertools.groupby(labels):
         count = len(list(group))
         small = place.formats.custom(**look, valign="top" if count > 1 else "vcenter")
         if count > 1:
-            done(place.sheet.merge_range(row, 0, row + count - 1, 0, label, small), label)
+            done(place.sheet.merge_range(row, col, row + count - 1, col, label, small), label)
         else:
-            done(place.sheet.write_string(row, 0, label, small), label)
+            done(place.sheet.write_string(row, col, label, small), label)
         row += count
 
 
-def _block(columns: Sequence[Column]) -> tuple[int, float]:
-    """The last column of a list's cell, which begins in the second column, and its width."""
-    last, width = 1, columns[1].width
-    for i, column in enumerate(columns[2:], 2):
+def _block(columns: Sequence[Column], first: int) -> tuple[int, float]:
+    """The last column of a list's cell, which begins in column `first`, and its width."""
+    last, width = first, columns[first].width
+    for i, column in enumerate(columns[first + 1 :], first + 1):
         if column.hidden or width + column.width > LIST_WIDTH:
             break
         last, width = i, width + column.width
@@ -247,7 +255,7 @@ def _write_kinds(
 
 def _write_table(place: Place, table: TableHeaders, book: BookData, renderer: Renderer) -> None:
     first, rows = place.rows.header, book.rows(place.form.id)
-    looks = [place.formats.head(*_head(c)) for c in table.columns]
+    looks = [place.formats.head(*_head(c), quiet=bool(c.month)) for c in table.columns]
     heads = [
         {"header": table.headers[c.id], "header_format": look} for c, look in zip(table.columns, looks, strict=True)
     ]
@@ -273,7 +281,9 @@ def _write_table(place: Place, table: TableHeaders, book: BookData, renderer: Re
 
 
 def _head(column: Column) -> tuple[Kind, int]:
-    """What stands over a column: in the middle of narrow ones, and in small letters."""
+    """What stands over a column: in the middle of narrow ones, and in small letters; so too what two tiers say."""
+    if column.month:
+        return column.kind, theme.TINY
     return (column.kind, theme.TEXT) if column.width >= fit.NARROW else (Kind.CHOICE, theme.TINY)
 
 

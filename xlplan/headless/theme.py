@@ -45,9 +45,9 @@ FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 TITLE, SECTION, FIGURE, TEXT, SMALL, TINY = 16, 12, 11, 10, 9, 8
 """The type scale in points: a sheet's title, what a block says, a figure above a table, cells, small print, narrow
 headers."""
-TITLE_HEIGHT, LABEL_HEIGHT, FIGURE_HEIGHT, HEADER_HEIGHT, OVER_HEIGHT = 24, 26, 21, 39, 44
+TITLE_HEIGHT, LABEL_HEIGHT, FIGURE_HEIGHT, HEADER_HEIGHT, OVER_HEIGHT, ROW_HEIGHT = 24, 26, 21, 39, 44, 18
 """Points of the rows of a title, of the labels over figures, of figures, of a header (one line of it stands clear of
-the filter's button) and of dates above narrow columns, which are written upwards."""
+the filter's button), of dates above narrow columns, which are written upwards, and of other rows at least."""
 
 LINK = {"font_color": "#0B5394", "underline": 1}
 

@@ -102,13 +102,16 @@ class _Page(NamedTuple):
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         done(sheet.write_string(0, 0, self.say(words.TITLE), self.formats.title), "title")
-        small = self.formats.custom(font_size=9, font_color=theme.MUTED)
+        small = self.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED)
         done(sheet.write_string(1, 0, self.say(words.BUILT).format(version=version), small), "version")
         for i, step in enumerate(words.STEPS):
-            done(sheet.write_string(2 + i, 0, self.say(step), self.formats.custom(font_size=10)), "step")
+            done(sheet.write_string(2 + i, 0, self.say(step), self.formats.custom(font_size=theme.TEXT)), "step")
         sheet.set_row(BUTTONS_ROW, HEIGHT + 6)
         insert_buttons(sheet, self._buttons(), BUTTONS_ROW)
-        label, field = self.formats.custom(font_size=10, bold=True), self.formats.custom(bg_color=theme.BAND_FILL)
+        label, field = (
+            self.formats.custom(font_size=theme.TEXT, bold=True),
+            self.formats.custom(bg_color=theme.BAND_FILL),
+        )
         done(sheet.write_string(STAMP_ROW, 1, self.say(words.RUN_IN), label), "stamp")
         done(sheet.write_blank(STAMP_ROW, 2, None, field), "stamp")
         place = f"={quote_sheetname(self.say(words.SHEET))}!{xl_range_abs(STAMP_ROW, 2, STAMP_ROW, 2)}"
@@ -138,7 +141,7 @@ class _Page(NamedTuple):
         """The block of functions, and above everything how many passed."""
         self._section(row, words.FUNCTIONS)
         data = self.out.add_worksheet(self.say(words.DATA))
-        inputs = _Inputs(data, self.say(words.DATA), self.formats.custom(font_size=9, font_color=theme.MUTED))
+        inputs = _Inputs(data, self.say(words.DATA), self.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED))
         for i, line in enumerate(cases, 1):
             self._line(row + 1 + i, i, line, _formula(line, inputs))
         last = row + 1 + len(cases)
@@ -166,7 +169,7 @@ class _Page(NamedTuple):
             done(self.sheet.write_formula(STAMP_ROW + i, RESULT, formula, self._cell, count), "summary")
 
     def _section(self, row: int, title: Label) -> None:
-        head = self.formats.custom(bold=True, font_size=12, font_color=theme.ACCENT)
+        head = self.formats.custom(bold=True, font_size=theme.SECTION, font_color=theme.ACCENT)
         done(self.sheet.write_string(row, 0, self.say(title), head), "section")
         for col, header in enumerate(words.HEADERS):
             done(self.sheet.write_string(row + 1, col, self.say(header), self.formats.header), "header")
@@ -179,7 +182,9 @@ class _Page(NamedTuple):
 
     @property
     def _cell(self) -> Any:
-        return self.formats.custom(font_size=10, border=1, border_color=theme.LINE, valign="vcenter", align="left")
+        return self.formats.custom(
+            font_size=theme.TEXT, border=1, border_color=theme.LINE, valign="vcenter", align="left"
+        )
 
 
 def _formula(line: Line, inputs: _Inputs) -> str:

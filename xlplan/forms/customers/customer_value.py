@@ -108,7 +108,7 @@ FORM: Form = Form(
     key=("category",),
     marks=(("flag", "near", "fair"), ("flag", "incomplete", "fair")),
     columns=(
-        Column("category", Label("客户类别", "Category"), required=True, width=16),
+        Column("category", Label("客户类别", "Category"), required=True, width=14),
         *_criteria(ATTRACTIVENESS),
         Column("attractiveness", Label("吸引力", "Appeal"), Kind.SCORE, aliases=("Attractiveness",), width=9.5,
                formula=_weighted_formula(ATTRACTIVENESS),
@@ -123,7 +123,7 @@ FORM: Form = Form(
         Column("flag", Label("提示", "Note"), Kind.CHOICE, choices=FLAGS, width=10, formula=FLAG, metric=per_row(_flag),
                note=Label("临界：任一得分与分界相差不超过临界范围，层级不稳",
                           "Near the cut: a score lies within the margin, so the level may tip over")),
-        Column("meaning", Label("策略", "Strategy"), choices=MEANINGS, width=23, formula=MEANING,
+        Column("meaning", Label("策略", "Strategy"), choices=MEANINGS, width=20, formula=MEANING,
                metric=per_row(lambda row, _: row.get("level"))),
         Column("sales", Label("年销售额", "Annual sales"), Kind.MONEY, minimum=0, width=13.5,
                note=Label("气泡图中气泡的大小；留空则不画", "The size of the bubble in the chart; none without it")),

@@ -92,7 +92,7 @@ FORM: Form = Form(
         Column("id", Label("编号", "ID"), required=True, width=7,
                note=Label("短编号，例如 T01；不含逗号、分号、顿号", "Short, such as T01; no comma or semicolon")),
         Column("module", Label("模块", "Module"), width=9),
-        Column("task", Label("任务", "Task"), required=True, aliases=("任务名称", "Task name"), width=24),
+        Column("task", Label("任务", "Task"), required=True, aliases=("任务名称", "Task name"), width=21),
         Column("deliverable", Label("交付成果", "Deliverable"), width=14),
         Column("owner", Label("责任人", "Owner"), required=True, may_wait=True, width=8),
         Column("support", Label("协助人", "Support"), width=8),

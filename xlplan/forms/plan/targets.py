@@ -127,7 +127,7 @@ def _depth(n: int) -> tuple[Column, ...]:
 def _quarter(n: int) -> Column:
     first, last = (f"EOMONTH(MIN({{name:months}}),{shift})" for shift in (3 * n - 4, 3 * n - 1))
     months = f'{{name:months}},">"&{first},{{name:months}},"<="&{last}'
-    return Column(f"q{n}", Label(f"{n} 季度目标", f"Q{n} target"), Kind.NUMBER, width=12, stage=YEAR_STAGE,
+    return Column(f"q{n}", Label(f"{n} 季度目标", f"Q{n} target"), Kind.NUMBER, width=11, stage=YEAR_STAGE,
                   metric=per_row(by.quarter(n)),
                   formula=f'IF(AND(ISNUMBER({{annual}}),N({{season_all}})>0),'
                           f'ROUND(SUMIFS({{repeated}},{{name:tags}},{{tag:target}},{months}),2),"")')  # fmt: skip
@@ -168,19 +168,19 @@ FORM: Form = Form(
                note=Label("例如：销售额、新增客户数", "For example sales, new customers")),
         Column("subject", Label("对象", "Subject"), required=True, width=16,
                note=Label("目标属于谁：公司、区域、客户或销售人员", "Whose target: company, region, customer, person")),
-        Column("level", Label("层级", "Level"), Kind.CHOICE, choices=LEVELS, width=12),
-        Column("unit", Label("单位", "Unit"), width=10),
-        Column("parent", Label("上级对象", "Part of"), width=16,
+        Column("level", Label("层级", "Level"), Kind.CHOICE, choices=LEVELS, width=11),
+        Column("unit", Label("单位", "Unit"), width=9),
+        Column("parent", Label("上级对象", "Part of"), width=14,
                note=Label("留空：年度目标手工填写；否则按上级目标分解，最多三级",
                           "Empty: the annual target is typed; else a part of that subject's, three deep at most")),
         Column("method", Label("分解方式", "Divided by"), Kind.CHOICE, choices=METHODS, width=11,
                note=Label("手工的先扣除，其余按权重、历史或潜力的比例分配；分得之和必等于上级目标",
                           "First what is given by hand; the rest by weight, history or potential, so that it adds up")),
-        Column("history", Label("历史业绩", "History"), Kind.NUMBER, minimum=0, width=12),
+        Column("history", Label("历史业绩", "History"), Kind.NUMBER, minimum=0, width=11),
         Column("potential", Label("潜力评分", "Potential"), Kind.NUMBER, minimum=0, width=10),
         Column("weight", Label("权重", "Weight"), Kind.NUMBER, minimum=0, width=9),
-        Column("hand", Label("手工目标", "Target by hand"), Kind.NUMBER, minimum=0, width=13),
-        Column("annual", Label("年度目标", "Annual target"), Kind.NUMBER, width=13, metric=per_row(by.annual),
+        Column("hand", Label("手工目标", "Target by hand"), Kind.NUMBER, minimum=0, width=11),
+        Column("annual", Label("年度目标", "Annual target"), Kind.NUMBER, width=11, metric=per_row(by.annual),
                note=Label("各月之和等于本行年度目标；单看某月，下级之和可能与上级差一个最小单位",
                           "Its months add up to it; in a single month the parts may be a unit off the whole"),
                formula='IF(ISNUMBER({part0}),{part0},IF(ISNUMBER({part1}),{part1},'
@@ -190,11 +190,11 @@ FORM: Form = Form(
                                               "Sum of the parts less this target; should be 0")),
         *(_quarter(n) for n in range(1, 5)),
         Monthly((
-            Column("target", Label("目标", "Target"), Kind.NUMBER, width=13, stage=TARGET_STAGE,
+            Column("target", Label("目标", "Target"), Kind.NUMBER, width=11, stage=TARGET_STAGE,
                    formula=_of_block("annual", "season_all", "rest"),
                    monthly_metric=by.of_months("annual", "season", "target")),
-            Column("actual", Label("实际", "Actual"), Kind.NUMBER, width=13),
-            Column("rolling", Label("滚动目标", "Rolling"), Kind.NUMBER, width=13, stage=ROLLING_STAGE,
+            Column("actual", Label("实际", "Actual"), Kind.NUMBER, width=11),
+            Column("rolling", Label("滚动目标", "Rolling"), Kind.NUMBER, width=11, stage=ROLLING_STAGE,
                    note=Label("已结束月份取实际，其余目标分到未结束月份",
                               "Closed months: the actual; what is left of the year is divided over the open ones"),
                    formula=f"IF(ISNUMBER({{here:kept}}),{{here:kept}},{_of_block('todo', 'season_open', 'rest_open')})",
@@ -211,12 +211,12 @@ FORM: Form = Form(
                    formula=_monthly_rest("todo", "season_open", ",NOT(ISNUMBER({here:kept}))"),
                    monthly_metric=by.monthly_rest("todo", "season_open")),
         ), year=True),
-        Column("target_to_date", Label("累计目标", "Target to date"), Kind.NUMBER, stage=YEAR_STAGE, width=13,
+        Column("target_to_date", Label("累计目标", "Target to date"), Kind.NUMBER, stage=YEAR_STAGE, width=11,
                note=Label("截至截止日期已结束的月份", "Of the months closed by the as-of date"),
                formula=f'IF(AND(ISNUMBER({{annual}}),ISNUMBER({{@as_of}})),'
                        f'ROUND(SUMIFS({TO_DATE.format(tag="target")}),2),"")',
                metric=per_row(by.to_date("target"))),
-        Column("actual_to_date", Label("累计实际", "Actual to date"), Kind.NUMBER, stage=YEAR_STAGE, width=13,
+        Column("actual_to_date", Label("累计实际", "Actual to date"), Kind.NUMBER, stage=YEAR_STAGE, width=11,
                formula=f'IF(AND(ISNUMBER({{annual}}),ISNUMBER({{@as_of}})),'
                        f'IF(COUNTIFS({{repeated}},{KNOWN},{{name:tags}},{{tag:actual}},{{name:months}},{CLOSED})=0,"",'
                        f'ROUND(SUMIFS({TO_DATE.format(tag="actual")}),2)),"")',
@@ -228,11 +228,11 @@ FORM: Form = Form(
                metric=per_row(by.status),
                formula='IF(ISNUMBER({attainment}),IF({attainment}>={@met_at},{:met},'
                        'IF({attainment}>={@near_at},{:near},{:missed})),"")'),
-        Column("projected", Label("全年预计", "Projected year"), Kind.NUMBER, stage=YEAR_STAGE, width=13,
+        Column("projected", Label("全年预计", "Projected year"), Kind.NUMBER, stage=YEAR_STAGE, width=11,
                metric=per_row(by.projected),
                note=Label("年度目标 × 累计实际 ÷ 累计目标", "Annual target × actual / target to date"),
                formula=f'IF(AND({BOTH}),IFERROR(ROUND({{actual_to_date}}*{{annual}}/{{target_to_date}},2),""),"")'),
-        Column("remaining", Label("剩余目标", "Still to do"), Kind.NUMBER, stage=YEAR_STAGE, width=13,
+        Column("remaining", Label("剩余目标", "Still to do"), Kind.NUMBER, stage=YEAR_STAGE, width=11,
                metric=per_row(by.remaining),
                formula='IF(ISNUMBER({annual}),ROUND({annual}-N({actual_to_date}),2),"")'),
         *trend("actual", Label("实际", "Actual"), YEAR_STAGE),
