@@ -31,10 +31,12 @@ FIGURE_SIZE, LABEL_HEIGHT, FIGURE_HEIGHT = 18, 26, 30
 """Points."""
 NEARLY = 0.75
 """Of the scale at which a board is as wide as the page: so small it may be made to be as high as the page."""
-LIST_HEAD = 3
-"""Rows that a list's header and its rows of two lines take besides."""
+LIST_HEAD, LISTED = 3, 2
+"""Rows as high as the header of the list, and as one of its rows, which has two lines."""
 LIST_ROWS = 5
-"""Of the list, so many stand on the page of its header."""
+"""Of the list, rows of charts as high as what stands on the page of its header."""
+TALL_ROWS = 24
+"""Rows under a chart that is tall and wide."""
 STRIP = 8
 """Figures in a row."""
 INSET, GAP = 2, 8
@@ -111,7 +113,7 @@ class Board:
         """Rows under a chart."""
         if self._quiet(form) or chart.brief:
             return CHART_ROWS // 2
-        return 2 * CHART_ROWS if chart.tall and chart.wide else CHART_ROWS
+        return TALL_ROWS if chart.tall and chart.wide else CHART_ROWS
 
 
 def _halves(columns: Sequence[Column]) -> tuple[int, int]:
@@ -161,7 +163,8 @@ class Writer:
         parts = [Part(slot.row, board.rows(form, chart) + 1) for slot, form, chart in board.slots(columns, row)]
         scale = portrait_scale(sum(_pixels(c) for c in columns if not c.hidden))
         listed = row + board.height
-        if not breaks([*parts, Part(listed, LIST_HEAD + len(self.book.rows("dashboard")))], int(scale * NEARLY)):
+        warnings = Part(listed, LIST_HEAD + LISTED * len(self.book.rows("dashboard")))
+        if not breaks([*parts, warnings], int(scale * NEARLY)):
             self.sheet.fit_to_pages(1, 1)
         elif found := breaks([*parts, Part(listed, LIST_ROWS)], scale):
             self.sheet.set_print_scale(scale)
