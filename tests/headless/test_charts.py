@@ -230,7 +230,18 @@ def test_an_empty_workbook_says_so_above_every_chart() -> None:
             assert not {text for text in said if text and "-" in text and "met" in text}
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_bridge_has_no_legend_and_a_line_between_any_two_steps(lang: Lang) -> None:
+    found = [c for c in charts(sample(next(t for t in TEMPLATES if t.id == "forecast"), lang))
+             if c.find(".//c:barChart/c:grouping[@val='stacked']", NS) is not None]  # fmt: skip
+    assert found
+    for chart in found:
+        assert chart.find(".//c:legend", NS) is None
+        steps = chart.findtext(".//c:barChart/c:ser/c:cat//c:f", "", NS).split("$")
+        assert len(chart.findall(".//c:lineChart/c:ser", NS)) == int(steps[-1]) - int(steps[2].rstrip(":"))
+
+
 def test_every_role_has_a_look() -> None:
     from xlplan.headless import theme
 
-    assert {r for r in get_args(Role) if r != "base"} == set(theme.ROLES) | set(theme.AGES)
+    assert {r for r in get_args(Role) if r not in ("base", "link")} == set(theme.ROLES) | set(theme.AGES)

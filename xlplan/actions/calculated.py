@@ -273,7 +273,7 @@ def _on_board(
         if cell.name not in places:
             places[cell.name] = named_place(table.sheet.book, cell.name)
         place, formula = places[cell.name], formulas.bands[cell.band.id]
-        if place and formula and place.row + cell.row <= place.last_row:
+        if place and formula and place.row + cell.row <= place.last_row and place.col + cell.col <= place.last_col:
             value = cached(figures.board[cell.band.id], cell.band.choices, reading.data.lang)
             where = place.row + cell.row, place.col + cell.col
             yield place.sheet, _Wanted(cell.band.id, *where, formula, value, cell.band.choices)

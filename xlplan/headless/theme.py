@@ -144,7 +144,9 @@ AGES = {"age0": "#AEB9C4", "age1": "#FBE3B0", "age2": "#F2B75F", "age3": "#DF842
 
 
 def line_look(role: str) -> dict[str, Any]:
-    """Properties of a line: actual solid, all others dashed."""
+    """Properties of a line: actual solid, all others dashed; thin what leads from bar to bar."""
+    if role == "link":
+        return {"line": {"color": MUTED, "width": 0.75}, "marker": {"type": "none"}}
     dash = {} if role in ("actual", "good", "bad") else {"dash_type": "dash"}
     return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
