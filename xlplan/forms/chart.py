@@ -100,6 +100,7 @@ class Chart:
     crossing: tuple[float | None, float | None] = (None, None)  # where lines part a bubble chart: across, up
     exclusive: bool = False  # each place has a bar of one series only
     keyed: bool = True  # a legend names the series
+    places: Callable[[BookData], int] | None = None  # how many of the points a new workbook has, else all
 
     @property
     def reckoned(self) -> bool:
@@ -140,9 +141,11 @@ def point_labels(form: Form, chart: Chart) -> list[Label | None]:
     return [point.label if isinstance(point.label, Label) else None for point in chart.points]
 
 
-def point_count(chart: Chart, months: Sequence[dt.date]) -> int:
+def point_count(chart: Chart, book: BookData) -> int:
     """Rows of points that a new workbook gets."""
-    return len(months) if chart.by_month else len(chart.bands or chart.points)
+    if chart.places:
+        return chart.places(book)
+    return len(book.months) if chart.by_month else len(chart.bands or chart.points)
 
 
 def _elsewhere(_: BookData) -> Value:

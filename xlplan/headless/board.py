@@ -149,7 +149,7 @@ class Writer:
         self._break_pages(board, columns, row)
         for slot, form, chart in board.slots(columns, row):
             self._headline(slot, form, chart, cells[form.id, f"{form.id}_headline_{chart.id}"][0])
-            count = point_count(chart, self.book.months)
+            count = point_count(chart, self.book)
             block = Block(self.sheet.get_name(), block_row, block_col, count)
             self._block(block, form, chart, cells.get((form.id, block_name(form, chart)), []))
             self._chart(slot, form, chart, block, columns, board.rows(form, chart))
@@ -213,9 +213,9 @@ class Writer:
         for col, words in enumerate(charts.names_of(chart, self.book.lang)):
             done(self.sheet.write_string(block.row, block.col + col, words, small), chart.id)
         for row, label in enumerate(point_labels(form, chart), 1):
-            if label:
+            if label and row <= block.points:
                 done(self.sheet.write_string(block.row + row, block.col, label(self.book.lang), small), chart.id)
-        for cell in cells:
+        for cell in (cell for cell in cells if cell.row <= block.points):
             look = self.formats.custom(font_size=9, font_color=theme.MUTED,
                                        num_format=theme.number_format(cell.band.kind, theme.MONTH_FIELD))  # fmt: skip
             self._write(form, cell.band, block.row + cell.row, block.col + cell.col, look)
