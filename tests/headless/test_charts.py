@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -245,3 +246,24 @@ def test_every_role_has_a_look() -> None:
     from xlplan.headless import theme
 
     assert {r for r in get_args(Role) if r not in ("base", "link")} == set(theme.ROLES) | set(theme.AGES)
+
+
+@libreoffice.needed
+@pytest.mark.parametrize(("lang", "unit"), [("zh", "万"), ("en", "M")])
+def test_an_axis_of_large_amounts_is_in_one_unit_and_keeps_the_sign(lang: Lang, unit: str, tmp_path: Path) -> None:
+    from xlplan.headless import theme
+
+    book = openpyxl.Workbook()
+    large = (-2_000_000, -400_000, 200_000, 1_000_000, 2_500_000)
+    for row, value in enumerate((*large, 0), 1):
+        book.active.cell(row, 1, value).number_format = theme.axis_format(Kind.MONEY, lang, 2_500_000)
+    path = tmp_path / "axis.xlsx"
+    book.save(path)
+    (shown,) = libreoffice.to_pdf([path], tmp_path / "pdf")
+    words = subprocess.run(["pdftotext", "-layout", shown, "-"], capture_output=True, text=True, check=True).stdout
+    texts = [found for line in words.splitlines() if (found := line.replace(" ", "").strip("\f"))][: len(large) + 1]
+    assert texts[-1] == "0"
+    assert all(text.endswith(unit) for text in texts[:-1])
+    factor = 10_000 if lang == "zh" else 1_000_000
+    assert [float(text.removesuffix(unit)) * factor for text in texts[:-1]] == pytest.approx(large)
+    assert theme.axis_format(Kind.MONEY, lang, 40_000) == theme.axis_format(Kind.MONEY, lang)

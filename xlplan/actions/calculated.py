@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from xlplan.actions.places import Place, address, formulas_of, named_place, read_cells
 from xlplan.actions.same import same_formula, same_value
 from xlplan.forms.catalog import in_evaluation_order
-from xlplan.forms.chart import block_name, board_cells
+from xlplan.forms.chart import board_cells
 from xlplan.forms.evaluate import HEADS, Figures, evaluate
 from xlplan.forms.form import BookData, Choice, Column, Value
 from xlplan.forms.render import FormFormulas, cached, cached_column
@@ -141,19 +141,17 @@ def evaluated(reading: Reading) -> Evaluated:
     data = reading.data
     rows = {form_id: [dict(row) for row in rows] for form_id, rows in data.tables.items()}
     book = BookData(
-        data.lang, dict(data.facts), rows, data.months, data.lines, places=data.places, company=data.company
+        data.lang,
+        dict(data.facts),
+        rows,
+        data.months,
+        data.lines,
+        places=data.places,
+        company=data.company,
+        drawn=data.drawn,
     )
-    book.drawn |= _drawn(reading)
     forms = in_evaluation_order([table.form for table in reading.tables.values()])
     return Evaluated(book, evaluate(forms, {f: t.columns for f, t in reading.tables.items()}, book))
-
-
-def _drawn(reading: Reading) -> dict[str, int]:
-    """How many points the charts have room for that may have room for fewer than there are rows."""
-    names = {block_name(table.form, chart): table.sheet.book for table in reading.tables.values()
-             for chart in table.form.charts if chart.places}  # fmt: skip
-    places = {name: named_place(book, name) for name, book in names.items()}
-    return {name: place.last_row - place.row for name, place in places.items() if place}
 
 
 def calculated_columns(reading: Reading, expected: Evaluated | None = None) -> list[CalculatedColumn]:

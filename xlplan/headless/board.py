@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -226,9 +227,17 @@ class Writer:
         width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
         at_edge = slot.last == _halves(columns)[1]  # where the list ends, too
         size = width - (2 * INSET if at_edge else GAP), rows * ROW_PIXELS
-        made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
+        made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size,
+                            self._largest(form, chart))  # fmt: skip
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": INSET, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
+
+    def _largest(self, form: Form, chart: Chart) -> float:
+        """Of the values that the chart draws, whatever their sign."""
+        name, rows = block_name(form, chart), self.book.rows(form.id)
+        values = [self.figures[form.id].board[c.band.id] for c in self._cells(form) if c.name == name and c.col]
+        values += [row.get(series.field) for row in rows for series in chart.series]
+        return max((abs(float(v)) for v in values if isinstance(v, int | float | Decimal)), default=0)
 
     def _write(self, form: Form, band: Band, row: int, col: int, look: Any) -> None:
         formula = form_formulas(self.book.lang, self.known, form.id).bands[band.id]

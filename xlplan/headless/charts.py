@@ -42,14 +42,17 @@ class Block(NamedTuple):
     points: int
 
 
-def drawn(out: Any, chart: Chart, table: Source, block: Block, lang: Lang, size: tuple[int, int]) -> Any:
-    """The chart, ready to be put on a sheet; `size` is its width and height in pixels."""
-    return _Drawing(out, chart, table, block, lang).made(size)
+def drawn(
+    out: Any, chart: Chart, table: Source, block: Block, lang: Lang, size: tuple[int, int], largest: float = 0
+) -> Any:
+    """The chart, ready to be put on a sheet; `size` is its width and height in pixels, `largest` of its values."""
+    return _Drawing(out, chart, table, block, lang, largest).made(size)
 
 
 class _Drawing:
-    def __init__(self, out: Any, chart: Chart, table: Source, block: Block, lang: Lang) -> None:
+    def __init__(self, out: Any, chart: Chart, table: Source, block: Block, lang: Lang, largest: float) -> None:
         self.out, self.chart, self.table, self.block, self.lang = out, chart, table, block, lang
+        self.largest = largest
 
     def made(self, size: tuple[int, int]) -> Any:
         made = self._bubbles() if self.chart.kind == "bubble" else self._plain()
@@ -196,7 +199,7 @@ class _Drawing:
         if self._by_month():
             along |= {"num_format": "yy-mm", "text_axis": True}
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
-        shown = theme.axis_format(self.chart.axis, self.lang)
+        shown = theme.axis_format(self.chart.axis, self.lang, self.largest)
         across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": shown,
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
