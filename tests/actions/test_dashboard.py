@@ -149,7 +149,7 @@ def test_more_warnings_than_rows_are_counted_in_the_last_one(tmp_path: Path) -> 
     with xlplan.open(sample_path(tmp_path, "tracking", "en", edit=with_late(30))) as book:
         found = listed(book)
         assert len(found) == 12
-        assert found[-1][1] == "19 more warnings; they move up as these are settled"
+        assert found[-1][1] == "19 more warnings"
         assert fill(book).changes == []
         note(book, found[0][2], "called")
         fill(book)

@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplan.forms.bridge import Step, bridge
-from xlplan.forms.chart import Headline
+from xlplan.forms.chart import BoardMetric, Headline
 from xlplan.forms.form import BookData, Label
 from xlplan.forms.pnl_bridge import expense, income
 
 NAME = Label("步", "Step")
+BARS = 6
+"""Series that are bars; the others are lines between them."""
 amounts = st.decimals(-10_000, 10_000, places=2)
 
 
@@ -18,7 +20,11 @@ def columns(*amounts: Decimal) -> list[list[Decimal]]:
     """What the series (base, whole, good above and below 0, bad above and below) have for a whole and its changes."""
     steps = tuple(Step(NAME, "1", lambda *_, a=a: a, whole=not n) for n, a in enumerate(amounts))
     drawn = bridge("b", NAME, NAME, Headline('""', lambda *_: None), steps)
-    return [[Decimal(str(metric(BookData("en"), {}))) for _, metric in point.values] for point in drawn.points]
+    return [values(point.values[:BARS]) for point in drawn.points]
+
+
+def values(cells: tuple[tuple[str, BoardMetric] | None, ...]) -> list[Decimal]:
+    return [Decimal(str(cell[1](BookData("en"), {}))) for cell in cells if cell]
 
 
 def test_a_loss_that_turns_into_a_profit_is_drawn_on_both_sides_of_zero() -> None:
@@ -29,6 +35,18 @@ def test_a_loss_that_turns_into_a_profit_is_drawn_on_both_sides_of_zero() -> Non
 
 def test_a_step_down_hangs_between_where_it_began_and_where_it_ends() -> None:
     assert columns(Decimal(100), Decimal(-40), Decimal(-10))[1:] == [[60, 0, 0, 0, 40, 0], [50, 0, 0, 0, 10, 0]]
+
+
+@given(st.lists(amounts, min_size=2, max_size=6))
+def test_a_line_leads_from_the_end_of_each_step_to_the_next_one_and_no_further(changes: list[Decimal]) -> None:
+    steps = tuple(Step(NAME, "1", lambda *_, a=a: a, whole=not n) for n, a in enumerate(changes))
+    chart = bridge("b", NAME, NAME, Headline('""', lambda *_: None), steps)
+    assert [series.role for series in chart.series[BARS:]] == ["link"] * (len(changes) - 1)
+    assert not chart.keyed
+    for line in range(len(changes) - 1):
+        cells = [point.values[BARS + line] for point in chart.points]
+        assert [bool(cell) for cell in cells] == [n in (line, line + 1) for n in range(len(changes))]
+        assert set(values(tuple(cells))) == {sum(changes[: line + 1], Decimal(0))}
 
 
 @given(st.lists(amounts, min_size=2, max_size=6))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -209,7 +210,7 @@ def test_empty_long_and_negative_tables_draw_what_stands_in_them(lang: Lang, tmp
     profit, budget = drawn[1][0], drawn[1][2]
     assert min(value for series in profit for value in series) == 1 - 11
     assert budget[0] == [5.9, 5.8, 5.7, 5.6, 5.5, 5.4, 5.3, 5.2]  # of 60 items the eight that spent most of theirs
-    board = openpyxl.load_workbook(paths[1])[dashboard.FORM.sheet(lang)]
+    board = openpyxl.load_workbook(paths[1], data_only=True)[dashboard.FORM.sheet(lang)]
     said = {str(cell.value) for row in board.iter_rows() for cell in row}
     assert any("8" in words and ("图中" in words or "drawn" in words) for words in said)
 
@@ -230,7 +231,39 @@ def test_an_empty_workbook_says_so_above_every_chart() -> None:
             assert not {text for text in said if text and "-" in text and "met" in text}
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_bridge_has_no_legend_and_a_line_between_any_two_steps(lang: Lang) -> None:
+    found = [c for c in charts(sample(next(t for t in TEMPLATES if t.id == "forecast"), lang))
+             if c.find(".//c:barChart/c:grouping[@val='stacked']", NS) is not None]  # fmt: skip
+    assert found
+    for chart in found:
+        assert chart.find(".//c:legend", NS) is None
+        steps = chart.findtext(".//c:barChart/c:ser/c:cat//c:f", "", NS).split("$")
+        assert len(chart.findall(".//c:lineChart/c:ser", NS)) == int(steps[-1]) - int(steps[2].rstrip(":"))
+
+
 def test_every_role_has_a_look() -> None:
     from xlplan.headless import theme
 
-    assert {r for r in get_args(Role) if r != "base"} == set(theme.ROLES) | set(theme.AGES)
+    assert {r for r in get_args(Role) if r not in ("base", "link")} == set(theme.ROLES) | set(theme.AGES)
+
+
+@libreoffice.needed
+@pytest.mark.parametrize(("lang", "unit"), [("zh", "万"), ("en", "M")])
+def test_an_axis_of_large_amounts_is_in_one_unit_and_keeps_the_sign(lang: Lang, unit: str, tmp_path: Path) -> None:
+    from xlplan.headless import theme
+
+    book = openpyxl.Workbook()
+    large = (-2_000_000, -400_000, 200_000, 1_000_000, 2_500_000)
+    for row, value in enumerate((*large, 0), 1):
+        book.active.cell(row, 1, value).number_format = theme.axis_format(Kind.MONEY, lang, 2_500_000)
+    path = tmp_path / "axis.xlsx"
+    book.save(path)
+    (shown,) = libreoffice.to_pdf([path], tmp_path / "pdf")
+    words = subprocess.run(["pdftotext", "-layout", shown, "-"], capture_output=True, text=True, check=True).stdout
+    texts = [found for line in words.splitlines() if (found := line.replace(" ", "").strip("\f"))][: len(large) + 1]
+    assert texts[-1] == "0"
+    assert all(text.endswith(unit) for text in texts[:-1])
+    factor = 10_000 if lang == "zh" else 1_000_000
+    assert [float(text.removesuffix(unit)) * factor for text in texts[:-1]] == pytest.approx(large)
+    assert theme.axis_format(Kind.MONEY, lang, 40_000) == theme.axis_format(Kind.MONEY, lang)

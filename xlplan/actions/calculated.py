@@ -141,7 +141,14 @@ def evaluated(reading: Reading) -> Evaluated:
     data = reading.data
     rows = {form_id: [dict(row) for row in rows] for form_id, rows in data.tables.items()}
     book = BookData(
-        data.lang, dict(data.facts), rows, data.months, data.lines, places=data.places, company=data.company
+        data.lang,
+        dict(data.facts),
+        rows,
+        data.months,
+        data.lines,
+        places=data.places,
+        company=data.company,
+        drawn=data.drawn,
     )
     forms = in_evaluation_order([table.form for table in reading.tables.values()])
     return Evaluated(book, evaluate(forms, {f: t.columns for f, t in reading.tables.items()}, book))
@@ -273,7 +280,7 @@ def _on_board(
         if cell.name not in places:
             places[cell.name] = named_place(table.sheet.book, cell.name)
         place, formula = places[cell.name], formulas.bands[cell.band.id]
-        if place and formula and place.row + cell.row <= place.last_row:
+        if place and formula and place.row + cell.row <= place.last_row and place.col + cell.col <= place.last_col:
             value = cached(figures.board[cell.band.id], cell.band.choices, reading.data.lang)
             where = place.row + cell.row, place.col + cell.col
             yield place.sheet, _Wanted(cell.band.id, *where, formula, value, cell.band.choices)

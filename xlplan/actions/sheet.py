@@ -16,6 +16,7 @@ from xlplan.errors import MissingPartError, Problem, Severity
 from xlplan.forms import info
 from xlplan.forms.catalog import templates
 from xlplan.forms.cells import comparable, parse_cell, parse_column
+from xlplan.forms.chart import block_name
 from xlplan.forms.form import (
     BookData,
     Choice,
@@ -237,6 +238,7 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
     found.rows = _read_rows(reading, found)
     letters = {name: column_letters(found.column_number(name)) for name in found.positions}
     reading.data.places[form.id] = TablePlace(form, sheet.name, head.row + 1, letters)
+    reading.data.drawn |= _drawn(form, sheet.book)
     if form.board:
         for index, row in enumerate(found.rows):
             row["typed"] = None if found.blank(index) else "yes"
@@ -246,6 +248,13 @@ def _read_table(reading: Reading, form: Form, sheet: xw.Sheet, table: Any) -> No
         reading.data.months = match.months
     if form.lines:
         reading.data.lines = tuple(_declared(found, match.lines))
+
+
+def _drawn(form: Form, book: xw.Book) -> dict[str, int]:
+    """How many points the charts have room for that may have room for fewer than there are rows."""
+    names = [block_name(form, chart) for chart in form.charts if chart.places]
+    places = {name: named_place(book, name) for name in names}
+    return {name: place.last_row - place.row for name, place in places.items() if place}
 
 
 def _declared(table: FormTable, lines: Sequence[Line]) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """A bridge: columns that lead from one amount to another, step by step; what helps and what hurts differ in colour.
 
-Stacked columns do it in every program: an unseen one carries each step. A step across 0 has a part above and one below.
+A thin line leads from the end of each step to the next one. Stacked columns do it in every program: an unseen one
+carries each step. A step across 0 has a part above and one below.
 """
 
 from __future__ import annotations
@@ -71,14 +72,26 @@ def bridge(
     sentence says at which.
     """
     good, bad = Label("有利", "Favourable"), Label("不利", "Unfavourable")
-    series = (
+    series: tuple[Series, ...] = (
         Series("", Label("（支撑）", "(base)"), "base"), Series("", Label("金额", "Amount")),
         Series("", good, "good"), Series("", good, "good"), Series("", bad, "bad"), Series("", bad, "bad"),
     )  # fmt: skip
-    foot = _foot(steps) if cut else None
-    points = tuple(Point(_words(s), _values(reach, foot)) for s, reach in zip(steps, _reaches(steps), strict=True))
+    foot, reaches = _foot(steps) if cut else None, _reaches(steps)
+    series += tuple(Series("", Label(f"（连线 {n}）", f"(line {n})"), "link") for n in range(1, len(steps)))
+    points = tuple(
+        Point(_words(step), (*_values(reach, foot), *_links(n, reaches, foot)))
+        for n, (step, reach) in enumerate(zip(steps, reaches, strict=True))
+    )
     said = _said(headline, foot) if foot else headline
-    return Chart(name, "stacked", title, alt, series, said, points=points, worded=True)
+    return Chart(name, "stacked", title, alt, series, said, points=points, worded=True, keyed=False)
+
+
+def _links(
+    place: int, reaches: list[_Reach], foot: tuple[str, BoardMetric] | None
+) -> tuple[tuple[str, BoardMetric] | None, ...]:
+    """What each line has at a step: the level where the step ends, or the one before did; else it is interrupted."""
+    ends = [_less(_cell(reach, "{b}", lambda _, b: b), foot) for reach in reaches[:-1]]
+    return tuple(end if n in (place, place - 1) else None for n, end in enumerate(ends))
 
 
 _CUT = Label("；柱形自 {} 起", "; columns begin at {}")

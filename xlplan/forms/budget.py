@@ -169,11 +169,11 @@ FORM: Form = Form(
                     "Bars: the share of every budget that is spent (solid), and of its time that is over (outlined)."),
               (Series("", Label("消耗率", "Share spent")),
                Series("", Label("时间进度", "Time elapsed"), "plan")),
-              PICKED.headline(sentence("预算 {}，已用 {}，消耗/进度 {}；超支 {} 项",
+              PICKED.places("burn").headline(sentence("预算 {}，已用 {}，消耗/进度 {}；超支 {} 项",
                        "Budget {}, spent {}, burn {}; {} over",
                        figure("total", Kind.MONEY), figure("spent", Kind.MONEY), figure("burn", Kind.PERCENT),
                        figure("count_over", Kind.COUNT), when="total")),
-              points=PICKED.points("spent", "elapsed", said=("spent", "elapsed")),
+              places=PICKED.places("burn"), points=PICKED.points("spent", "elapsed", said=("spent", "elapsed")),
               axis=Kind.PERCENT, worded=True),
     ),
 )  # fmt: skip

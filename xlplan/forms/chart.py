@@ -20,13 +20,13 @@ from xlplan.metrics import round_half_up
 BoardMetric = Callable[[BookData, Mapping[str, Value]], Value]
 """A value from the book and the values of the form's bands, which are reckoned before."""
 
-Role = Literal["actual", "plan", "forecast", "good", "fair", "bad", "neutral", "target", "base",
+Role = Literal["actual", "plan", "forecast", "good", "fair", "bad", "neutral", "target", "base", "link",
                "age0", "age1", "age2", "age3", "age4"]  # fmt: skip
 """How a series is drawn: solid, outlined, hatched, in a colour that judges, light, as a line across, or not at all.
 
 `age0` is what is not due, up to `age4` what is overdue longest: the darker.
 
-`base` carries what is stacked on it: the start of a Gantt bar.
+`base` carries what is stacked on it: the start of a Gantt bar. `link` is a thin line from one bar to the next.
 """
 
 ChartKind = Literal["bar", "column", "stacked", "line", "bubble", "doughnut", "funnel", "gantt"]
@@ -52,11 +52,11 @@ class Series(NamedTuple):
 class Point(NamedTuple):
     """A row of figures that cells beside the charts reckon: its words, and (formula, metric) for each series.
 
-    Words that depend on the data have a formula and a metric too.
+    Words that depend on the data have a formula and a metric too. None stays blank: a line is interrupted there.
     """
 
     label: Label | tuple[str, BoardMetric]
-    values: tuple[tuple[str, BoardMetric], ...]
+    values: tuple[tuple[str, BoardMetric] | None, ...]
 
 
 class Headline(NamedTuple):
@@ -99,6 +99,8 @@ class Chart:
     heading: Headline | None = None  # a title that depends on the data
     crossing: tuple[float | None, float | None] = (None, None)  # where lines part a bubble chart: across, up
     exclusive: bool = False  # each place has a bar of one series only
+    keyed: bool = True  # a legend names the series
+    places: Callable[[BookData], int] | None = None  # how many of the points a new workbook has, else all
 
     @property
     def reckoned(self) -> bool:
@@ -139,9 +141,11 @@ def point_labels(form: Form, chart: Chart) -> list[Label | None]:
     return [point.label if isinstance(point.label, Label) else None for point in chart.points]
 
 
-def point_count(chart: Chart, months: Sequence[dt.date]) -> int:
+def point_count(chart: Chart, book: BookData) -> int:
     """Rows of points that a new workbook gets."""
-    return len(months) if chart.by_month else len(chart.bands or chart.points)
+    if chart.places:
+        return chart.places(book)
+    return len(book.months) if chart.by_month else len(chart.bands or chart.points)
 
 
 def _elsewhere(_: BookData) -> Value:
@@ -171,8 +175,9 @@ def _points(form: Form, chart: Chart, columns: Sequence[Column]) -> Iterator[Boa
     for row, point in enumerate(chart.points, 1):
         if not isinstance(point.label, Label):
             yield cell(row, 0, Kind.TEXT, *point.label)
-        for col, (formula, metric) in enumerate(point.values, 1):
-            yield cell(row, col, chart.axis, formula, metric)
+        for col, value in enumerate(point.values, 1):
+            if value:
+                yield cell(row, col, chart.axis, *value)
     for row, (place, month) in enumerate(_months(columns) if chart.by_month else (), 1):
         yield cell(row, 0, Kind.DATE, f"INDEX({{name:months}},1,{place})", _constant(month))
         for col, series in enumerate(chart.series, 1):

@@ -90,6 +90,8 @@ class BookData:
     lines: tuple[Line, ...] = ()
     places: dict[str, TablePlace] = field(default_factory=dict)
     company: Company | None = None
+    drawn: dict[str, int] = field(default_factory=dict)
+    """Places for points in the charts that the workbook has, by the defined name of each one's cells."""
 
     @property
     def as_of(self) -> dt.date | None:

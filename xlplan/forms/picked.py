@@ -2,11 +2,15 @@
 
 A chart over the table itself would keep an empty place for every blank row. The points are formulas over the whole
 table, so that a row which a person adds is drawn too. A hidden column of the table says in which place each row comes.
+
+A new workbook has a place for every row and one more; where rows come later than that has room for, the sentence says
+how many are drawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -28,6 +32,9 @@ JUDGED = (
 )
 """The three series of `judged`; their signs stand before the names of rows."""
 
+LEAST = 3
+"""Places of a chart at least."""
+
 _MORE = Label("（图中为其中 {} 项）", "; {} of them are drawn")
 
 
@@ -36,6 +43,36 @@ class Constant(NamedTuple):
 
     formula: str
     metric: BoardMetric
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of a chart's points: rows with a number in `field` are drawn, and of them at most `most`."""
+
+    form: str
+    chart: str
+    field: str
+    most: int
+
+    def __call__(self, book: BookData) -> int:
+        """As many as the workbook has; a new one has one more than rows, an empty one all."""
+        rows = sum(row.get(self.field) is not None for row in book.rows(self.form))
+        wanted = min(max(rows + 1, LEAST), self.most) if rows else self.most
+        return book.drawn.get(f"{self.form}_chart_{self.chart}", wanted)
+
+    def headline(self, words: Headline) -> Headline:
+        """The sentence, and how many rows are drawn where those are not all."""
+        places = f"(ROWS({{name:chart_{self.chart}}})-1)"
+        (zh, zh_end), (en, en_end) = (text.split("{}") for text in _MORE)
+        more = f"{{say:{zh}|{en}}}&{places}&{{say:{zh_end}|{en_end}}}"
+        formula = f'{words.formula}&IF(COUNT({{{self.form}.{self.field}}})>{places},{more},"")'
+
+        def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
+            drawn = self(book)
+            many = sum(row.get(self.field) is not None for row in book.rows(self.form)) > drawn
+            return f"{words.metric(book, bands)}{_MORE(book.lang).format(drawn) if many else ''}"
+
+        return Headline(formula, metric)
 
 
 class Picked(NamedTuple):
@@ -83,17 +120,9 @@ class Picked(NamedTuple):
 
         return tuple(point(number) for number in range(1, self.most + 1))
 
-    def headline(self, words: Headline) -> Headline:
-        """The sentence, and how many rows are drawn where those are not all."""
-        places = f"COUNT({{{self.form}.{FIELD}}})>{self.most}"
-        more = Label(*(text.format(self.most) for text in _MORE))
-        formula = f'{words.formula}&IF({places},{{say:{more.zh}|{more.en}}},"")'
-
-        def metric(book: BookData, bands: object) -> Value:
-            many = sum(row.get(FIELD) is not None for row in book.rows(self.form)) > self.most
-            return f"{words.metric(book, bands)}{more(book.lang) if many else ''}"  # type: ignore[arg-type]
-
-        return Headline(formula, metric)
+    def places(self, chart: str) -> Places:
+        """The places of one of the form's charts."""
+        return Places(self.form, chart, FIELD, self.most)
 
     def _order(self) -> str:
         column = f"{{{self.form}.{self.figure}}}"

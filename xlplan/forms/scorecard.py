@@ -274,23 +274,24 @@ FORM: Form = Form(
               Label("柱形图：各销售人员的销售达成率，最低的在前，虚线为 100%。",
                     "Columns: sales attainment by salesperson, lowest first; the dashed line is 100%."),
               (*JUDGED, Series("", Label("目标 100%", "Target 100%"), "target")),
-              PICKED.headline(sentence(
+              PICKED.places("attainment").headline(sentence(
                   "团队达成率 {}，回款率 {}；达成率最低：{} {}",
                   "The team is at {} of target and has collected {}; furthest behind: {}, {}",
                   figure("attainment", Kind.PERCENT), figure("collection", Kind.PERCENT),
                   *lowest("scorecard", "salesperson", "attainment"), when="attainment")),
-              points=PICKED.judged(_GOAL), axis=Kind.PERCENT, worded=True, exclusive=True, low=0),
+              places=PICKED.places("attainment"), points=PICKED.judged(_GOAL), axis=Kind.PERCENT,
+              worded=True, exclusive=True, low=0),
         Chart("pace", "bar", Label("销售达成率与期间进度之差（百分点）", "Attainment against time elapsed, in points"),
               Label("条形图：各销售人员达成率减去期间进度，快于时间为正，慢于时间为负。",
                     "Bars: attainment less the share of the period that is over, positive ahead of time."),
               (Series("", Label("快于时间（+）", "Ahead of time (+)"), "good"),
                Series("", Label("慢于时间（-）", "Behind time (-)"), "bad")),
-              PICKED.headline(sentence(
+              PICKED.places("pace").headline(sentence(
                   "期间已过 {}，团队达成率 {}：快于时间 {} 人，慢于时间 {} 人",
                   "{} of the period is over, the team is at {}: {} ahead of time, {} behind",
                   figure("elapsed", Kind.PERCENT), figure("attainment", Kind.PERCENT),
                   _people("ahead"), _people("behind"), when="attainment")),
-              points=PICKED.points("ahead", "behind"), axis=Kind.POINTS, exclusive=True),
+              places=PICKED.places("pace"), points=PICKED.points("ahead", "behind"), axis=Kind.POINTS, exclusive=True),
     ),
     bands=(
         Band("attainment", Label("团队销售达成率", "Team attainment"), Kind.PERCENT,

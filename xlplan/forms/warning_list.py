@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from xlplan.forms.alert import Fired, fired
@@ -10,8 +11,12 @@ from xlplan.forms.form import BookData, ColumnMetric, Label, Row, Value
 OWN = ("severity", "rule", "subject", "value", "target", "code")
 """The program's columns; the code comes last, because the others ask which warning stood in a row before."""
 
-MORE = Label("另有 {count} 条预警，处理后自动补上", "{count} more warnings; they move up as these are settled")
+MORE = Label("另有 {count} 条预警", "{count} more warnings")
 _NEXT = "next"
+
+ROOM = 32.0
+"""Letters that two lines of the list hold, with narrow ones among them; a Chinese one is as wide as two."""
+NARROW = 0.94
 
 
 def _assign(rows: Sequence[Row], book: BookData) -> None:
@@ -34,7 +39,23 @@ def _assign(rows: Sequence[Row], book: BookData) -> None:
         words = MORE(book.lang).format(count=len(waiting) - len(shown))
         shown.append(Fired("more", waiting[len(shown)].severity, words, "", "", ""))
     for index, entry in [*kept.items(), *zip(free, [*shown, *[None] * len(free)], strict=False)]:
-        rows[index][_NEXT] = "\x1f".join((entry.severity, *entry[2:], entry.code)) if entry else ""
+        rows[index][_NEXT] = "\x1f".join(_said(entry)) if entry else ""
+
+
+def _said(entry: Fired) -> tuple[str, ...]:
+    return entry.severity, *(clipped(text) for text in entry[2:5]), entry.target, entry.code
+
+
+def clipped(text: str) -> str:
+    """The text, its end left out where it would need a third line."""
+    if _wide(text) <= ROOM:
+        return text
+    kept = next(n for n in range(len(text), -1, -1) if _wide(text[:n]) <= ROOM - 1)
+    return f"{text[:kept].rstrip()}…"
+
+
+def _wide(text: str) -> float:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else NARROW for sign in text)
 
 
 def _resolved(row: Row) -> Fired:

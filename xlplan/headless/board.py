@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -31,10 +32,12 @@ FIGURE_SIZE, LABEL_HEIGHT, FIGURE_HEIGHT = 18, 26, 30
 """Points."""
 NEARLY = 0.75
 """Of the scale at which a board is as wide as the page: so small it may be made to be as high as the page."""
-LIST_HEAD = 3
-"""Rows that a list's header and its rows of two lines take besides."""
+LIST_HEAD, LISTED = 3, 2
+"""Rows as high as the header of the list, and as one of its rows, which has two lines."""
 LIST_ROWS = 5
-"""Of the list, so many stand on the page of its header."""
+"""Of the list, rows of charts as high as what stands on the page of its header."""
+TALL_ROWS = 24
+"""Rows under a chart that is tall and wide."""
 STRIP = 8
 """Figures in a row."""
 INSET, GAP = 2, 8
@@ -111,7 +114,7 @@ class Board:
         """Rows under a chart."""
         if self._quiet(form) or chart.brief:
             return CHART_ROWS // 2
-        return 2 * CHART_ROWS if chart.tall and chart.wide else CHART_ROWS
+        return TALL_ROWS if chart.tall and chart.wide else CHART_ROWS
 
 
 def _halves(columns: Sequence[Column]) -> tuple[int, int]:
@@ -147,7 +150,7 @@ class Writer:
         self._break_pages(board, columns, row)
         for slot, form, chart in board.slots(columns, row):
             self._headline(slot, form, chart, cells[form.id, f"{form.id}_headline_{chart.id}"][0])
-            count = point_count(chart, self.book.months)
+            count = point_count(chart, self.book)
             block = Block(self.sheet.get_name(), block_row, block_col, count)
             self._block(block, form, chart, cells.get((form.id, block_name(form, chart)), []))
             self._chart(slot, form, chart, block, columns, board.rows(form, chart))
@@ -161,7 +164,8 @@ class Writer:
         parts = [Part(slot.row, board.rows(form, chart) + 1) for slot, form, chart in board.slots(columns, row)]
         scale = portrait_scale(sum(_pixels(c) for c in columns if not c.hidden))
         listed = row + board.height
-        if not breaks([*parts, Part(listed, LIST_HEAD + len(self.book.rows("dashboard")))], int(scale * NEARLY)):
+        warnings = Part(listed, LIST_HEAD + LISTED * len(self.book.rows("dashboard")))
+        if not breaks([*parts, warnings], int(scale * NEARLY)):
             self.sheet.fit_to_pages(1, 1)
         elif found := breaks([*parts, Part(listed, LIST_ROWS)], scale):
             self.sheet.set_print_scale(scale)
@@ -210,9 +214,9 @@ class Writer:
         for col, words in enumerate(charts.names_of(chart, self.book.lang)):
             done(self.sheet.write_string(block.row, block.col + col, words, small), chart.id)
         for row, label in enumerate(point_labels(form, chart), 1):
-            if label:
+            if label and row <= block.points:
                 done(self.sheet.write_string(block.row + row, block.col, label(self.book.lang), small), chart.id)
-        for cell in cells:
+        for cell in (cell for cell in cells if cell.row <= block.points):
             look = self.formats.custom(font_size=9, font_color=theme.MUTED,
                                        num_format=theme.number_format(cell.band.kind, theme.MONTH_FIELD))  # fmt: skip
             self._write(form, cell.band, block.row + cell.row, block.col + cell.col, look)
@@ -223,9 +227,17 @@ class Writer:
         width = sum(_pixels(c) for c in columns[slot.first : slot.last + 1])
         at_edge = slot.last == _halves(columns)[1]  # where the list ends, too
         size = width - (2 * INSET if at_edge else GAP), rows * ROW_PIXELS
-        made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size)
+        made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size,
+                            self._largest(form, chart))  # fmt: skip
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": INSET, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
+
+    def _largest(self, form: Form, chart: Chart) -> float:
+        """Of the values that the chart draws, whatever their sign."""
+        name, rows = block_name(form, chart), self.book.rows(form.id)
+        values = [self.figures[form.id].board[c.band.id] for c in self._cells(form) if c.name == name and c.col]
+        values += [row.get(series.field) for row in rows for series in chart.series]
+        return max((abs(float(v)) for v in values if isinstance(v, int | float | Decimal)), default=0)
 
     def _write(self, form: Form, band: Band, row: int, col: int, look: Any) -> None:
         formula = form_formulas(self.book.lang, self.known, form.id).bands[band.id]

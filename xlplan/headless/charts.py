@@ -16,6 +16,10 @@ from xlplan.headless.done import done
 
 LYING = ("bar", "funnel", "gantt")
 STACKED = ("stacked", "gantt")
+ACROSS = ("target", "link")
+"""Roles drawn as lines over bars."""
+UNSAID = ("base", *ACROSS)
+"""Roles without figures."""
 LABELLED = 2
 """Up to so many series bear their figures; more would lie on each other."""
 
@@ -38,14 +42,17 @@ class Block(NamedTuple):
     points: int
 
 
-def drawn(out: Any, chart: Chart, table: Source, block: Block, lang: Lang, size: tuple[int, int]) -> Any:
-    """The chart, ready to be put on a sheet; `size` is its width and height in pixels."""
-    return _Drawing(out, chart, table, block, lang).made(size)
+def drawn(
+    out: Any, chart: Chart, table: Source, block: Block, lang: Lang, size: tuple[int, int], largest: float = 0
+) -> Any:
+    """The chart, ready to be put on a sheet; `size` is its width and height in pixels, `largest` of its values."""
+    return _Drawing(out, chart, table, block, lang, largest).made(size)
 
 
 class _Drawing:
-    def __init__(self, out: Any, chart: Chart, table: Source, block: Block, lang: Lang) -> None:
+    def __init__(self, out: Any, chart: Chart, table: Source, block: Block, lang: Lang, largest: float) -> None:
         self.out, self.chart, self.table, self.block, self.lang = out, chart, table, block, lang
+        self.largest = largest
 
     def made(self, size: tuple[int, int]) -> Any:
         made = self._bubbles() if self.chart.kind == "bubble" else self._plain()
@@ -56,7 +63,7 @@ class _Drawing:
         made.show_hidden_data()  # what only charts read stands in hidden columns
         made.show_blanks_as("gap")
         unnamed = self._unnamed()
-        if len(self.chart.series) - len(unnamed) > 1:
+        if self.chart.keyed and len(self.chart.series) - len(unnamed) > 1:
             unnamed += range(len(self.chart.series), len(self.chart.series) + self._names())
             made.set_legend({"position": "bottom", "font": self._font(9), "delete_series": unnamed})
         elif self.chart.kind != "doughnut":
@@ -78,7 +85,7 @@ class _Drawing:
         made = self.out.add_chart(options)
         lines = None
         for place, series in enumerate(self.chart.series):
-            if series.role == "target" and kind != "line":
+            if series.role in ACROSS and kind != "line":
                 lines = lines or self.out.add_chart({"type": "line"})
                 done(lines.add_series(self._series(place, series)) or 0, series.label.en)
             else:
@@ -128,14 +135,14 @@ class _Drawing:
             "categories": self._categories(),
             "values": self._values(place, series.field),
         }
-        lines = series.role == "target" or self.chart.kind == "line"
+        lines = series.role in ACROSS or self.chart.kind == "line"
         look = theme.bubble_look if self.chart.kind == "bubble" else theme.bar_look
         found |= (theme.line_look if lines else look)(series.role)
         if not lines and self.chart.kind not in ("bubble", "doughnut"):
             found |= {"gap": 30 if self.chart.kind == "funnel" else 60}
             if place == 0 and (self._over_each_other() or self.chart.exclusive):
                 found["overlap"] = 100
-            found |= {} if self.chart.kind in STACKED else _edge(series.role)
+            found |= {} if self.chart.kind == "gantt" else _edge(series.role)
         if place == 0 and self.chart.roles:
             found["points"] = [theme.bar_look(role) | _edge(role) for role in self.chart.roles]
         if self._labelled(series):
@@ -149,11 +156,11 @@ class _Drawing:
     def _labelled(self, series: Series) -> bool:
         if self.chart.worded:
             return False
-        if series.role in ("base", "target") or self.chart.kind in ("line", "bubble", *STACKED):
+        if series.role in UNSAID or self.chart.kind in ("line", "bubble", *STACKED):
             return False
         if self._by_month():
             return False  # too narrow for figures
-        shown = [s for s in self.chart.series if s.role not in ("base", "target")]
+        shown = [s for s in self.chart.series if s.role not in UNSAID]
         return series.role == "actual" if self._over_each_other() else len(shown) <= LABELLED
 
     def _by_month(self) -> bool:
@@ -192,12 +199,12 @@ class _Drawing:
         if self._by_month():
             along |= {"num_format": "yy-mm", "text_axis": True}
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
-        shown = theme.axis_format(self.chart.axis, self.lang)
+        shown = theme.axis_format(self.chart.axis, self.lang, self.largest)
         across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": shown,
                                   "line": {"none": True}, "major_gridlines": grid, "min": self.chart.low,
                                   "max": self.chart.high}  # fmt: skip
         if self.chart.worded or all(
-            self._labelled(series) for series in self.chart.series if series.role not in ("target", "base")
+            self._labelled(series) for series in self.chart.series if series.role not in UNSAID
         ):
             across |= {"visible": False, "major_gridlines": {"visible": False}}  # every bar says what it is
         if lying:

@@ -48,6 +48,7 @@ def compose(
     `finish` adds to the XlsxWriter workbook before it is closed.
     """
     columns = {f.id: _columns(f, book, omit, include) for f in template.forms}
+    book.drawn = {}  # charts are drawn anew
     board = Board(template.forms, frozenset(f.id for f in template.forms if _begun(f, columns[f.id], book)))
     for form in template.forms:
         book.tables[form.id] = book.rows(form.id) or [{} for _ in range(form.blank_rows)]

@@ -28,14 +28,14 @@ class Formats:
             self._made[key] = self._out.add_format({"font_name": theme.FONT[self._lang], **properties})
         return self._made[key]
 
-    def unseen(self, kind: Kind) -> Any:
+    def unseen(self, kind: Kind, *, size: int = theme.SMALL) -> Any:
         """Of hidden columns, which have no room for a figure: shown as nothing, should somebody unfold them.
 
         LibreOffice leaves hashes in a PDF's text for them all the same, where nobody sees them. Not of texts: charts
         show them as their cells do.
         """
         shown = {} if kind in (Kind.DATE, Kind.TIME, Kind.TEXT) else {"num_format": ";;;"}
-        return self.custom(font_size=theme.SMALL, font_color=theme.MUTED, **shown)
+        return self.custom(font_size=size, font_color=theme.MUTED, **shown)
 
     @property
     def title(self) -> Any:

@@ -40,6 +40,10 @@ SPACE = 9
 LINE_HEIGHT = 15
 """Points of a list's line."""
 
+LISTED_LINES = 2
+"""Lines that every row of a dashboard's list has room for. Its hidden cells have letters as large as so many lines:
+then a program that fits rows gives it that room, and more where somebody types more."""
+
 
 def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
     """Where things stand: totals above the table, so that it can grow downwards. `board`: rows for charts."""
@@ -266,12 +270,12 @@ def _write_table(place: Place, table: TableHeaders, book: BookData, renderer: Re
     options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
     done(place.sheet.add_table(first, 0, first + len(rows), len(heads) - 1, options), "table")
     place.sheet.set_row(first, HEADER_HEIGHT)
-    tall = place.form.row_height
+    tall, unseen = place.form.row_height, LISTED_LINES * theme.TEXT if place.form.board else theme.SMALL
     _fit_rows(place.sheet, table, rows, first + 1, book.lang)
     for i, (column, formula) in enumerate(zip(table.columns, formulas, strict=True)):
         cell_format = place.formats.body(column, tall=bool(tall), whole=place.whole)
         if column.hidden:  # never wraps, and so no row grows
-            cell_format = place.formats.unseen(column.kind)
+            cell_format = place.formats.unseen(column.kind, size=unseen)
         for r, row in enumerate(rows, first + 1):
             if formula:
                 value = _result(cached(row.get(column.id), column.choices, book.lang))
@@ -294,9 +298,12 @@ def _result(value: Value) -> Value:
 
 def _fit_rows(sheet: Any, table: TableHeaders, rows: Sequence[Row], first: int, lang: Lang) -> None:
     """Rows whose text wraps are as high as it needs: not every program fits them on opening."""
-    wrapping = [c for c in table.columns if c.kind is Kind.TEXT and not c.hidden]
+    board = table.form.board  # whose own words have just that room, also those that fill lists there later
+    wrapping = [c for c in table.columns if c.kind is Kind.TEXT and not (c.hidden or (board and c.metric))]
+    few = LISTED_LINES if board else 1
     for r, row in enumerate(rows, first):
         lines = max((measure.lines(shown(row.get(c.id), c.choices, lang), c.width) for c in wrapping), default=1)
+        lines = max(lines, few)
         least = table.form.row_height or 0
         if lines > 1 or least:
             done(sheet.set_row(r, max(measure.height(lines, lang), least)), "height")

@@ -76,6 +76,10 @@ TO_THE_CENT = frozenset({"invoices", "receipts"})
 SHORT_MONEY = {"zh": '[>=1000000]0\\.0,"万";[<0]-#,##0;#,##0', "en": '[>=1000000]#,##0.00,,"M";[<0]-#,##0;#,##0'}
 """Of large amounts on axes and dashboards: 1234.6万, 12.35M. Below 0 they stay whole: LibreOffice drops the
 sign of a last section that holds negative amounts, and a format has no fourth."""
+LARGE = {"zh": 100_000, "en": 1_000_000}
+"""Amounts from here on have axes in 万 or in millions: their steps are multiples of its decimals."""
+LARGE_MONEY = {"zh": '[>=10000]0\\.0,"万";[<0]-0\\.0,"万";#,##0', "en": '[>=10000]0.00,,"M";[<0]-0.00,,"M";#,##0'}
+"""Of such axes: one unit on all of it, beside 0."""
 WHOLE = {Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
 """Of the figures that a dashboard shows large."""
 POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
@@ -144,7 +148,9 @@ AGES = {"age0": "#AEB9C4", "age1": "#FBE3B0", "age2": "#F2B75F", "age3": "#DF842
 
 
 def line_look(role: str) -> dict[str, Any]:
-    """Properties of a line: actual solid, all others dashed."""
+    """Properties of a line: actual solid, all others dashed; thin what leads from bar to bar."""
+    if role == "link":
+        return {"line": {"color": MUTED, "width": 0.75}, "marker": {"type": "none"}}
     dash = {} if role in ("actual", "good", "bad") else {"dash_type": "dash"}
     return {"line": {"color": ROLES[role], "width": 1.75, **dash}, "marker": {"type": "none"}}
 
@@ -175,6 +181,8 @@ def large_format(kind: Kind, lang: Lang) -> str:
     return SHORT_MONEY[lang] if kind is Kind.MONEY else WHOLE.get(kind) or number_format(kind, "", lang)
 
 
-def axis_format(kind: Kind, lang: Lang) -> str:
-    """The number format of a chart's axis of values."""
+def axis_format(kind: Kind, lang: Lang, largest: float = 0) -> str:
+    """The number format of a chart's axis of values, of which the largest is known."""
+    if kind is Kind.MONEY and largest >= LARGE[lang]:
+        return LARGE_MONEY[lang]
     return SHORT_MONEY[lang] if kind is Kind.MONEY else CHART_FORMATS.get(kind, CHART_FORMATS[Kind.COUNT]).split(";")[0]

@@ -79,7 +79,7 @@ def _drawn(template: Template, form: Form, name: str) -> list[str]:
     for other in template.forms:
         for chart in other.charts:
             own = other is form and name in (chart.categories, *(n for s in chart.series for n in (s.field, s.size)))
-            texts = [chart.headline.formula, *(text for point in chart.points for text, _ in point.values)]
+            texts = [chart.headline.formula, *(cell[0] for point in chart.points for cell in point.values if cell)]
             texts += [point.label[0] for point in chart.points if not isinstance(point.label, Label)]
             holes = {hole for text in texts for hole in _NAMED.findall(text)}
             if own or f"{form.id}.{name}" in holes or (other is form and f"sum:{name}" in holes):

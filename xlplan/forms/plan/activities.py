@@ -105,10 +105,11 @@ FORM: Form = Form(
               Label("条形图：每项活动的实际费用（实心）和预算（空心框）。",
                     "Bars: the cost of every activity (solid), and its budget (outlined)."),
               (Series("", Label("实际费用", "Actual cost")), Series("", Label("预算", "Budget"), "plan")),
-              PICKED.headline(sentence("活动预算 {}，实际 {}（{}）；超支 {} 项",
+              PICKED.places("cost").headline(sentence("活动预算 {}，实际 {}（{}）；超支 {} 项",
                        "Activities: {} budgeted, {} spent ({}); {} over budget",
                        figure("total_budget", Kind.MONEY), figure("total_cost", Kind.MONEY),
                        figure("spent", Kind.PERCENT), figure("count_over", Kind.COUNT), when="rows")),
-              points=PICKED.points("cost", "budget", said=("cost", "budget"), kind=Kind.MONEY), worded=True),
+              places=PICKED.places("cost"), worded=True,
+              points=PICKED.points("cost", "budget", said=("cost", "budget"), kind=Kind.MONEY)),
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from decimal import Decimal
 from xlplan.forms.bands import rows_with, showing, sum_of
 from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
+from xlplan.forms.picked import Places
 from xlplan.forms.plan.given import calculated, is_on_scale, on_scale
 from xlplan.forms.ranked import order, orders, place_of, spaced
 from xlplan.forms.sentence import NOTHING, Part, figure, sentence
@@ -97,6 +98,8 @@ def _point(place: int) -> Point:
     )
 
 
+PLACES = Places("segments", "ranking", "order", SHOWN)
+
 FORM: Form = Form(
     id="segments",
     sheet=Label("市场细分", "Market segments"),
@@ -134,12 +137,13 @@ FORM: Form = Form(
         Chart("ranking", "bar", Label("细分市场得分排名", "Market segments by score"),
               Label("条形图：各细分市场的综合得分，最高的在前。", "Bars: the score of every segment, highest first."),
               (Series("", Label("综合得分", "Weighted score")),),
-              sentence("{} 个细分市场，重点 {} 个；第一名：{}（{} 分）", "{} segments, {} in focus; first: {} ({})",
+              PLACES.headline(sentence("{} 个细分市场，重点 {} 个；第一名：{}（{} 分）",
+                       "{} segments, {} in focus; first: {} ({})",
                        figure("rows", Kind.COUNT), figure("count_focus", Kind.COUNT),
                        Part(f'IFERROR({_named(1)},"{NOTHING}")',
                             lambda book, _: _name_at(book, 1) if _at(book, 1) else NOTHING),
                        Part(f'IFERROR(FIXED({_scored(1)},1),"{NOTHING}")', lambda book, _: _fixed(_score_at(book, 1))),
-                       when="count_focus"),
-              points=tuple(_point(place) for place in range(1, SHOWN + 1)), axis=Kind.NUMBER),
+                       when="count_focus")),
+              places=PLACES, points=tuple(_point(place) for place in range(1, SHOWN + 1)), axis=Kind.NUMBER),
     ),
 )  # fmt: skip
