@@ -11,6 +11,8 @@ import pytest
 from report_support import Page, kpi, reported, sample, workbook
 
 from xlplan.batch.report import show
+from xlplan.batch.report.document import Cell, Head, Table
+from xlplan.batch.report.html import lined
 from xlplan.forms.form import LANGS, Lang
 
 SCRIPT = '<script>alert("x")</script>'
@@ -175,6 +177,15 @@ def test_on_a_phone_a_row_of_a_wide_table_is_a_card_whose_figures_are_named(tmp_
             assert labels == heads[1 : len(labels) + 1]
     plain = [t for t in tree.iter("table") if t.get("class") is None]
     assert max(len(t.xpath("./thead/tr/th")) for t in plain) <= 4
+
+
+def test_on_a_phone_a_month_is_a_line_as_long_as_its_figures_fit(tmp_path: Path) -> None:
+    reported([sample(tmp_path / "f.xlsx", "forecast", "en")], tmp_path / "r.html")
+    months = Page(tmp_path / "r.html").tree.xpath('//table[caption[starts-with(., "Planned and collected")]]')
+    assert [table.get("class") for table in months] == ["cards lines"]
+    heads = tuple(Head(text, number=number) for text, number in (("Month", False), ("Planned", True), ("Gap", True)))
+    for figure, wanted in (("12,345,678.90", " lines"), ("123,456,789.00", "")):
+        assert lined(Table("Months", heads, ((Cell("2026-09"), Cell(figure), Cell("-5")),))) == wanted
 
 
 # --- in a real browser ------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from xlplan.headless import theme
 OWN = ("page.html", "blocks.html")
 SHORT = 14
 """So many letters, or half as many Chinese characters, stand in a third of a phone's width."""
+LINE = 13
+"""So many stand in a quarter of it, in small type: `12,345,678.90`, `+2.8 个百分点`."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +88,28 @@ def carded(found: Table) -> bool:
     return len(found.heads) + bool(found.chart) > 4 or any(head.wide for head in found.heads[1:])
 
 
-def lined(found: Table) -> bool:
-    """Whether a phone shows a card's figures on one line, below it the bar: few figures, and no texts."""
-    return len(found.heads) <= 4 and all(head.number for head in found.heads[1:])
+def lined(found: Table) -> str:
+    """Whether a phone shows a card's figures on one line, below it the bar: few figures, short ones, and no texts.
+
+    Long names have more room, which leaves less for the figures.
+    """
+    named = any(_letters(row[0].text) > LINE - 3 for row in found.rows)
+    most = max((_letters(cell.text) for row in found.rows for cell in row[1:]), default=0)
+    if most > LINE or len(found.heads) > 4 or not all(head.number for head in found.heads[1:]):
+        return ""
+    return " lines named" if named else " lines"
 
 
 def room(found: Cell) -> str:
     """What a text does on a phone's card: a long one takes the card's width, a dash no room at all."""
-    if found.blank or len(found.text.encode("gb18030")) > SHORT:
+    if found.blank or _letters(found.text) > SHORT:
         return " broad"
     return " nil" if found.text == show.NONE else ""
+
+
+def _letters(text: str) -> int:
+    """A text's width in Latin letters."""
+    return sum(2 if char > "\u2e80" else 1 for char in text)
 
 
 def palette() -> str:
