@@ -30,7 +30,7 @@ from xlplan.headless.board import FIGURE_SIZE
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.page import A4, MARGINS, footer
-from xlplan.headless.sheets import HEADER_HEIGHT, write_value
+from xlplan.headless.sheets import write_value
 from xlplan.messages import word
 from xlplan.messages.signs import COLON
 
@@ -51,7 +51,7 @@ TOP = 5
 LOW_ROWS, HIGH_ROWS, ROW_PIXELS = 11, 20, 20
 """Rows that a chart takes: as many as fill the page."""
 
-TITLE, FACTS, HEADLINE, LABEL, FIGURE, GAP = 24, 15, 34, 20, 26, 9  # points
+TITLE, FACTS, HEADLINE, LABEL, FIGURE, GAP, HEAD = 24, 15, 34, 20, 26, 9, 28  # points
 GAPS = {1: 400, 2: 200, 3: 100}
 """Percent of a column's width between columns, where there are so few that they would be walls."""
 
@@ -60,6 +60,9 @@ FIGURES = {Kind.PERCENT: "0.0%", Kind.POINTS: "+#,##0;-#,##0;0"}
 
 ROOM = 0.92
 """Of the paper that is used: programs make columns a little wider than they say."""
+
+LEAST = 0.9
+"""Part of the size that charts may lose for the tables to stand on one page."""
 
 MILLION = 1_000_000
 LARGE = {"zh": '0\\.0,"万";-0\\.0,"万";0', "en": '#,##0.0,,"M";-#,##0.0,,"M";0'}
@@ -149,6 +152,8 @@ class _Charts:
         lines = -(-count // 2)
         height = _points(lines) * 4 / 3 + lines * self.rows * ROW_PIXELS
         scale = min(self._scale(), PORTRAIT[1] / height)
+        tables = (last - top - (self.rows + 2) * lines) * ROW_PIXELS + count * (HEAD * 4 / 3 - ROW_PIXELS)
+        scale = min(scale, max(PORTRAIT[1] / tables * 0.98, scale * LEAST))  # a few rows alone on a page look lost
         self.page.set_print_scale(int(scale * 100))
         self.page.set_h_pagebreaks([top + (self.rows + 2) * lines])
         self.page.print_area(0, 0, last - 2, COLUMNS - 1)
@@ -220,7 +225,7 @@ class _Charts:
         options = {"name": name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
         last = head + len(picture.rows)
         done(self.page.add_table(head, 0, last, len(heads) - 1, options | {"autofilter": False}), name)
-        self.page.set_row(head, HEADER_HEIGHT)
+        self.page.set_row(head, HEAD)
         if picture.lines:  # only charts read them
             first, end = len(heads) - len(picture.lines), len(heads) - 1
             done(self.page.set_column(first, end, WIDTH, None, {"hidden": True}), name)
