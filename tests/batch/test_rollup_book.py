@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ import xlplan
 from xlplan.actions.sheet import read
 from xlplan.batch.rollup_csv import csv_text
 from xlplan.errors import MissingPartError
+from xlplan.forms.form import Lang
 
 SHEETS = {
     "en": ["Charts", "Summary", "By customer", "Similar customers", "By product", "By month", "Promises",
@@ -184,3 +186,22 @@ def test_the_register_sheet_says_who_when_and_in_which_state(regions: Path, tmp_
     assert (east["Preparer"], east["Deadline"], east["Status"], east["State"]) == (
         "Li", "2099-01-31 12:00", "Received", "Draft")  # fmt: skip
     assert east["As of"] == dt.datetime.combine(AS_OF, dt.time())
+
+
+def test_pages_on_the_right_of_the_summary_show_its_table_alone_and_not_torn_sentences(tmp_path: Path) -> None:
+    rolled(small_regions(tmp_path), out=tmp_path / "r.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Summary"]
+    first, *others = page.print_area.replace("'Summary'!", "").split(",")
+    head = page[page.tables["rollup_summary"].ref][0][0].row
+    total = next(row for row in range(1, head) if page.cell(row, 1).value == "Total")
+    assert first.startswith("$A$1:")
+    assert others
+    assert all(re.match(rf"\$[A-Z]+\${total}:", area) for area in others)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_sheet_tells_a_manager_of_an_option_of_the_command_line(tmp_path: Path, lang: Lang) -> None:
+    rolled(small_regions(tmp_path, lang), out=tmp_path / "r.xlsx", lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    cells = (cell for page in book for row in page.iter_rows() for cell in row)
+    assert [cell.value for cell in cells if "--" in str(cell.value)] == []

@@ -1,8 +1,11 @@
 """The rollup's charts: native, over tables of their own, described for readers who cannot see them, said in words."""
 
 import datetime as dt
+import html
 import itertools
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +15,10 @@ import libreoffice
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from rollup_support import AS_OF, LEDGER, rolled, small_regions
+from rollup_support import AS_OF, LEDGER, TOML, rolled, small_regions
 from test_rollup_more import month, type_pnl
 
+from xlplan.batch.regenerate import RegenerateRequest, regenerate
 from xlplan.headless import theme
 
 SHEET = {"en": "Charts", "zh": "图表"}
@@ -195,6 +199,66 @@ def test_ageing_by_month_end_shows_the_months_of_the_history(tmp_path: Path) -> 
     assert [row[0] for row in rows] == ["2026-03-31", "2026-04-30", "2026-05-31", "2026-06-30"]
     # 31 March: E5 is over 90 days late, S1 27 days, E2 is due in April
     assert rows[0][1:] == pytest.approx([250.50, 500.00, 0, 0, 40.10, 790.60])
+
+
+def test_thin_lines_lead_from_step_to_step_of_the_bridge_which_needs_no_legend(charts: tuple[str, Path]) -> None:
+    lang, path = charts
+    page = page_of(path, lang)
+    # planned 180 to date; North -25, East +10: each line has the level where a step ends, there and at the next one
+    assert [row[8:] for row in rows_of(page, "bridge")] == [
+        [180, None, None], [180, 155, None], [None, 155, 165], [None, None, 165]]  # fmt: skip
+    columns = page.column_dimensions["I"]
+    assert (columns.hidden, columns.min, columns.max) == (True, 9, 11)
+    (xml,) = (x for x in parts(path, r"xl/charts/chart\d+\.xml") if "$K$" in x)
+    assert "<c:legend>" not in xml
+    assert xml.count("<c:ser>") == 6 + 3
+
+
+@pytest.mark.parametrize(("amount", "lang", "shown"), [
+    ("900000.00", "en", "#,##0"), ("1900000.00", "en", '#,##0.0,,"M";-#,##0.0,,"M";0'),
+    ("900000.00", "zh", "#,##0"), ("1900000.00", "zh", '0\\.0,"万";-0\\.0,"万";0'),
+])  # fmt: skip
+def test_an_axis_of_amounts_has_one_unit(tmp_path: Path, amount: str, lang: Any, shown: str) -> None:
+    ledger = f"{LEDGER.splitlines()[0]}\nEast,Acme,E1,2026-01-10,2026-02-09,{amount},\n"
+    rolled(small_regions(tmp_path, lang, ledger), out=tmp_path / "r.xlsx", lang=lang)
+    charts = [html.unescape(xml) for xml in parts(tmp_path / "r.xlsx", r"xl/charts/chart\d+\.xml")]
+    axes = [re.search(r'<c:valAx>.*?<c:numFmt formatCode="(.*?)" sourceLinked', xml) for xml in charts]
+    found = [re.sub(r'" sourceLinked.*', "", m[1]) for m in axes if m]
+    assert [text for text in found if "%" not in text] == [shown] * 3
+
+
+PEOPLE = """region,customer,invoice,billed,due,amount,settled,who
+East,Acme,E1,2026-01-10,2026-02-09,100.00,2026-02-01,Li
+East,Acme,E2,2026-03-05,2026-04-04,300.00,,Li
+North,Birch,N1,2026-05-01,2026-05-31,60.00,2026-05-15,Wang
+North,Birch,N2,2026-05-01,2026-05-31,20.00,2026-06-15,Wang
+"""
+
+
+@libreoffice.needed
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_chart_of_salespeople_has_people_in_it_and_on_paper(tmp_path: Path, lang: Any) -> None:
+    (tmp_path / "ledger.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(TOML.replace("[options]", 'salesperson = "who"\n\n[options]'))
+    request = RegenerateRequest("forecast", tmp_path / "ledger.csv", tmp_path / "mapping.toml", "region", AS_OF,
+                                tmp_path / "regions", lang)  # fmt: skip
+    assert regenerate(request).problems == []
+    rolled(tmp_path / "regions", out=tmp_path / "r.xlsx", lang=lang)
+    # kept of what was promised: Li 100 of 400, Wang 60 of 80
+    assert rows_of(page_of(tmp_path / "r.xlsx", lang), "people") == [
+        ["Li", 0.25, 1, 100, 400],
+        ["Wang", 0.75, 1, 60, 80],
+    ]
+    said = {"en": "Li is lowest at 25%; 2 of 2 people below 100%", "zh": "Li 最低，达成 25%；2 人中有 2 人未达 100%"}[
+        lang
+    ]
+    assert said in sentences(tmp_path / "r.xlsx", lang)
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler) is not installed")
+    (pdf,) = libreoffice.to_pdf([tmp_path / "r.xlsx"], tmp_path / "paper")
+    command = ["pdftotext", "-f", "1", "-l", "1", "-layout", str(pdf), "-"]
+    text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    assert {"Li", "Wang", "25%", "75%"} <= set(text.split())
 
 
 def luminance(colour: str) -> float:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.located import is_local
@@ -83,9 +83,10 @@ class _Page:
         self, out: Any, formats: Formats, sheet: Sheet, lang: Lang, folder: Path, result: RollupResult
     ) -> None:
         self.formats, self.sheet, self.lang, self.folder, self.result = formats, sheet, lang, folder, result
-        self.page = out.add_worksheet(sheet.label(lang))
+        self.out, self.page = out, out.add_worksheet(sheet.label(lang))
         self.table = f"rollup_{sheet.id}"
         self.first = sheet.id == "summary"
+        self.breaks: list[int] = []  # columns that begin a page
         self.positions = {f.id: i for i, f in enumerate(sheet.fields)}
         self.red = notices(result, lang) if self.first else []
         self.said = [line for text in sentences(result, lang) for line in wrapped(text, SAID)] if self.first else []
@@ -316,9 +317,23 @@ class _Page:
         else:
             page.fit_to_pages(1, 0)
             page.repeat_rows(0 if self.row < FROZEN else self.row, self.row)
-        page.print_area(0, 0, self.row + max(len(self.sheet.rows), 1), len(self.sheet.fields) - 1)
+        self._print_area()
         page.set_margins(**MARGINS)
         page.set_footer(footer(self.lang))
+
+    def _print_area(self) -> None:
+        """All of the sheet; of pages on the right the table alone, since lines above it would be torn there."""
+        last, end = self.row + max(len(self.sheet.rows), 1), len(self.sheet.fields)
+        if not self.breaks:
+            self.page.print_area(0, 0, last, end - 1)
+            return
+        above = self.row - 1 - len(self.currencies) * (2 if self.first else 1) if self.currencies else self.row
+        starts = [0, *self.breaks]
+        areas = [(above if first else 0, first, last, after - 1)
+                 for first, after in zip(starts, [*self.breaks, end], strict=True)]  # fmt: skip
+        name = quote_sheetname(self.page.get_name())
+        shown = ",".join(f"{name}!{xl_range_abs(*area)}" for area in areas)
+        done(self.out.define_name(f"{name}!_xlnm.Print_Area", f"={shown}"), "print area")
 
     def _spread(self) -> None:
         """Pages side by side, each with the key columns; what the sheet is stands at the head of the paper.
@@ -336,6 +351,7 @@ class _Page:
             used += pixels[i]
         self.page.set_print_scale(SPREAD)
         self.page.set_v_pagebreaks(breaks)
+        self.breaks = breaks
         self.page.repeat_rows(self.row, self.row)
         self.page.repeat_columns(0, self.sheet.keys - 1)
         facts = " | ".join(f"{label}{COLON(self.lang)}{value}" for label, value, _ in headline(self.result, self.lang))

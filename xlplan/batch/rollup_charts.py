@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from xlsxwriter.color import Color
 from xlsxwriter.utility import quote_sheetname
 
 from xlplan.batch.ledger import ZERO
@@ -25,10 +26,11 @@ from xlplan.forms.chart import Chart, Headline
 from xlplan.forms.form import Kind, Label, Lang
 from xlplan.forms.grammar import literal
 from xlplan.headless import charts, theme
+from xlplan.headless.board import FIGURE_SIZE
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
-from xlplan.headless.page import A4, FONT_MARGIN, MARGINS, footer
-from xlplan.headless.sheets import HEADER_HEIGHT, write_value
+from xlplan.headless.page import A4, MARGINS, footer
+from xlplan.headless.sheets import write_value
 from xlplan.messages import word
 from xlplan.messages.signs import COLON
 
@@ -46,13 +48,25 @@ COLUMNS, WIDTH, HALF = 8, 15.5, 4
 TOP = 5
 """Rows above the charts."""
 
-CHART_ROWS, ROW_PIXELS = 13, 20
-TITLE, FACTS, HEADLINE, LABEL, FIGURE, GAP = 24, 15, 34, 20, 26, 9  # points
+LOW_ROWS, HIGH_ROWS, ROW_PIXELS = 11, 20, 20
+"""Rows that a chart takes: as many as fill the page."""
+
+TITLE, FACTS, HEADLINE, LABEL, FIGURE, GAP, HEAD = 24, 15, 34, 20, 26, 9, 28  # points
 GAPS = {1: 400, 2: 200, 3: 100}
 """Percent of a column's width between columns, where there are so few that they would be walls."""
 
-FIGURES = {Kind.MONEY: "#,##0", Kind.PERCENT: "0.0%", Kind.POINTS: "+#,##0;-#,##0;0"}
+FIGURES = {Kind.PERCENT: "0.0%", Kind.POINTS: "+#,##0;-#,##0;0"}
 """Number formats of key figures; variances bear their sign."""
+
+ROOM = 0.92
+"""Of the paper that is used: programs make columns a little wider than they say."""
+
+LEAST = 0.9
+"""Part of the size that charts may lose for the tables to stand on one page."""
+
+MILLION = 1_000_000
+LARGE = {"zh": '0\\.0,"万";-0\\.0,"万";0', "en": '#,##0.0,,"M";-#,##0.0,,"M";0'}
+"""Number formats of axes that reach a million: no tick is in another unit than the next."""
 
 PORTRAIT = 717, 1016
 """Pixels (96 an inch) of a portrait A4 page within MARGINS."""
@@ -116,8 +130,10 @@ class _Charts:
 
     def write(self, found: Sequence[Picture]) -> None:
         """Key figures, charts, tables."""
-        top = TOP
-        row = top + (CHART_ROWS + 2) * -(-len(found) // 2)
+        top, lines = TOP, -(-len(found) // 2)
+        free = PORTRAIT[1] / self._scale() * 0.97 - _points(lines) * 4 / 3
+        self.rows = min(max(int(free / ROW_PIXELS / lines), LOW_ROWS), HIGH_ROWS)
+        row = top + (self.rows + 2) * -(-len(found) // 2)
         tables: dict[str, _Table] = {}
         for picture in found:
             tables[picture.id] = self._table(picture, row)
@@ -126,20 +142,25 @@ class _Charts:
         for place, picture in enumerate(found):
             left = place % 2 == 0
             alone = left and place + 1 == len(found)
-            at = top + (CHART_ROWS + 2) * (place // 2)
+            at = top + (self.rows + 2) * (place // 2)
             self._chart(picture, tables[picture.id], at, (0 if left else HALF, COLUMNS if alone or not left else HALF))
-            self.page.set_row(at + CHART_ROWS + 1, GAP)
+            self.page.set_row(at + self.rows + 1, GAP)
         self._print(top, len(found), row)
 
     def _print(self, top: int, count: int, last: int) -> None:
         """Charts on the first page, tables on the next ones."""
         lines = -(-count // 2)
-        points = TITLE + FACTS + LABEL + FIGURE + GAP + lines * (HEADLINE + GAP)
-        height = points * 4 / 3 + lines * CHART_ROWS * ROW_PIXELS
-        scale = min(PORTRAIT[0] / (COLUMNS * (7 * WIDTH + 5)), PORTRAIT[1] / height)
-        self.page.set_print_scale(int(scale * FONT_MARGIN * FONT_MARGIN * 100))
-        self.page.set_h_pagebreaks([top + (CHART_ROWS + 2) * lines])
+        height = _points(lines) * 4 / 3 + lines * self.rows * ROW_PIXELS
+        scale = min(self._scale(), PORTRAIT[1] / height)
+        tables = (last - top - (self.rows + 2) * lines) * ROW_PIXELS + count * (HEAD * 4 / 3 - ROW_PIXELS)
+        scale = min(scale, max(PORTRAIT[1] / tables * 0.98, scale * LEAST))  # a few rows alone on a page look lost
+        self.page.set_print_scale(int(scale * 100))
+        self.page.set_h_pagebreaks([top + (self.rows + 2) * lines])
         self.page.print_area(0, 0, last - 2, COLUMNS - 1)
+
+    def _scale(self) -> float:
+        """At which the charts are as wide as the paper."""
+        return PORTRAIT[0] / (COLUMNS * (7 * WIDTH + 5)) * ROOM
 
     # --- key figures -------------------------------------------------------------------------------------------------
     def _figures(self, tables: Mapping[str, _Table], found: Mapping[str, Picture]) -> None:
@@ -148,8 +169,9 @@ class _Charts:
         self.page.set_row(4, GAP)
         shown = self._owed() + (self._profit(found["bridge"], tables["bridge"]) if "bridge" in found else [])
         for col, (label, formula, kind, value) in enumerate(shown):
-            look = self.formats.custom(bold=True, font_size=14, font_color=theme.INK, top=5, top_color=theme.ACCENT,
-                                       align="left", shrink=True, num_format=FIGURES[kind])  # fmt: skip
+            look = self.formats.custom(bold=True, font_size=FIGURE_SIZE, font_color=theme.INK, top=5,
+                                       top_color=theme.ACCENT, align="left", shrink=True,
+                                       num_format=FIGURES.get(kind) or theme.large_format(kind, self.lang))  # fmt: skip
             done(self.page.write_string(2, col, label, self.formats.muted), label)
             result = "" if value is None else float(value)
             done(self.page.write_formula(3, col, f"={formula}", look, result), label)
@@ -174,7 +196,8 @@ class _Charts:
         """Profit to date and its variance: from the bridge."""
         steps, gaps = (_column(bridge, table, field, self.lang) for field in ("whole", "gap"))
         actual = bridge.rows[-1][2]
-        gap = sum((row[-1] for row in bridge.rows if isinstance(row[-1], Decimal)), ZERO)
+        place = next(i for i, column in enumerate(bridge.columns) if column.id == "gap")
+        gap = sum((v for v in (row[place] for row in bridge.rows) if isinstance(v, Decimal)), ZERO)
         assert isinstance(actual, Decimal)
         return [
             _Figure(
@@ -195,24 +218,30 @@ class _Charts:
     # --- charts and their tables -------------------------------------------------------------------------------------
     def _table(self, picture: Picture, row: int) -> _Table:
         """The table, its title in a row above."""
-        title = self.formats.custom(bold=True, font_size=11, font_color=theme.ACCENT)
+        title = self.formats.custom(bold=True, font_size=theme.FIGURE, font_color=theme.ACCENT)
         done(self.page.write_string(row, 0, picture.title(self.lang), title), picture.id)
         head, name = row + 1, f"rollup_chart_{picture.id}{self.suffix}"
         heads = [{"header": c.label(self.lang), "header_format": self.formats.header} for c in picture.columns]
         options = {"name": name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
         last = head + len(picture.rows)
         done(self.page.add_table(head, 0, last, len(heads) - 1, options | {"autofilter": False}), name)
-        self.page.set_row(head, HEADER_HEIGHT)
+        self.page.set_row(head, HEAD)
+        if picture.lines:  # only charts read them
+            first, end = len(heads) - len(picture.lines), len(heads) - 1
+            done(self.page.set_column(first, end, WIDTH, None, {"hidden": True}), name)
         for r, values in enumerate(picture.rows, head + 1):
             for i, (value, column) in enumerate(zip(values, picture.columns, strict=True)):
                 look = theme.cell_format(self.lang, column.kind, calculated=False)
+                look |= {"num_format": theme.number_format(column.kind, column.id, self.lang)}
                 write_value(self.page, r, i, value, self.formats.custom(**look))
         return _Table(name, head, last)
 
     def _chart(self, picture: Picture, table: _Table, row: int, columns: tuple[int, int]) -> None:
         """The sentence, and below it the chart from one column up to another."""
         first, end = columns
-        look = self.formats.custom(bold=True, font_size=11, font_color=theme.ACCENT, text_wrap=True, valign="bottom")
+        look = self.formats.custom(
+            bold=True, font_size=theme.FIGURE, font_color=theme.ACCENT, text_wrap=True, valign="bottom"
+        )
         self.page.set_row(row, HEADLINE)
         done(self.page.merge_range(row, first, row, end - 1, None, look), picture.id)
         formula = picture.headline.formula
@@ -231,24 +260,48 @@ class _Charts:
         fields = {column.id: i for i, column in enumerate(picture.columns)}
         source = charts.Source(self.sheet, table.head + 1, table.last, fields)
         block = charts.Block(self.sheet, table.head, 0, len(picture.rows))
-        made = charts.drawn(self.out, chart, source, block, self.lang, (width, CHART_ROWS * ROW_PIXELS - 4))
-        font = {"name": theme.FONT[self.lang], "size": 9}
+        made = charts.drawn(self.out, chart, source, block, self.lang, (width, self.rows * ROW_PIXELS - 4))
         several = len(picture.series) - len(picture.unnamed) > 1 or bool(picture.over)
-        legend = {"position": "bottom", "font": font, "delete_series": list(picture.unnamed)}
-        made.set_legend(legend if several else {"none": True})
+        legend = {"position": "bottom", "font": self._font(), "delete_series": list(picture.unnamed)}
+        made.set_legend(legend if several and picture.keyed else {"none": True})
+        for series in made.series:
+            if series["labels"]:  # stands clear of the line that crosses it
+                series["labels"]["fill"] = {"color": Color(theme.WHITE), "defined": True}
+        if picture.axis is Kind.MONEY:
+            made.y_axis["num_format"] = _one_unit(picture, self.lang)
         made.series_gap_1 = GAPS.get(len(picture.rows), 60)
         if picture.over:
             made.combine(self._over(picture, table))
+        if picture.lines:
+            made.combine(self._lines(picture, table))
         title = f"={quote_sheetname(self.sheet)}!$A${table.head}"
-        font = {"name": theme.FONT[self.lang], "size": 10, "bold": False, "color": theme.MUTED}
+        font = self._font(theme.TEXT, bold=False, color=theme.MUTED)
         made.set_title({"name": title, "overlay": False, "layout": {"x": 0.02, "y": 0.03}, "name_font": font})
         return made
+
+    def _font(self, size: int = theme.SMALL, **more: Any) -> dict[str, Any]:
+        return {"name": theme.FONT[self.lang], "size": size, **more}
+
+    def _lines(self, picture: Picture, table: _Table) -> Any:
+        """Thin lines: each leads from where a step ends to the next one."""
+        line, first = self.out.add_chart({"type": "line"}), len(picture.columns) - len(picture.lines)
+        for column in range(first, len(picture.columns)):
+            series = {
+                "name": [self.sheet, table.head, column],
+                "categories": [self.sheet, table.head + 1, 0, table.last, 0],
+                "values": [self.sheet, table.head + 1, column, table.last, column],
+                "line": {"color": theme.MUTED, "width": 0.75},
+                "marker": {"type": "none"},
+            }
+            done(line.add_series(series) or 0, picture.id)
+        line.show_blanks_as("gap")
+        return line
 
     def _over(self, picture: Picture, table: _Table) -> Any:
         """What the stacks add up to, as words over them: a line that is not drawn."""
         column = next(i for i, c in enumerate(picture.columns) if c.id == picture.over)
         line = self.out.add_chart({"type": "line"})
-        font = {"name": theme.FONT[self.lang], "size": 9, "bold": True, "color": theme.INK}
+        font = self._font(bold=True, color=theme.INK)
         series = {
             "name": [self.sheet, table.head, column],
             "categories": [self.sheet, table.head + 1, 0, table.last, 0],
@@ -265,6 +318,19 @@ def _column(picture: Picture, table: _Table, field: str, lang: Lang) -> str:
     """Formula: a column of a picture's table."""
     head = next(c.label for c in picture.columns if c.id == field)(lang)
     return f"{table.name}[[{head}]:[{head}]]"
+
+
+def _points(lines: int) -> float:
+    """The height of what is no chart on the page of so many lines of charts."""
+    return TITLE + FACTS + LABEL + FIGURE + GAP + lines * (HEADLINE + GAP)
+
+
+def _one_unit(picture: Picture, lang: Lang) -> str:
+    """The number format of an axis of amounts: all of it in millions (万 in Chinese), or none."""
+    places = [i for i, column in enumerate(picture.columns) if column.role]
+    drawn = [[abs(v) for v in map(row.__getitem__, places) if isinstance(v, Decimal)] for row in picture.rows]
+    tops = (sum(own, ZERO) if picture.kind == "stacked" else max(own, default=ZERO) for own in drawn)
+    return LARGE[lang] if max(tops, default=ZERO) >= MILLION else "#,##0"
 
 
 _UNUSED = Headline("", lambda *_: None)

@@ -85,8 +85,8 @@ def _notes(context: Context) -> tuple[str, ...]:
     if found is None:
         return (
             context.say(
-                "尚无已接受的月份可比。用 --history 文件名.db 运行汇总，自下月起即可列出变动。",
-                "No accepted month to compare with. Run the rollup with --history FILE.db, and from the next month on "
+                "尚无已接受的月份可比。汇总时请保存历史记录，自下月起本表即列出变动。",
+                "No accepted month to compare with. Once rollups are put down in a history, from the next month on "
                 "this sheet lists what changed.",
             ),
         )

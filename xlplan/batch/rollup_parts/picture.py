@@ -37,6 +37,8 @@ class Picture:
     unnamed: tuple[int, ...] = ()  # series that the legend leaves out
     low: int | None = None  # where the value axis begins
     over: str = ""  # the field whose amounts stand over the stacks
+    lines: tuple[Drawn, ...] = ()  # the table's last columns: thin lines from column to column
+    keyed: bool = True  # whether a legend says what is what
 
     @property
     def series(self) -> tuple[Series, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from collections import defaultdict
 from decimal import Decimal
 
@@ -26,9 +28,9 @@ REST = Label("其余", "Others")
 
 def by_month(context: Context, currency: str) -> Picture | None:
     """Profit by month: actual where regions have closed it, plan, and what is expected where they have not."""
-    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    sums: dict[dt.date, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for _, c, line in context.result.analysis.profit_months:
-        own = sums[f"{line.month:%Y-%m}"]
+        own = sums[line.month.replace(day=1)]
         if c == currency:
             own["plan"] += line.profit_plan
             own["closed"] += line.profit_plan if line.closed else ZERO
@@ -48,7 +50,7 @@ def by_month(context: Context, currency: str) -> Picture | None:
     )  # fmt: skip
     shown = next(chart for chart in PNL.charts if chart.id == "profit")
     columns = (
-        Drawn("month", Label("月份", "Month"), Kind.TEXT, None), Drawn("forecast", FORECAST, role="forecast"),
+        Drawn("month", Label("月份", "Month"), Kind.DATE, None), Drawn("forecast", FORECAST, role="forecast"),
         Drawn("actual", ACTUAL), Drawn("plan", PLAN, role="plan"),
         Drawn("closed", Label("已关账月份的计划", "Plan of closed months"), role=None),
     )  # fmt: skip
@@ -84,8 +86,9 @@ def bridge(context: Context, currency: str) -> Picture | None:
     foot = _foot([plan, *(sum((g for _, g in steps[:n]), plan) for n in range(1, len(steps) + 1))])
     if foot:
         title = Label(f"{title.zh}（纵轴从 {foot:,} 起）", f"{title.en} (axis from {foot:,})")
-    return Picture("bridge", "stacked", title, alt, _columns(), rows, said(*parts), unnamed=(0, 3, 5),
-                   low=foot or None)  # fmt: skip
+    joins = tuple(Drawn(f"line_{n}", Label(f"（连线 {n}）", f"(line {n})"), role=None) for n in range(1, len(rows)))
+    return Picture("bridge", "stacked", title, alt, (*_columns(), *joins), rows, said(*parts), low=foot or None,
+                   lines=joins, keyed=False)  # fmt: skip
 
 
 def _foot(levels: list[Decimal]) -> int:
@@ -117,7 +120,10 @@ def _steps(plan: Decimal, steps: list[tuple[str, Decimal]], actual: Decimal, con
         base, *parts = heights(at, at + gap)
         rows.append([_with_sign(name, gap), base, ZERO, *parts, gap])
         at += gap
-    return [*rows, [_with(ACTUAL(context.lang), actual), ZERO, actual, *[ZERO] * 4, None]]
+    rows.append([_with(ACTUAL(context.lang), actual), ZERO, actual, *[ZERO] * 4, None])
+    levels = [plan, *itertools.accumulate((gap for _, gap in steps), initial=plan)][1:]
+    return [row + [level if place in (n, n + 1) else None for n, level in enumerate(levels)]
+            for place, row in enumerate(rows)]  # fmt: skip
 
 
 def _with(name: str, value: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
@@ -32,16 +33,16 @@ LATE, OLD = tuple(b.id for b in ledger.BUCKETS[1:]), tuple(b.id for b in ledger.
 def collections(context: Context, currency: str) -> Picture | None:
     """What fell due and what came in over twelve months, and what is due and expected in the months to come."""
     past = context.result.analysis.months.get(currency, [])[-PATTERN_MONTHS:]
-    coming: dict[str, list[Decimal | None]] = defaultdict(lambda: [ZERO, None])
+    coming: dict[dt.date, list[Decimal | None]] = defaultdict(lambda: [ZERO, None])
     for line in context.result.analysis.forecast:
         if line.currency == currency and line.kind == "month" and line.month:
-            found = coming[f"{line.month:%Y-%m}"]
+            found = coming[line.month.replace(day=1)]
             found[0] = (found[0] or ZERO) + line.by_plan
             if line.by_pattern is not None:
                 found[1] = (found[1] or ZERO) + line.by_pattern
     if not past:
         return None
-    rows: dict[str, list[Value]] = {f"{m:%Y-%m}": [None, paid, due] for m, due, paid in past}
+    rows: dict[dt.date, list[Value]] = {m.replace(day=1): [None, paid, due] for m, due, paid in past}
     for month, (by_plan, by_pattern) in coming.items():
         if month not in rows:  # of a month that is not over, what has fallen due so far is known
             rows[month] = [by_pattern, None, by_plan]
@@ -60,7 +61,7 @@ def collections(context: Context, currency: str) -> Picture | None:
         "of payments in the next three months (hatched).",
     )
     columns = (
-        Drawn("month", Label("月份", "Month"), Kind.TEXT, None),
+        Drawn("month", Label("月份", "Month"), Kind.DATE, None),
         Drawn("forecast", Label("预测（按规律）", "Forecast (by pattern)"), role="forecast"),
         Drawn("actual", Label("实收", "Collected")), Drawn("plan", PLANNED.label, role="plan"),
     )  # fmt: skip

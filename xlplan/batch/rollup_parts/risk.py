@@ -224,9 +224,9 @@ def _movement_notes(context: Context) -> tuple[str, ...]:
         )
     else:
         source = context.say(
-            f"上月（{analysis.before:%Y-%m-%d}）由带日期的明细重新推算；用 --history 则取当时报告的数。",
-            f"Last month ({analysis.before:%Y-%m-%d}) is reckoned anew from the dated events; with "
-            "--history it is as it was reported then.",
+            f"上月（{analysis.before:%Y-%m-%d}）由带日期的明细重新推算；如保存历史记录，则取当时报告的数。",
+            f"Last month ({analysis.before:%Y-%m-%d}) is reckoned anew from the dated events; where rollups "
+            "are put down in a history it is as it was reported then.",
         )
     rule = context.say(
         "迁徙率：上月末各账龄段的未收金额中，现仍未收且已进入更后账龄段的比例，逐张发票计算。",
