@@ -8,13 +8,14 @@ from xlsxwriter.utility import quote_sheetname
 
 from xlplan.forms import info
 from xlplan.forms.company.value import Company
-from xlplan.forms.form import BookData, Template
+from xlplan.forms.form import BookData, Kind, Lang, Template
 from xlplan.forms.render import shown
 from xlplan.headless import theme
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.page import MARGINS, footer
 from xlplan.headless.sheets import TITLE_HEIGHT, write_value
+from xlplan.messages import word
 
 FIRST = 2
 """The 0-based row of the first fact; its heading stands right under the title."""
@@ -54,6 +55,7 @@ def write_info(out: Any, formats: Formats, template: Template, book: BookData) -
             words = [c.label(book.lang) for c in fact.choices]
             done(sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": words}), fact.id)
         done(out.define_name(f"xlplan_{fact.id}", f"={quote_sheetname(name)}!$B${row + 1}"), fact.id)
+    _write_legend(sheet, formats, row + 1, book.lang)
 
 
 def _write_heading(sheet: Any, formats: Formats, row: int, text: str) -> int:
@@ -68,6 +70,21 @@ def _write_heading(sheet: Any, formats: Formats, row: int, text: str) -> int:
     for col in (1, 2):
         done(sheet.write_blank(row - 1, col, None, look), text)
     return row
+
+
+def _write_legend(sheet: Any, formats: Formats, row: int, lang: Lang) -> None:
+    """What the colours of cells mean, each in its own."""
+    row = _write_heading(sheet, formats, row, word("sheet.legend")(lang))
+    typed, reckoned = (theme.cell_format(lang, Kind.TEXT, calculated=own) for own in (False, True))
+    done(sheet.write_string(row, 0, word("sheet.legend-typed")(lang), formats.custom(**typed)), "typed")
+    done(
+        sheet.write_string(row + 1, 0, word("sheet.legend-calculated")(lang), formats.custom(**reckoned)), "calculated"
+    )
+    marks = {"good": word("sheet.legend-good"), "fair": word("sheet.legend-fair"), "bad": word("sheet.legend-bad")}
+    for at, (mark, label) in enumerate(marks.items(), row + 2):
+        fill, ink = theme.MARKS[mark]
+        look = formats.custom(**typed | {"bg_color": fill, "font_color": ink})
+        done(sheet.write_string(at, 0, f"{theme.ICONS[mark]} {label(lang)}", look), mark)
 
 
 def write_company(out: Any, company: Company) -> None:

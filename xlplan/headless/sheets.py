@@ -90,6 +90,7 @@ def write_form(
     _write_heads(place, figures, renderer)
     _write_helpers(place, columns, book)
     _write_over(place, columns, figures, renderer)
+    _write_signs(place, columns, across, lang)
     _write_table(place, table, book, renderer)
     add_sparklines(sheet, columns, rows.header + 1, len(book.rows(form.id)))
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
@@ -243,6 +244,18 @@ def _write_over(place: Place, columns: Sequence[Column], figures: Figures, rende
     rule = {"type": "formula", "criteria": f"=AND(xlplan_as_of>={cell},xlplan_as_of<{cell}+{following}-{start})",
             "format": place.formats.custom(bg_color=theme.TODAY, font_color=theme.WHITE)}  # fmt: skip
     done(place.sheet.conditional_format(row, first, row, last, rule), "as-of")
+
+
+def _write_signs(place: Place, columns: Sequence[Column], across: page.Spread, lang: Lang) -> None:
+    """What the signs of a chart in cells mean: beside the dates above it, on the page that it is printed on."""
+    weeks = {field for field, _, mark in place.form.marks if mark in theme.BARS}
+    first = next((i for i, c in enumerate(columns) if c.id in weeks), 0)
+    left = max((i for i in (across.keys, *across.breaks) if i < first - 1), default=first)
+    if left < first - 1:
+        look = place.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED, text_wrap=True, valign="vcenter",
+                                    align="left")  # fmt: skip
+        done(place.sheet.merge_range(place.rows.over, left, place.rows.over, first - 1, None, look), "signs")
+        done(place.sheet.write_string(place.rows.over, left, word("sheet.signs")(lang), look), "signs")
 
 
 def _write_kinds(

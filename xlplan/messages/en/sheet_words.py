@@ -91,6 +91,14 @@ SHEET_WORDS: dict[str, str] = {
     "signs.brackets": " ({})",
     # --- sheet ---
     "sheet.total": "Total",
+    "sheet.signs": "Filled: done, hollow: to do.  ■□ task  ▲△ critical task  ◆◇ milestone  ★☆ critical milestone"
+    "  ┊ as-of week",
+    "sheet.legend": "How to read the sheets",
+    "sheet.legend-typed": "White: please fill in",
+    "sheet.legend-calculated": "Grey: calculated",
+    "sheet.legend-good": "As it should be",
+    "sheet.legend-fair": "To watch",
+    "sheet.legend-bad": "To act on",
     "sheet.must-be-0": "Check (must be 0)",
     # --- entry ---
     "entry.date": "Type a date, for example 2026-09-30.",

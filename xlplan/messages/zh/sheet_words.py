@@ -87,6 +87,13 @@ SHEET_WORDS: dict[str, str] = {
     "signs.brackets": "（{}）",
     # --- sheet ---
     "sheet.total": "合计",
+    "sheet.signs": "实心已完成，空心未完成：■□ 任务　▲△ 关键任务　◆◇ 里程碑　★☆ 关键里程碑　┊ 截止周",
+    "sheet.legend": "读表说明",
+    "sheet.legend-typed": "白色：请填写",
+    "sheet.legend-calculated": "灰色：自动计算",
+    "sheet.legend-good": "正常",
+    "sheet.legend-fair": "需留意",
+    "sheet.legend-bad": "需处理",
     "sheet.must-be-0": "核对（应为 0）",
     # --- entry ---
     "entry.date": "请输入日期，例如 2026-09-30。",
