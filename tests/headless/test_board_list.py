@@ -18,6 +18,7 @@ from xlplan.forms.samples import sample_book
 from xlplan.forms.warning_list import MORE, clipped
 from xlplan.headless.compose import compose
 from xlplan.headless.lines import height, letters, lines
+from xlplan.headless.theme import SMALL, TEXT
 
 ALERTS = [alert for found in TEMPLATES for form in found.forms for alert in form.alerts]
 ALL = [(found, lang) for found in TEMPLATES for lang in LANGS]
@@ -63,3 +64,10 @@ def test_all_rows_of_the_list_have_one_height_and_room_for_two_lines(found: Temp
 def test_what_fill_lists_later_has_no_third_line_either() -> None:
     entry = Fired("a:b", "bad", "计划任务逾期", "华东区域战略合作客户季度回访与续约谈判准备会", "进度 70%", "")
     assert len(clipped(entry.subject)) <= 16
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_words_over_every_large_figure_fit_on_one_line(lang: Lang) -> None:
+    shown = {form.band(name).label(lang) for found in TEMPLATES for form in found.forms for name in form.highlights}
+    assert len(shown) > 15
+    assert [words for words in shown if letters(words) * SMALL / TEXT > WIDTH + 1.2] == []  # of letters rounded up

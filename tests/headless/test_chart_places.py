@@ -80,3 +80,15 @@ def test_every_chart_with_fewer_places_says_how_many_are_drawn() -> None:
     packed = [chart for found in TEMPLATES for form in found.forms for chart in form.charts if chart.places]
     assert len(packed) >= 7
     assert all("drawn" in chart.headline.formula and f"chart_{chart.id}" in chart.headline.formula for chart in packed)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "✓ 无逾期"), ("en", "✓ None overdue")])
+def test_a_chart_of_who_is_late_says_so_where_nobody_is(lang: Lang, words: str, tmp_path: Path) -> None:
+    found = template("tracking")
+    for name, data, wanted in (("none", sample_book("tracking", lang), words),
+                               ("blank", new_book(found, lang, {"as_of": "2023-09-30"}), None)):  # fmt: skip
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(compose(found, data))
+        with xlplan.open(path) as book:
+            said = book.names["tracking_chart_owners"].refers_to_range.value[1][0]
+            assert (said or None) == wanted

@@ -266,4 +266,4 @@ def test_an_axis_of_large_amounts_is_in_one_unit_and_keeps_the_sign(lang: Lang, 
     assert all(text.endswith(unit) for text in texts[:-1])
     factor = 10_000 if lang == "zh" else 1_000_000
     assert [float(text.removesuffix(unit)) * factor for text in texts[:-1]] == pytest.approx(large)
-    assert theme.axis_format(Kind.MONEY, lang, 40_000) == theme.axis_format(Kind.MONEY, lang)
+    assert theme.axis_format(Kind.MONEY, lang, 40_000) == theme.SHORT_MONEY[lang]

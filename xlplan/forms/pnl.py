@@ -243,7 +243,7 @@ FORM: Form = Form(
              lambda book: to_date(book, "profit_plan")),
         Band("ytd_actual", Label("累计盈亏 实际", "YTD profit, actual"), Kind.MONEY, YTD_ACTUAL,
              lambda book: to_date(book, "profit_actual")),
-        Band("ytd_variance", Label("累计盈亏差异", "YTD variance (favourable +)"), Kind.MONEY,
+        Band("ytd_variance", Label("累计盈亏差异", "YTD profit against plan"), Kind.MONEY,
              f"ROUND({YTD_ACTUAL}-{YTD_PLAN},2)", lambda book: to_date(book, "profit_variance")),
         Band("year_plan", Label("全年计划", "Full-year plan"), Kind.MONEY,
              f'IF({PLANNED}=0,"",ROUND(SUM({{pnl.profit_plan}}),2))', _year_plan),

@@ -140,6 +140,7 @@ def _overdue_list(book: BookData) -> Value:
 
 
 NOBODY = Label("（未填责任人）", "(no owner)")
+NONE_LATE = Label("✓ 无逾期", "✓ None overdue")
 _FIGURES = "{tracking.late_figure}"
 LATE_FIGURE = f"""IF({{late_owner}}="","",IF({first_of_group("tracking", "late_owner")},
     {PER_TASK}*COUNTIFS({{tracking.late_owner}},"="&{{exact:late_owner}})
@@ -157,9 +158,10 @@ def _listed(number: int) -> str:
 
 
 def _owner(number: int) -> str:
-    """Formula: the owner at one place of the list, nothing where there are fewer."""
+    """Formula: the owner at one place of the list, nothing where there are fewer; the first one says that."""
+    otherwise = f'IF(N({{name:tasks}})>0,{{say:{NONE_LATE.zh}|{NONE_LATE.en}}},"")' if number == 1 else '""'
     owner = f"INDEX({{tracking.late_owner}},{place_of('tracking', 'late_order', number)})"
-    return f'IFERROR(IF(LEN({owner})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},MID({owner},2,{NAME})),"")'
+    return f"IFERROR(IF(LEN({owner})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},MID({owner},2,{NAME})),{otherwise})"
 
 
 def _overdue_of(number: int) -> str:
@@ -169,7 +171,9 @@ def _overdue_of(number: int) -> str:
 
 def _late_owner_of(book: BookData, number: int) -> str:
     late = _late(book.rows("tracking"))[number - 1 : number]
-    return (spaced(late[0][0].get("owner"))[:NAME] or NOBODY(book.lang)) if late else ""
+    if not late:
+        return NONE_LATE(book.lang) if number == 1 and _tasks(book) else ""
+    return spaced(late[0][0].get("owner"))[:NAME] or NOBODY(book.lang)
 
 
 def _late_count(book: BookData, number: int) -> int | None:

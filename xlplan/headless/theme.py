@@ -182,7 +182,8 @@ def large_format(kind: Kind, lang: Lang) -> str:
 
 
 def axis_format(kind: Kind, lang: Lang, largest: float = 0) -> str:
-    """The number format of a chart's axis of values, of which the largest is known."""
-    if kind is Kind.MONEY and largest >= LARGE[lang]:
+    """The number format of a chart's axis of values; `largest` of them, 0 where there are none yet."""
+    unknown = lang == "zh" and not largest  # 万 reads well from 10,000 on
+    if kind is Kind.MONEY and (unknown or largest >= LARGE[lang]):
         return LARGE_MONEY[lang]
     return SHORT_MONEY[lang] if kind is Kind.MONEY else CHART_FORMATS.get(kind, CHART_FORMATS[Kind.COUNT]).split(";")[0]
