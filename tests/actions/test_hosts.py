@@ -79,8 +79,8 @@ def test_both_hosts_report_the_same_changes(damaged: xw.Book, tmp_path: Path) ->
         # scorecard: 销售达成率, 回款率, 计分权重 to 预警, the bands; the line under each of the three titles;
         # kpi: 达成线 of the chart; dashboard: 所在位置, the bands, the line under its title, and there a strip of
         # figures that goes on with those of the scorecard, and a sentence of kpi and of the scorecard; the state
-        # under three titles, and of three charts eight, four and four places, each a row, but that a sentence stands beside
-        # none of them
+        # under three titles, and of three charts eight, four and four places, each a row;
+        # a sentence stands in a row of its own
         (IN_BOTH, ("formula", "get"), 3 + 2 + 4 + 3 + 1 + 3 + 2 + 2 + 3 + 8 + 4 + 4 + 1),
         # the three tables as a whole, the rows of bands above each, the line under each title; the dashboard likewise;
         # the state and the charts' places as above
