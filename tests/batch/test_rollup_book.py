@@ -205,3 +205,13 @@ def test_no_sheet_tells_a_manager_of_an_option_of_the_command_line(tmp_path: Pat
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     cells = (cell for page in book for row in page.iter_rows() for cell in row)
     assert [cell.value for cell in cells if "--" in str(cell.value)] == []
+
+
+def test_one_currency_is_said_once_and_several_in_every_row(tmp_path: Path) -> None:
+    rolled(small_regions(tmp_path), out=tmp_path / "r.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Summary"]
+    heads = [cell.value for cell in page[page.tables["rollup_summary"].ref][0]]
+    place = heads.index("Currency") + 1
+    assert page.column_dimensions[page.cell(1, place).column_letter].hidden
+    facts = [page.cell(4, column).value for column in range(1, 9) if column != place]
+    assert facts[:6] == ["2026-06-30", "2025-03-01", "USD", "3 / 3", "Yes", "Yes"]

@@ -88,6 +88,7 @@ class _Page:
         self.first = sheet.id == "summary"
         self.breaks: list[int] = []  # columns that begin a page
         self.positions = {f.id: i for i, f in enumerate(sheet.fields)}
+        self.unseen = self._said_once()
         self.red = notices(result, lang) if self.first else []
         self.said = [line for text in sentences(result, lang) for line in wrapped(text, SAID)] if self.first else []
         said = sheet.notes if sheet.rows else (*sheet.notes, word("rollup.none")(lang))
@@ -119,13 +120,19 @@ class _Page:
             return []
         return sorted({str(row["currency"]) for row in self.sheet.rows if row.get("currency")})
 
+    def _said_once(self) -> int | None:
+        """The column of currencies where there is but one: the headline says it; sums still need the column."""
+        place = self.positions.get("currency", 0)
+        found = {row["currency"] for row in self.sheet.rows if row.get("currency")}
+        return place if place and len(found) == 1 and list(found) == list(self.result.groups) else None
+
     def write(self, pages: Mapping[str, _Page]) -> None:
         """Everything, from the title down. `pages`: where links within the rollup lead."""
         self.pages = pages
         done(self.page.write_string(0, 0, self.sheet.title(self.lang), self.formats.title), "title")
         self.page.set_row(0, theme.TITLE_HEIGHT)
         for i, column in enumerate(self.sheet.fields):
-            done(self.page.set_column(i, i, column.width), "width")
+            done(self.page.set_column(i, i, column.width, None, {"hidden": i == self.unseen}), "width")
         self._headline()
         self._lines_above()
         self.row += 1
@@ -144,7 +151,8 @@ class _Page:
             small = self.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED)
             done(self.page.write_string(1, 0, text, small), "headline")
             return
-        for i, (label, value, mark) in enumerate(words):
+        seen = (i for i in range(len(self.sheet.fields)) if i != self.unseen)
+        for i, (label, value, mark) in zip(seen, words, strict=False):
             fill, ink = theme.MARKS.get(mark, (theme.BAND_FILL, theme.INK))
             shown = self.formats.custom(bold=True, font_size=theme.FIGURE, font_color=ink, bg_color=fill, align="left")
             done(self.page.write_string(2, i, label, self.formats.muted), "label")
@@ -340,7 +348,7 @@ class _Page:
 
         Lines above the table would be torn where the columns are that every page repeats.
         """
-        pixels = [7 * f.width + 5 for f in self.sheet.fields]
+        pixels = [0 if i == self.unseen else 7 * f.width + 5 for i, f in enumerate(self.sheet.fields)]
         keys = sum(pixels[: self.sheet.keys])
         room = PRINTABLE * 100 / SPREAD * FONT_MARGIN
         breaks, used = list[int](), keys
