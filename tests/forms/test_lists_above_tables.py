@@ -35,10 +35,12 @@ def test_overdue_tasks_are_told_by_owner_most_tasks_first_then_the_longest_late(
     )
 
 
-def test_more_than_eight_owners_are_counted_and_none_gives_no_text() -> None:
+def test_more_than_eight_owners_are_counted_and_none_is_said_where_there_are_tasks() -> None:
     text = figure("tracking", "tracking", "overdue_by_owner", [late(f"O{n}", 20 - n) for n in range(11)], "en")
     assert str(text).split("; ")[7:] == ["O7 1 (longest 13 days)", "and 3 more"]
-    assert figure("tracking", "tracking", "overdue_by_owner", [late("李", 0)]) is None
+    assert figure("tracking", "tracking", "overdue_by_owner", [late("李", 0)]) == "✓ 无逾期"
+    assert figure("tracking", "tracking", "overdue_by_owner", [late("李", 0)], "en") == "✓ None overdue"
+    assert figure("tracking", "tracking", "overdue_by_owner", []) is None
 
 
 def invoice(number: int, customer: str, amount: str) -> Row:

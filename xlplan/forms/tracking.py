@@ -136,11 +136,18 @@ def _overdue_list(book: BookData) -> Value:
     words = [_words(group, book) for group in late[:OWNERS]]
     if len(late) > OWNERS:
         words.append(_MORE(book.lang).format(count=len(late) - OWNERS))
-    return SEMICOLON(book.lang).join(words) or None
+    return SEMICOLON(book.lang).join(words) or _none_late(book) or None
 
 
 NOBODY = Label("（未填责任人）", "(no owner)")
 NONE_LATE = Label("✓ 无逾期", "✓ None overdue")
+
+
+def _none_late(book: BookData) -> str:
+    """What is said where tasks are judged and none is late."""
+    return NONE_LATE(book.lang) if _tasks(book) and book.as_of else ""
+
+
 _FIGURES = "{tracking.late_figure}"
 LATE_FIGURE = f"""IF({{late_owner}}="","",IF({first_of_group("tracking", "late_owner")},
     {PER_TASK}*COUNTIFS({{tracking.late_owner}},"="&{{exact:late_owner}})
@@ -159,7 +166,11 @@ def _listed(number: int) -> str:
 
 def _owner(number: int) -> str:
     """Formula: the owner at one place of the list, nothing where there are fewer; the first one says that."""
-    otherwise = f'IF(N({{name:tasks}})>0,{{say:{NONE_LATE.zh}|{NONE_LATE.en}}},"")' if number == 1 else '""'
+    otherwise = (
+        f'IF(AND(N({{name:tasks}})>0,ISNUMBER({{@as_of}})),{{say:{NONE_LATE.zh}|{NONE_LATE.en}}},"")'
+        if number == 1
+        else '""'
+    )
     owner = f"INDEX({{tracking.late_owner}},{place_of('tracking', 'late_order', number)})"
     return f"IFERROR(IF(LEN({owner})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},MID({owner},2,{NAME})),{otherwise})"
 
@@ -172,7 +183,7 @@ def _overdue_of(number: int) -> str:
 def _late_owner_of(book: BookData, number: int) -> str:
     late = _late(book.rows("tracking"))[number - 1 : number]
     if not late:
-        return NONE_LATE(book.lang) if number == 1 and _tasks(book) else ""
+        return _none_late(book) if number == 1 else ""
     return spaced(late[0][0].get("owner"))[:NAME] or NOBODY(book.lang)
 
 
@@ -187,10 +198,12 @@ def _point(number: int) -> Point:
     )
 
 
+ALL_TASKS = 'COUNTIFS({tracking.task},"<>",{without:tracking})'
 OVERDUE_LIST = (
     "&".join(_listed(number) for number in range(1, OWNERS + 1))
     + f"""&IF(COUNT({_FIGURES})<={OWNERS},"",
-    {{say:；……另 |; and }}&(COUNT({_FIGURES})-{OWNERS})&{{say: 人| more}})"""
+    {{say:；……另 |; and }}&(COUNT({_FIGURES})-{OWNERS})&{{say: 人| more}})
+    &IF(AND(COUNT({_FIGURES})=0,{ALL_TASKS}>0,ISNUMBER({{@as_of}})),{{say:{NONE_LATE.zh}|{NONE_LATE.en}}},"")"""
 )
 
 ON_TIME = """IF(ISNUMBER({@as_of}),IFERROR(ROUND(
@@ -209,7 +222,6 @@ DAYS_LATE = """IF(OR({status}="",NOT(ISNUMBER({due}))),"",
 DAYS_LATE_FUNCTION = """IF(OR({status}="",NOT(ISNUMBER({due}))),"",
     XLPLAN_DAYS_LATE({@as_of},{due},IF(ISNUMBER({finished}),{finished},""),{status}={status:done}))"""
 
-ALL_TASKS = 'COUNTIFS({tracking.task},"<>",{without:tracking})'
 DUE = f"""IF(ISNUMBER({{@as_of}}),IFERROR(ROUND(
     COUNTIFS({{tracking.due}},"<="&{{@as_of}},{{tracking.task}},"<>",{{without:tracking}})/{ALL_TASKS},12),""),"")"""
 DONE = f'IFERROR(ROUND(({{name:done}}+{{name:done_late}})/{ALL_TASKS},12),"")'
