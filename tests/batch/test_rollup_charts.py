@@ -215,8 +215,8 @@ def test_thin_lines_lead_from_step_to_step_of_the_bridge_which_needs_no_legend(c
 
 
 @pytest.mark.parametrize(("amount", "lang", "shown"), [
-    ("900000.00", "en", "#,##0"), ("1900000.00", "en", '#,##0.0,,"M";-#,##0.0,,"M";0'),
-    ("900000.00", "zh", "#,##0"), ("1900000.00", "zh", '0\\.0,"万";-0\\.0,"万";0'),
+    ("900000.00", "en", theme.SHORT_MONEY["en"]), ("1900000.00", "en", theme.LARGE_MONEY["en"]),
+    ("90000.00", "zh", theme.SHORT_MONEY["zh"]), ("1900000.00", "zh", theme.LARGE_MONEY["zh"]),
 ])  # fmt: skip
 def test_an_axis_of_amounts_has_one_unit(tmp_path: Path, amount: str, lang: Any, shown: str) -> None:
     ledger = f"{LEDGER.splitlines()[0]}\nEast,Acme,E1,2026-01-10,2026-02-09,{amount},\n"

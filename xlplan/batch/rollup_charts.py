@@ -64,10 +64,6 @@ ROOM = 0.92
 LEAST = 0.9
 """Part of the size that charts may lose for the tables to stand on one page."""
 
-MILLION = 1_000_000
-LARGE = {"zh": '0\\.0,"万";-0\\.0,"万";0', "en": '#,##0.0,,"M";-#,##0.0,,"M";0'}
-"""Number formats of axes that reach a million: no tick is in another unit than the next."""
-
 PORTRAIT = 717, 1016
 """Pixels (96 an inch) of a portrait A4 page within MARGINS."""
 
@@ -326,11 +322,11 @@ def _points(lines: int) -> float:
 
 
 def _one_unit(picture: Picture, lang: Lang) -> str:
-    """The number format of an axis of amounts: all of it in millions (万 in Chinese), or none."""
+    """The number format of an axis of amounts: in one unit."""
     places = [i for i, column in enumerate(picture.columns) if column.role]
     drawn = [[abs(v) for v in map(row.__getitem__, places) if isinstance(v, Decimal)] for row in picture.rows]
     tops = (sum(own, ZERO) if picture.kind == "stacked" else max(own, default=ZERO) for own in drawn)
-    return LARGE[lang] if max(tops, default=ZERO) >= MILLION else "#,##0"
+    return theme.axis_format(Kind.MONEY, lang, float(max(tops, default=ZERO)))
 
 
 _UNUSED = Headline("", lambda *_: None)
