@@ -11,7 +11,8 @@ from xlplan.actions.calculated import CalculatedCell
 from xlplan.actions.drafts import plain, typed_rows
 from xlplan.actions.sheet import Reading
 from xlplan.forms.cells import comparable
-from xlplan.forms.invoices import BUCKETS, paid_by_invoice
+from xlplan.forms.invoices import BUCKETS
+from xlplan.forms.open_items import paid_by_invoice
 from xlplan.metrics import to_decimal
 
 EXCEL_DIGITS = 15

@@ -12,8 +12,8 @@ from xlplan.batch.analysis.records import ProductLine
 from xlplan.batch.ledger import ZERO, RegionFigures, events, invoice_key, region_figures
 from xlplan.batch.region_book import RegionBook
 from xlplan.batch.rollup_result import CustomerFigures, OpenInvoice
-from xlplan.forms import invoices as ledger
 from xlplan.forms.form import BookData, Column, Row, Value
+from xlplan.forms.open_items import open_on, paid_by_invoice
 from xlplan.metrics import ageing_bucket
 
 Rows = Sequence[Row]
@@ -67,11 +67,11 @@ def _by(
 def open_invoices(region: RegionBook, currency: str, on: dt.date | None = None) -> list[OpenInvoice]:
     """The invoices still open on a date (default: the as-of date), oldest due date first."""
     found, as_of = [], on or region.as_of
-    paid = ledger.paid_by_invoice(region.reading.data, as_of)
+    paid = paid_by_invoice(region.reading.data, as_of)
     for index in region.indexes("invoices", brought=False):
         table = region.rows["invoices"].table
         row = table.rows[index]
-        left = ledger.open_on(row, as_of, paid.get(invoice_key(row), Decimal(0)))
+        left = open_on(row, as_of, paid.get(invoice_key(row), Decimal(0)))
         if left:
             place = table.sheet.name, table.cell(index, "amount")
             own = {c.id: _as_read(row.get(c.id), c) for c in table.columns if c.added}
@@ -124,10 +124,10 @@ def by_currency(invoices: Rows, receipts: Rows, currency: str) -> dict[str, tupl
 
 def _overdue(invoices: Rows, receipts: Rows, as_of: dt.date, field: str) -> dict[str, Decimal]:
     """Customer, or product -> open amounts whose due date has passed."""
-    paid = ledger.paid_by_invoice(BookData("en", tables={"receipts": list(receipts)}), as_of)
+    paid = paid_by_invoice(BookData("en", tables={"receipts": list(receipts)}), as_of)
     overdue: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for row in invoices:
         due = row.get("due_date")
         if isinstance(due, dt.date) and due < as_of:
-            overdue[str(row.get(field) or "")] += ledger.open_on(row, as_of, paid.get(invoice_key(row), Decimal(0)))
+            overdue[str(row.get(field) or "")] += open_on(row, as_of, paid.get(invoice_key(row), Decimal(0)))
     return overdue

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xlplan.forms import invoices, receipts
 from xlplan.forms.form import Row, counted
+from xlplan.forms.open_items import open_on
 from xlplan.metrics import AGEING_LIMITS, ageing
 
 ZERO = Decimal("0.00")
@@ -98,7 +99,7 @@ def open_terms(invoice_rows: Sequence[Row], known: Iterable[Event], as_of: dt.da
     for row in counted(invoices.FORM, invoice_rows):
         if row.get("invoice_no") is None:
             continue
-        amount = invoices.open_on(row, as_of, paid[invoice_key(row)])
+        amount = open_on(row, as_of, paid[invoice_key(row)])
         due = row.get("due_date")
         if amount:
             terms.append((due if isinstance(due, dt.date) else as_of, amount))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlplan.forms import chase, receipts
+from xlplan.forms import chase, month_ends, receipts
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row, total
+from xlplan.forms.open_items import PAID, open_formula, open_on, paid_by_invoice
 from xlplan.forms.sentence import figure, sentence
-from xlplan.metrics import ageing_bucket, round_half_up, settle
+from xlplan.metrics import ageing_bucket, round_half_up
 
 BUCKETS = (
     Choice("not_due", "未到期", "Not due"),
@@ -24,36 +24,12 @@ BUCKETS = (
 YES_NO = (Choice("yes", "是", "Yes"), Choice("no", "否", "No"))
 
 
-def paid_by_invoice(book: BookData, until: dt.date | None) -> dict[str, Decimal]:
-    """Receipts and credits dated on or before `until`, summed by invoice number (case ignored, as Excel does)."""
-    paid: dict[str, Decimal] = defaultdict(Decimal)
-    for row in book.rows("receipts"):
-        date, amount, invoice = row.get("date"), row.get("amount"), row.get("invoice_no")
-        if (
-            until
-            and isinstance(date, dt.date)
-            and date <= until
-            and isinstance(amount, Decimal)
-            and invoice is not None
-        ):
-            paid[str(invoice).casefold()] += amount
-    return paid
-
-
 def _settled(rows: Sequence[Row], book: BookData) -> list[Value]:
     paid = paid_by_invoice(book, book.as_of)
     return [
         None if (no := row.get("invoice_no")) is None else round_half_up(paid.get(str(no).casefold(), Decimal(0)), 2)
         for row in rows
     ]
-
-
-def open_on(row: Row, date: dt.date | None, paid: Decimal) -> Decimal:
-    """What is still open of an invoice on a date; 0 before it is billed."""
-    billed, amount = row.get("invoice_date"), row.get("amount")
-    if date is None or not isinstance(billed, dt.date) or billed > date or not isinstance(amount, Decimal):
-        return Decimal(0)
-    return settle(amount, paid)[0]
 
 
 def _open(rows: Sequence[Row], book: BookData) -> list[Value]:
@@ -117,14 +93,7 @@ BILLED = 'SUMIFS({invoices.amount},{invoices.invoice_date},"<="&{@as_of},{withou
 OPEN = "{sum:open_amount}"
 RECEIVED = 'SUMIFS({receipts.amount},{receipts.date},"<="&{@as_of},{without:receipts})'
 BALANCE = f"IF(ISNUMBER({{@as_of}}),ROUND({BILLED}-{RECEIVED},2),0)"
-PAID = "SUMIFS({receipts.amount},{receipts.invoice_no},{is:invoice_no},{receipts.date},"
-"""Finds 1001 typed as a number and as text alike, in every spreadsheet program."""
 FIRST_MONTH = "MIN(receivables_months)"
-
-
-def _open_formula(paid: str, limit: str) -> str:
-    return f"""IF({{invoice_no}}="","",IF(AND(ISNUMBER({{invoice_date}}),ISNUMBER({{amount}}),ISNUMBER({{@as_of}})),
-        IF({{invoice_date}}{limit},MAX(0,ROUND({{amount}}-{paid},2)),0),0))"""
 
 
 AGES = tuple("age_" + b.id.replace("-", "_").replace("+", "_over") for b in BUCKETS)
@@ -151,7 +120,7 @@ FORM: Form = Form(
         Column("settled", Label("已核销", "Settled"), Kind.MONEY, width=14, metric=_settled,
                formula=f"""IF({{invoice_no}}="","",IF(ISNUMBER({{@as_of}}),ROUND({PAID}"<="&{{@as_of}}),2),0))"""),
         Column("open_amount", Label("未收金额", "Open amount"), Kind.MONEY, width=14, metric=_open,
-               formula=_open_formula("{settled}", "<={@as_of}"), total="sum"),
+               formula=open_formula("{settled}", "<={@as_of}"), total="sum"),
         Column("days_past_due", Label("逾期天数", "Days past due"), Kind.COUNT, width=12, metric=per_row(_days),
                note=Label("负数：距到期日还有几天", "Negative: days until it is due"),
                formula='IF(AND(N({open_amount})>0,ISNUMBER({due_date})),{@as_of}-{due_date},"")'),
@@ -162,12 +131,13 @@ FORM: Form = Form(
         Column("opening_open", Label("期初未收", "Open at opening"), Kind.MONEY, width=14, metric=_opening_open,
                note=Label("应收规划首月之前尚未收回的金额",
                           "Open on the day before the first month of the receivables plan"),
-               formula=_open_formula(f'{PAID}"<"&{FIRST_MONTH})', f"<{FIRST_MONTH}"), total="sum"),
+               formula=open_formula(f'{PAID}"<"&{FIRST_MONTH})', f"<{FIRST_MONTH}"), total="sum"),
         Column("promised", Label("承诺回款日", "Promised date"), Kind.DATE, width=13),
         Column("disputed", Label("有争议", "Disputed"), Kind.CHOICE, choices=YES_NO, width=9),
         Column("contact", Label("联系人", "Contact"), width=12),
         receipts.ORIGIN,
         *chase.COLUMNS,
+        *month_ends.COLUMNS,
     ),
     bands=(
         Band("billed", Label("累计开票（截止日）", "Billed (to date)"), Kind.MONEY,
@@ -202,5 +172,6 @@ FORM: Form = Form(
                        figure("balance", Kind.MONEY), figure("overdue_share", Kind.PERCENT),
                        figure("age_90_over", Kind.MONEY), when="open_count"),
               bands=AGES, roles=("actual", "fair", "fair", "bad", "bad")),
+        month_ends.chart(tuple(b.label for b in BUCKETS), AGES),
     ),
 )  # fmt: skip

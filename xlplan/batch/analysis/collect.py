@@ -16,6 +16,7 @@ from xlplan.batch.ledger import ZERO, Event, events, invoice_key, region_figures
 from xlplan.batch.region_book import RegionBook
 from xlplan.forms import invoices as ledger
 from xlplan.forms.form import BookData, Row, counted
+from xlplan.forms.open_items import open_on, paid_by_invoice
 from xlplan.metrics import ageing_bucket, settle
 
 Rows = Sequence[Row]
@@ -109,10 +110,10 @@ def _cohorts(currency: str, bills: Rows, known: Sequence[Event]) -> list[CohortL
 
 
 def _open_then(currency: str, bills: Rows, receipts: Rows, before: dt.date) -> list[OpenThen]:
-    paid = ledger.paid_by_invoice(BookData("en", tables={"receipts": list(receipts)}), before)
+    paid = paid_by_invoice(BookData("en", tables={"receipts": list(receipts)}), before)
     found = []
     for row in counted(ledger.FORM, bills):
-        left, due = ledger.open_on(row, before, paid.get(invoice_key(row), Decimal(0))), row.get("due_date")
+        left, due = open_on(row, before, paid.get(invoice_key(row), Decimal(0))), row.get("due_date")
         if left:
             bucket = ageing_bucket((before - due).days) if isinstance(due, dt.date) else "not_due"
             found.append(OpenThen(invoice_key(row), str(row.get("customer") or ""), currency, bucket, left))
