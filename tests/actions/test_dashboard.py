@@ -15,6 +15,7 @@ from workbooks_support import TEMPLATE_IDS, sample_path
 import xlplan
 from xlplan.actions import check, fill, read
 from xlplan.actions.sheet import FormTable
+from xlplan.forms.alert import fired
 from xlplan.forms.catalog import template
 from xlplan.forms.form import LANGS, BookData, Lang, TablePlace
 from xlplan.forms.samples import sample_book
@@ -154,6 +155,33 @@ def test_more_warnings_than_rows_are_counted_in_the_last_one(tmp_path: Path) -> 
         note(book, found[0][2], "called")
         fill(book)
         assert len(listed(book)) == 12
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_band_counts_the_warnings_that_have_no_row_by_their_severity(lang: Lang, tmp_path: Path) -> None:
+    def more(times: int) -> Callable[[BookData], None]:
+        return lambda book: book.tables["kpi"].extend([dict(row) for row in book.tables["kpi"] for _ in range(times)])
+
+    for times, rows in ((6, 12), (0, None)):
+        with xlplan.open(sample_path(tmp_path, "evaluation", lang, edit=more(times))) as book:
+            reading = read(book)
+            entries = fired(reading.data)
+            expected = {name: sum(e.severity == name for e in entries) for name in ("bad", "fair")}
+            assert rows is None or (len(entries) > rows and min(expected.values()) > 1)
+            reckoned = {name: book.names[f"dashboard_{name}"].refers_to_range.value for name in expected}
+            assert reckoned == expected
+            shown = [row for row in listed(book) if row[0]]
+            assert len(shown) == (rows - 1 if rows else len(entries))
+            assert not [p for p in check(book) if p.sheet == reading.tables["dashboard"].sheet.name]
+
+
+def test_an_answered_row_of_more_warnings_stands_for_none_once_it_is_resolved(tmp_path: Path) -> None:
+    with xlplan.open(sample_path(tmp_path, "tracking", "en", edit=with_late(30))) as book:
+        put(read(book).tables["dashboard"], 11, response="seen")
+        fill(book)
+        total = sum(book.names[f"dashboard_{name}"].refers_to_range.value for name in ("bad", "fair"))
+        assert total == len(fired(read(book).data))
+        assert fill(book).changes == []
 
 
 def test_the_band_counts_what_the_list_shows(tmp_path: Path) -> None:

@@ -281,3 +281,10 @@ def test_regions_that_would_share_a_file_are_refused_and_the_others_made(tmp_pat
     result = Job(tmp_path, data).run()
     assert actions(result) == {"EAST": "failed", "East": "failed", "West": "created"}
     assert codes(result) == ["file-names-collide", "file-names-collide"]
+
+
+@pytest.mark.parametrize(("lang", "board"), [("zh", "数据看板"), ("en", "Dashboard")])
+def test_a_workbook_made_from_data_opens_on_the_dashboard(lang: str, board: str, tmp_path: Path) -> None:
+    job = Job(tmp_path, LEDGER, lang=lang)
+    job.run()
+    assert openpyxl.load_workbook(job.east).active.title == board

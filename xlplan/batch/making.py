@@ -105,7 +105,8 @@ class _Empty(NamedTuple):
 @lru_cache(maxsize=8)
 def _composed(empty: _Empty) -> bytes:
     found = template_of(empty.template, empty.company)
-    return compose(found, new_book(found, empty.lang, dict(empty.facts)), omit=empty.omit, include=empty.include)
+    book = new_book(found, empty.lang, dict(empty.facts))
+    return compose(found, book, omit=empty.omit, include=empty.include, begins_filled=True)
 
 
 def template_of(name: str, company: Source | None) -> Template:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import ascii_uppercase
 
-from xlplan.forms.bands import showing
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value
-from xlplan.forms.warning_list import own, part
+from xlplan.forms.warning_list import listed, own, part
 
 SEVERITIES = (
     Choice("bad", "▲ 严重", "▲ Serious"),
@@ -47,8 +46,7 @@ def _place(target: str) -> tuple[str, str]:
 
 
 def _count(entry: Choice) -> Band:
-    words = Label(f"预警：{entry.zh}", f"Warnings: {entry.en}")
-    return showing("dashboard", "severity", entry.id, words, entry.id)
+    return listed(entry.id, Label(f"预警：{entry.zh}", f"Warnings: {entry.en}"))
 
 
 FORM: Form = Form(

@@ -6,12 +6,17 @@ import unicodedata
 from collections.abc import Sequence
 
 from xlplan.forms.alert import Fired, fired
-from xlplan.forms.form import BookData, ColumnMetric, Label, Row, Value
+from xlplan.forms.form import Band, BookData, ColumnMetric, Kind, Label, Row, Value
 
 OWN = ("severity", "rule", "subject", "value", "target", "code")
 """The program's columns; the code comes last, because the others ask which warning stood in a row before."""
 
 MORE = Label("另有 {count} 条预警", "{count} more warnings")
+STANDS_FOR = "more:"
+"""How the code begins of the row of those that have none; then comes a sign of `SIGNS` for each, which `listed` counts.
+
+The row has no severity of its own: it would count as one."""
+SIGNS = {"bad": "b", "fair": "f"}
 _NEXT = "next"
 
 ROOM = 32.0
@@ -36,8 +41,9 @@ def _assign(rows: Sequence[Row], book: BookData) -> None:
     waiting = list(found.values())
     shown = waiting if len(waiting) <= len(free) else waiting[: max(len(free) - 1, 0)]
     if len(shown) < len(waiting) and free:
-        words = MORE(book.lang).format(count=len(waiting) - len(shown))
-        shown.append(Fired("more", waiting[len(shown)].severity, words, "", "", ""))
+        rest = waiting[len(shown) :]
+        code = STANDS_FOR + "".join(SIGNS[entry.severity] for entry in rest)
+        shown.append(Fired(code, "", MORE(book.lang).format(count=len(rest)), "", "", ""))
     for index, entry in [*kept.items(), *zip(free, [*shown, *[None] * len(free)], strict=False)]:
         rows[index][_NEXT] = "\x1f".join(_said(entry)) if entry else ""
 
@@ -60,7 +66,23 @@ def _wide(text: str) -> float:
 
 def _resolved(row: Row) -> Fired:
     rule, subject = (str(row.get(field) or "") for field in ("rule", "subject"))
-    return Fired(str(row.get("code")), "resolved", rule, subject, "", "")
+    code = str(row.get("code"))
+    return Fired(STANDS_FOR if code.startswith(STANDS_FOR) else code, "resolved", rule, subject, "", "")
+
+
+def listed(severity: str, label: Label) -> Band:
+    """How many warnings there are of a severity, those that the list has no row for among them."""
+    begins, code = f'LEFT({{dashboard.code}},{len(STANDS_FOR)})="{STANDS_FOR}"', "{dashboard.code}"
+    more = f'SUMPRODUCT(({begins})*(LEN({code})-LEN(SUBSTITUTE({code},"{SIGNS[severity]}",""))))'
+
+    def metric(book: BookData) -> Value:
+        rows = book.rows("dashboard")
+        codes = [str(row.get("code") or "") for row in rows]
+        unlisted = sum(code.count(SIGNS[severity]) for code in codes if code.startswith(STANDS_FOR))
+        return sum(row.get("severity") == severity for row in rows) + unlisted
+
+    shown = f"COUNTIFS({{dashboard.severity}},{{severity:{severity}}})"
+    return Band(severity, label, Kind.COUNT, f"{shown}+{more}", metric)
 
 
 def own(field: str) -> ColumnMetric:

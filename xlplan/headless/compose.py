@@ -39,13 +39,15 @@ def compose(
     omit: frozenset[str] = frozenset(),
     include: frozenset[str] = frozenset(),
     finish: Finish | None = None,
+    begins_filled: bool = False,
 ) -> bytes:
     """The .xlsx bytes of an instance.
 
     `book` holds language, facts, months (first days, for forms with monthly columns) and each form's typed fields;
     calculated fields are reckoned here. `omit` names columns to leave out (field ids; repeated ones by tag), `include`
     optional ones to have although no row of `book` fills them.
-    `finish` adds to the XlsxWriter workbook before it is closed.
+    `finish` adds to the XlsxWriter workbook before it is closed. `begins_filled`: data come before it is opened, so
+    that it opens on the dashboard.
     """
     columns = {f.id: _columns(f, book, omit, include) for f in template.forms}
     book.drawn = {}  # charts are drawn anew
@@ -57,7 +59,8 @@ def compose(
         letters = {c.id: xl_col_to_name(place) for place, c in enumerate(columns[form.id])}
         book.places[form.id] = TablePlace(form, form.sheet(book.lang), rows[form.id].header + 2, letters)
     figures = evaluate(in_evaluation_order(template.forms), columns, book)
-    return _written(template, book, columns, figures, board, finish)
+    seen = _seen_first(template, filled=begins_filled or bool(board.begun))
+    return _written(template, book, columns, figures, board, seen, finish)
 
 
 def _columns(form: Form, book: BookData, omit: frozenset[str], include: frozenset[str]) -> tuple[Column, ...]:
@@ -77,6 +80,7 @@ def _written(
     columns: Mapping[str, Sequence[Column]],
     figures: Mapping[str, Figures],
     board: Board,
+    seen: Form,
     finish: Finish | None,
 ) -> bytes:
     buffer = io.BytesIO()
@@ -101,17 +105,17 @@ def _written(
         info_sheet.write_memory(out)
         if template.company:
             info_sheet.write_company(out, template.company)
-        out.get_worksheet_by_name(_seen_first(template, board).sheet(book.lang)).activate()
+        out.get_worksheet_by_name(seen.sheet(book.lang)).activate()
         if finish:
             finish(out)
         out.close()
     return reproducible(buffer.getvalue())
 
 
-def _seen_first(template: Template, board: Board) -> Form:
+def _seen_first(template: Template, *, filled: bool) -> Form:
     """The dashboard, once there is something on it; of a blank workbook the first form, where the typing begins."""
     boards = [form for form in template.forms if form.board]
-    return boards[0] if boards and board.begun else template.forms[0]
+    return boards[0] if boards and filled else template.forms[0]
 
 
 def _begun(form: Form, columns: Sequence[Column], book: BookData) -> bool:

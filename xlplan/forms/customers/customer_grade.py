@@ -147,7 +147,7 @@ FORM: Form = Form(
     key=("customer",),
     marks=(
         *(("other_reading", c.id, "fair") for c in CLASSES), ("movement", "up", "good"), ("movement", "down", "bad"),
-        ("movement", "left", "bad"), ("credit", "open", "good"), ("credit", "over_limit", "fair"),
+        ("movement", "left", "bad"), ("credit", "open", "good"), ("credit", "over_limit", "bad"),
         ("credit", "stop", "bad"),
     ),
     columns=(

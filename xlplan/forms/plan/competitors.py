@@ -134,7 +134,7 @@ FORM: Form = Form(
                     "Bars: every company's market share by product, now and before."),
               (Series("", Label("本期", "Now")), Series("", Label("上期", "Before"), "neutral")),
               PICKED.places("shares").headline(sentence("与 {} 个对手条目比较，我方份额第一的产品有 {} 个",
-                       "Compared with {} entries of competitors, we lead in {} products",
+                       "Against {} competitor entries, our share is the largest in {} products",
                        shown("rivals", Kind.COUNT), shown("leads", Kind.COUNT), when="rivals")),
               places=PICKED.places("shares"), points=PICKED.points("share", "last_share", said=("share", "last_share")),
               axis=Kind.PERCENT, low=0, worded=True),
