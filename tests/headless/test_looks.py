@@ -5,6 +5,7 @@ Texts are measured with the fonts that have the metrics of Calibri (Carlito) and
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -97,6 +98,8 @@ def made(name: str, lang: Lang) -> openpyxl.Workbook:
 
 
 LARGE = -12_345_678.90
+SUBSTITUTE = 1.1
+"""How much wider letters are on machines that lack the font; a date that does not fit is shown as hashes."""
 
 
 @pytest.mark.parametrize(("name", "lang"), NAMES)
@@ -111,6 +114,23 @@ def test_amounts_of_eight_digits_below_0_fit_their_columns(name: str, lang: Lang
                 shown = as_shown(LARGE, cell.number_format)
                 if wide(shown, cell, lang) > room(sheet, cell):
                     cut.append((form.id, title.value, round(wide(shown, cell, lang) - room(sheet, cell))))
+    assert cut == []
+
+
+@pytest.mark.parametrize(("name", "lang"), NAMES)
+def test_every_month_of_a_year_fits_above_the_columns_that_repeat(name: str, lang: Lang) -> None:
+    days = [dt.date(2026, n, 1) for n in range(1, 13)]
+    year = "2026" if "yyyy" in theme.MONTH_FORMAT[lang] else "26"
+    months = [f"{year}年{day.month}月" if lang == "zh" else f"{day:%b} {year}" for day in days]
+    cut = [
+        (sheet.title, cell.coordinate, text)
+        for sheet in made(name, lang)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.number_format == theme.MONTH_FORMAT[lang] and not hidden(sheet, cell)
+        for text in months
+        if wide(text, cell, lang) * SUBSTITUTE > room(sheet, cell)
+    ]
     assert cut == []
 
 
