@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplan.batch.report.html import palette
 from xlplan.forms.catalog import TEMPLATES, template
-from xlplan.forms.form import LANGS, Kind, Lang
+from xlplan.forms.form import LANGS, Column, Kind, Lang
 from xlplan.forms.samples import sample_book
 from xlplan.headless import theme
 from xlplan.headless.compose import compose
@@ -213,6 +213,21 @@ def test_the_rows_repeated_on_every_page_hold_period_and_state(name: str, lang: 
 
 
 @pytest.mark.parametrize(("name", "lang"), NAMES)
+def test_a_figure_below_0_is_red_only_beside_a_mark_that_calls_it_bad(name: str, lang: Lang) -> None:
+    book = made(name, lang)
+    for form in template(name).forms:
+        found = [
+            str(rule.formula[0])
+            for area in book[form.sheet(lang)].conditional_formatting
+            for rule in area.rules
+            if "<0" in "".join(rule.formula) or rule.operator == "lessThan"
+        ]
+        bad = {word for field, word, mark in form.marks if mark == "bad"}
+        words = {f'="{c.label(lang)}"' for f in form.columns if isinstance(f, Column) for c in f.choices if c.id in bad}
+        assert all(any(word in formula for word in words) for formula in found), (form.id, found)
+
+
+@pytest.mark.parametrize(("name", "lang"), NAMES)
 def test_a_colour_stands_by_a_word_or_sign_that_says_the_same(name: str, lang: Lang) -> None:
     """Rules colour cells that hold a word of a list, a sign of a bar, or a figure with its own minus."""
     book = made(name, lang)
@@ -222,10 +237,10 @@ def test_a_colour_stands_by_a_word_or_sign_that_says_the_same(name: str, lang: L
                 coloured = rule.dxf and (rule.dxf.fill or (rule.dxf.font and rule.dxf.font.color))
                 if coloured and rule.type == "cellIs":
                     word = rule.formula[0].strip('"')
-                    assert word == "0" or word.strip(), (sheet.title, str(area.sqref))
-                    assert word != "0" or rule.operator == "lessThan"
+                    assert word.strip(), (sheet.title, str(area.sqref))
+                    assert word != "0", (sheet.title, str(area.sqref))
                 elif coloured:
-                    assert "xlplan_as_of" in rule.formula[0], (sheet.title, rule.formula)
+                    assert "xlplan_as_of" in rule.formula[0] or "<0" in rule.formula[0], (sheet.title, rule.formula)
 
 
 def test_every_printed_page_says_what_it_is_of(tmp_path: Path) -> None:
