@@ -77,7 +77,7 @@ def repeated(sheet: Worksheet) -> range:
 
 
 @pytest.mark.parametrize(("name", "lang"), NAMES)
-def test_every_sheet_is_printed_on_whole_a4_pages_at_three_fifths_of_its_size_or_more(name: str, lang: Lang) -> None:
+def test_every_sheet_is_printed_on_whole_a4_pages_at_two_thirds_of_its_size_or_more(name: str, lang: Lang) -> None:
     book = openpyxl.load_workbook(io.BytesIO(compose(template(name), sample_book(name, lang))))
     for sheet in (s for s in book if s.sheet_state == "visible"):
         margins = sheet.page_margins
@@ -86,7 +86,7 @@ def test_every_sheet_is_printed_on_whole_a4_pages_at_three_fifths_of_its_size_or
         room = A4_LANDSCAPE - (margins.left + margins.right) * 96
         if sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage:
             assert sheet.page_setup.fitToWidth in (None, 1)
-            assert room / pixels(sheet, range(1, sheet.max_column + 1)) > 0.58, sheet.title
+            assert room / pixels(sheet, range(1, sheet.max_column + 1)) > 0.66, sheet.title
             continue
         if sheet.page_setup.orientation == "portrait":  # a dashboard of several pages
             across = range(1, sheet.max_column + 1)
@@ -95,7 +95,7 @@ def test_every_sheet_is_printed_on_whole_a4_pages_at_three_fifths_of_its_size_or
             continue
         for page in pages_across(sheet):  # ten points are seven and more; LibreOffice takes a digit for 7.44 pixels
             width = pixels(sheet, {*repeated(sheet), *page}) * 7.44 / 7
-            assert 0.7 <= sheet.page_setup.scale / 100 < room / width, (sheet.title, page)
+            assert 0.7 <= (sheet.page_setup.scale or 100) / 100 < room / width, (sheet.title, page)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -105,7 +105,8 @@ def test_pages_side_by_side_are_as_few_as_can_be_read(lang: Lang) -> None:
         for name in ("plan", "forecast", "tracking")
         for sheet in spread_sheets(name, lang)
     }
-    assert counted == {"targets": 5, "execution_plan": 2, "receivables": 4, "pnl": 2, "tracking": 2}
+    assert counted == {"targets": 5, "execution_plan": 2, "receivables": 4, "pnl": 2, "tracking": 2,
+                       "contribution": 2, "invoices": 2}  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -181,7 +182,7 @@ def test_no_title_is_cut_off_by_the_columns_that_every_page_repeats(name: str, l
         text = str(sheet["A1"].value)
         needed = calibri.width(text) * 16 / 10 * 1.06 if lang == "en" else 16 * len(text) * 96 / 72
         assert needed <= 7 * room, (sheet.title, text)  # bold letters are a little wider
-    assert bool(several) is (name in ("forecast", "plan", "tracking"))
+    assert several
 
 
 @pytest.mark.parametrize(("name", "lang"), NAMES)

@@ -5,6 +5,7 @@ Texts are measured with the fonts that have the metrics of Calibri (Carlito) and
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -19,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplan.batch.report.html import palette
 from xlplan.forms.catalog import TEMPLATES, template
-from xlplan.forms.form import LANGS, Kind, Lang
+from xlplan.forms.form import LANGS, Column, Kind, Lang
 from xlplan.forms.samples import sample_book
 from xlplan.headless import theme
 from xlplan.headless.compose import compose
@@ -97,6 +98,8 @@ def made(name: str, lang: Lang) -> openpyxl.Workbook:
 
 
 LARGE = -12_345_678.90
+SUBSTITUTE = 1.1
+"""How much wider letters are on machines that lack the font; a date that does not fit is shown as hashes."""
 
 
 @pytest.mark.parametrize(("name", "lang"), NAMES)
@@ -111,6 +114,23 @@ def test_amounts_of_eight_digits_below_0_fit_their_columns(name: str, lang: Lang
                 shown = as_shown(LARGE, cell.number_format)
                 if wide(shown, cell, lang) > room(sheet, cell):
                     cut.append((form.id, title.value, round(wide(shown, cell, lang) - room(sheet, cell))))
+    assert cut == []
+
+
+@pytest.mark.parametrize(("name", "lang"), NAMES)
+def test_every_month_of_a_year_fits_above_the_columns_that_repeat(name: str, lang: Lang) -> None:
+    days = [dt.date(2026, n, 1) for n in range(1, 13)]
+    year = "2026" if "yyyy" in theme.MONTH_FORMAT[lang] else "26"
+    months = [f"{year}年{day.month}月" if lang == "zh" else f"{day:%b} {year}" for day in days]
+    cut = [
+        (sheet.title, cell.coordinate, text)
+        for sheet in made(name, lang)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.number_format == theme.MONTH_FORMAT[lang] and not hidden(sheet, cell)
+        for text in months
+        if wide(text, cell, lang) * SUBSTITUTE > room(sheet, cell)
+    ]
     assert cut == []
 
 
@@ -193,6 +213,21 @@ def test_the_rows_repeated_on_every_page_hold_period_and_state(name: str, lang: 
 
 
 @pytest.mark.parametrize(("name", "lang"), NAMES)
+def test_a_figure_below_0_is_red_only_beside_a_mark_that_calls_it_bad(name: str, lang: Lang) -> None:
+    book = made(name, lang)
+    for form in template(name).forms:
+        found = [
+            str(rule.formula[0])
+            for area in book[form.sheet(lang)].conditional_formatting
+            for rule in area.rules
+            if "<0" in "".join(rule.formula) or rule.operator == "lessThan"
+        ]
+        bad = {word for field, word, mark in form.marks if mark == "bad"}
+        words = {f'="{c.label(lang)}"' for f in form.columns if isinstance(f, Column) for c in f.choices if c.id in bad}
+        assert all(any(word in formula for word in words) for formula in found), (form.id, found)
+
+
+@pytest.mark.parametrize(("name", "lang"), NAMES)
 def test_a_colour_stands_by_a_word_or_sign_that_says_the_same(name: str, lang: Lang) -> None:
     """Rules colour cells that hold a word of a list, a sign of a bar, or a figure with its own minus."""
     book = made(name, lang)
@@ -202,10 +237,10 @@ def test_a_colour_stands_by_a_word_or_sign_that_says_the_same(name: str, lang: L
                 coloured = rule.dxf and (rule.dxf.fill or (rule.dxf.font and rule.dxf.font.color))
                 if coloured and rule.type == "cellIs":
                     word = rule.formula[0].strip('"')
-                    assert word == "0" or word.strip(), (sheet.title, str(area.sqref))
-                    assert word != "0" or rule.operator == "lessThan"
+                    assert word.strip(), (sheet.title, str(area.sqref))
+                    assert word != "0", (sheet.title, str(area.sqref))
                 elif coloured:
-                    assert "xlplan_as_of" in rule.formula[0], (sheet.title, rule.formula)
+                    assert "xlplan_as_of" in rule.formula[0] or "<0" in rule.formula[0], (sheet.title, rule.formula)
 
 
 def test_every_printed_page_says_what_it_is_of(tmp_path: Path) -> None:

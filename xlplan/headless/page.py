@@ -13,7 +13,10 @@ from xlplan.headless.fit import BOLD, NARROW
 from xlplan.messages import word
 
 WIDEST = 240
-"""Column widths that an A4 page still holds at 60 %: cells of 10 points are printed in 6. Wider sheets are spread."""
+"""Column widths that an A4 page still holds at 60 %: cells of 10 points are printed in 6. Wider lists are spread."""
+
+READABLE = 205
+"""Column widths that it holds at 70 %, in letters of seven points: wider forms are spread."""
 
 SPREAD = 0.7
 """The least scale of a sheet that is spread over pages side by side: cells of 10 points are printed in 7."""
@@ -59,7 +62,7 @@ class Spread(NamedTuple):
 def spread(form: Form, columns: Sequence[Column]) -> Spread:
     """One page across where a sheet can be read on it, else as few as can be, as even as can be."""
     keys = form.keep or _keys(form, columns)
-    if form.board or sum(c.width for c in columns if not c.hidden) <= WIDEST:
+    if form.board or sum(c.width for c in columns if not c.hidden) <= READABLE:
         return Spread(keys)
     repeated = sum(_pixels(c) for c in columns[:keys])
     room = PRINTABLE * DIGIT / SPREAD - repeated

@@ -29,7 +29,7 @@ def write_rules(place: Place, table: TableHeaders, lang: Lang, count: int) -> No
         if column.kind is Kind.MEASURE:
             gap = column.calculated and not column.added  # a percent less a percent is in points
             _format_measures(place, table, i, (first, last), lang, points=gap)
-    _colour_negative(place, table.columns, count)
+    _colour_negative(place, table.columns, (first, last), lang)
 
 
 def _colour_choices(place: Place, column: Column, i: int, first: int, last: int, lang: Lang) -> None:
@@ -43,16 +43,21 @@ def _colour_choices(place: Place, column: Column, i: int, first: int, last: int,
             done(place.sheet.conditional_format(first, i, last, i, rule), f"colour {choice}")
 
 
-def _colour_negative(place: Place, columns: Sequence[Column], count: int) -> None:
-    """Figures below 0 in the colour of what is bad; the sign says it as well."""
-    ink = place.formats.custom(font_color=theme.MARKS["bad"][1])
-    rule = {"type": "cell", "criteria": "<", "value": 0, "format": ink}
-    head, last = place.rows.header, len(columns) - 1
-    if any(c.kind in theme.SIGNED_KINDS for c in columns):
-        done(place.sheet.conditional_format(head + 1, 0, head + count, last, rule), "negative")
-    for row in (place.rows.bands, place.rows.totals):
-        if row >= 0:
-            done(place.sheet.conditional_format(row, 0, row, last, rule), "negative")
+def _colour_negative(place: Place, columns: Sequence[Column], rows: tuple[int, int], lang: Lang) -> None:
+    """Figures below 0 in the colour of what is bad in rows that a mark says so of: less cost, or time, is good."""
+    first, last = rows
+    bad = [
+        f'${xl_col_to_name(i)}{first + 1}="{choice.label(lang)}"'
+        for i, column in enumerate(columns)
+        if not column.hidden
+        for choice in column.choices
+        if (column.id, choice.id, "bad") in place.form.marks
+    ]
+    if bad and any(c.kind in theme.SIGNED_KINDS for c in columns):
+        ink = place.formats.custom(font_color=theme.MARKS["bad"][1])
+        cell = xl_rowcol_to_cell(first, 0)
+        rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),N({cell})<0,OR({','.join(bad)}))", "format": ink}
+        done(place.sheet.conditional_format(first, 0, last, len(columns) - 1, rule), "negative")
 
 
 def _group_thousands(place: Place, i: int, first: int, last: int) -> None:
