@@ -132,4 +132,4 @@ def _with(name: str, value: Decimal) -> str:
 
 
 def _with_sign(name: str, value: Decimal) -> str:
-    return f"{name} {signed('', value).text}".replace(" -", " \N{MINUS SIGN}")  # no line ends behind that one
+    return f"{name} {signed('', value).text}"
