@@ -110,7 +110,7 @@ def promises(context: Context) -> Sheet:
     )
     missing = context.say(
         "应收明细未填业务员；在映射文件中指明业务员一列，或在应收明细表加一列“业务员”，即按人列示。",
-        "No invoice names its salesperson: name its column in the mapping, or add a column Salesperson, for lines by person.",
+        "No invoice names its salesperson: map that column, or add a column Salesperson, for lines by person.",
     )
     fields = (REGION, CURRENCY, *((SELLER,) if named else ()), MONTH, *PROMISES)
     return Sheet(
