@@ -148,9 +148,11 @@ class _Charts:
         lines = -(-count // 2)
         height = _points(lines) * 4 / 3 + lines * self.rows * ROW_PIXELS
         scale = min(self._scale(), PORTRAIT[1] / height)
-        tables = (last - top - (self.rows + 2) * lines) * ROW_PIXELS + count * (HEAD * 4 / 3 - ROW_PIXELS)
+        head = (TITLE + FACTS) * 4 / 3
+        tables = head + (last - top - (self.rows + 2) * lines) * ROW_PIXELS + count * (HEAD * 4 / 3 - ROW_PIXELS)
         scale = min(scale, max(PORTRAIT[1] / tables * 0.98, scale * LEAST))  # a few rows alone on a page look lost
         self.page.set_print_scale(int(scale * 100))
+        self.page.repeat_rows(0, 1)  # what the sheet is, and of when
         self.page.set_h_pagebreaks([top + (self.rows + 2) * lines])
         self.page.print_area(0, 0, last - 2, COLUMNS - 1)
 
