@@ -120,7 +120,7 @@ def test_what_the_sentences_say(charts: tuple[str, Path]) -> None:
                 "Profit to date 165, -15 against plan; the year is forecast at 240 (plan 250)",
                 "Profit to date -15 against plan; what moves it most is North -25",
                 "Of 1,031 that fell due in 7 months, 170 came in: 17%",
-                "Since 2026-05-31: owed 921 (+20), of which overdue 851 (+60)",
+                "Owed 921 (+20); overdue 851 (+60)",
                 "92% is overdue, 751 of it by more than 60 days; South is owed most",
             ],
             "zh": [
@@ -129,7 +129,7 @@ def test_what_the_sentences_say(charts: tuple[str, Path]) -> None:
                 "累计盈亏 165，与计划差 -15；全年预计 240（计划 250）",
                 "累计盈亏比计划 -15；影响最大的是 North -25",
                 "最近 7 个月到期 1,031，实收 170，为到期的 17%",
-                "与 2026-05-31 相比：欠款 921（+20），其中逾期 851（+60）",
+                "欠款 921（较上期 +20），逾期 851（+60）",
                 "92% 已逾期，其中逾期 60 天以上 751；South 欠款最多",
             ],
         }[lang]

@@ -82,11 +82,9 @@ def ages_by_month(context: Context, currency: str) -> Picture | None:
     late_then = "+".join(nth(name, len(rows) - 1) for name in LATE)
     owing, owing_then = nth("open", len(rows)), nth("open", len(rows) - 1)
     parts = around(
-        context.lang, "与 {} 相比：欠款 {}（{}），其中逾期 {}（{}）",
-        "Since {}: owed {} ({}), of which overdue {} ({})",
-        named("month", len(rows) - 1, str(rows[-2][0])), amount(owing, _sum(now, BUCKETS)),
-        signed(f"{owing}-{owing_then}", _sum(now, BUCKETS) - _sum(before, BUCKETS)), amount(late, _sum(now, LATE)),
-        signed(f"({late})-({late_then})", _sum(now, LATE) - _sum(before, LATE)),
+        context.lang, "欠款 {}（较上期 {}），逾期 {}（{}）", "Owed {} ({}); overdue {} ({})",
+        amount(owing, _sum(now, BUCKETS)), signed(f"{owing}-{owing_then}", _sum(now, BUCKETS) - _sum(before, BUCKETS)),
+        amount(late, _sum(now, LATE)), signed(f"({late})-({late_then})", _sum(now, LATE) - _sum(before, LATE)),
     )  # fmt: skip
     title = Label("各月末账龄", "Ageing at month ends")
     columns = _aged(Drawn("month", Label("截止日期", "As of"), Kind.TEXT, None))
