@@ -118,18 +118,18 @@ def test_what_the_sentences_say(charts: tuple[str, Path]) -> None:
                 "South is lowest at 0%; 3 of 3 regions below 100%",
                 "1 of 2 regions behind time; North has 80% of the income planned for the year, 100% of which is over",
                 "Profit to date 165, -15 against plan; the year is forecast at 240 (plan 250)",
-                "Profit to date -15 against plan; what moves it most is North \N{MINUS SIGN}25",
+                "Profit to date -15 against plan; what moves it most is North -25",
                 "Of 1,031 that fell due in 7 months, 170 came in: 17%",
-                "Overdue 851, 791 on 2026-05-31",
+                "Owed 921 (+20); overdue 851 (+60)",
                 "92% is overdue, 751 of it by more than 60 days; South is owed most",
             ],
             "zh": [
                 "South 最低，达成 0%；3 个区域中有 3 个区域未达 100%",
                 "2 个区域中有 1 个落后于时间进度；North 已达成全年计划收入的 80%，时间已过 100%",
                 "累计盈亏 165，与计划差 -15；全年预计 240（计划 250）",
-                "累计盈亏比计划 -15；影响最大的是 North \N{MINUS SIGN}25",
+                "累计盈亏比计划 -15；影响最大的是 North -25",
                 "最近 7 个月到期 1,031，实收 170，为到期的 17%",
-                "逾期 851，上期为 791（2026-05-31）",
+                "欠款 921（较上期 +20），逾期 851（+60）",
                 "92% 已逾期，其中逾期 60 天以上 751；South 欠款最多",
             ],
         }[lang]
@@ -246,8 +246,8 @@ def test_the_chart_of_salespeople_has_people_in_it_and_on_paper(tmp_path: Path, 
     rolled(tmp_path / "regions", out=tmp_path / "r.xlsx", lang=lang)
     # kept of what was promised: Li 100 of 400, Wang 60 of 80
     assert rows_of(page_of(tmp_path / "r.xlsx", lang), "people") == [
-        ["Li", 0.25, 1, 100, 400],
-        ["Wang", 0.75, 1, 60, 80],
+        ["Li", 0.25, 1, 100, 400, "▲ Li 25%"],
+        ["Wang", 0.75, 1, 60, 80, "▲ Wang 75%"],
     ]
     said = {"en": "Li is lowest at 25%; 2 of 2 people below 100%", "zh": "Li 最低，达成 25%；2 人中有 2 人未达 100%"}[
         lang
@@ -285,3 +285,15 @@ def test_promises_stand_region_by_region_with_bars_and_a_sign_on_low_rates(tmp_p
     rules = [rule for found in page.conditional_formatting if rate in found.sqref for rule in found.rules]
     assert {rule.type for rule in rules} == {"cellIs", "dataBar"}
     assert [rule.dxf.numFmt.formatCode for rule in rules if rule.type == "cellIs"] == ['"▼ "0.0%_ ']
+
+
+def test_what_was_reached_stands_in_words_along_the_axis_where_no_line_crosses_it(charts: tuple[str, Path]) -> None:
+    lang, path = charts
+    page = page_of(path, lang)
+    # East 140.10 of 470.85, North 30.30 of 60.60; income of the year: East 210 of 300, North 40 of 50
+    assert [row[-1] for row in rows_of(page, "regions")] == ["▲ South 0%", "▲ East 30%", "▲ North 50%"]
+    assert {row[-1] for row in rows_of(page, "pace")} == {"▲ North 80% / 100%", "✓ East 70% / 67%"}
+    regions, pace, *_ = parts(path, r"xl/charts/chart\d+\.xml")
+    assert "$F$" in regions
+    assert "$D$" in pace
+    assert "<c:dLbls>" not in regions + pace

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from xlsxwriter.color import Color
 from xlsxwriter.utility import quote_sheetname
 
 from xlplan.batch.ledger import ZERO
@@ -26,7 +25,6 @@ from xlplan.forms.chart import Chart, Headline
 from xlplan.forms.form import Kind, Label, Lang
 from xlplan.forms.grammar import literal
 from xlplan.headless import charts, theme
-from xlplan.headless.board import FIGURE_SIZE
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
 from xlplan.headless.page import A4, MARGINS, footer
@@ -51,7 +49,8 @@ TOP = 5
 LOW_ROWS, HIGH_ROWS, ROW_PIXELS = 11, 20, 20
 """Rows that a chart takes: as many as fill the page."""
 
-TITLE, FACTS, HEADLINE, LABEL, FIGURE, GAP, HEAD = 24, 15, 34, 20, 26, 9, 28  # points
+TITLE, FACTS, HEADLINE, LABEL, FIGURE, GAP, HEAD = 24, 18, 34, 24, 26, 9, 28  # points
+FIGURE_SIZE = 16
 GAPS = {1: 400, 2: 200, 3: 100}
 """Percent of a column's width between columns, where there are so few that they would be walls."""
 
@@ -76,6 +75,7 @@ def add_charts(out: Any, formats: Formats, result: RollupResult, lang: Lang) -> 
         done(page.write_string(0, 0, f"{TITLE_WORDS(lang)} {currency}".strip(), formats.title), "title")
         _write_facts(page, formats, result, lang)
         page.set_row(0, TITLE)
+        page.set_row(1, FACTS)
         done(page.set_column(0, COLUMNS - 1, WIDTH), "width")
         found = [picture for make in MAKERS if (picture := make(context, currency))] if currency else []
         if found:
@@ -95,7 +95,7 @@ def _write_facts(page: Any, formats: Formats, result: RollupResult, lang: Lang) 
     found = notices(result, lang)
     look = {"bold": True, "font_color": theme.MARKS["bad"][1]} if found else {"font_color": theme.MUTED}
     text = "  |  ".join([f"{theme.ICONS['bad']} {found[0]}", facts] if found else [facts])
-    done(page.write_string(1, 0, text, formats.custom(font_size=theme.SMALL, **look)), "facts")
+    done(page.write_string(1, 0, text, formats.custom(font_size=theme.SMALL, valign="top", **look)), "facts")
 
 
 class _Table(NamedTuple):
@@ -148,9 +148,11 @@ class _Charts:
         lines = -(-count // 2)
         height = _points(lines) * 4 / 3 + lines * self.rows * ROW_PIXELS
         scale = min(self._scale(), PORTRAIT[1] / height)
-        tables = (last - top - (self.rows + 2) * lines) * ROW_PIXELS + count * (HEAD * 4 / 3 - ROW_PIXELS)
+        head = (TITLE + FACTS) * 4 / 3
+        tables = head + (last - top - (self.rows + 2) * lines) * ROW_PIXELS + count * (HEAD * 4 / 3 - ROW_PIXELS)
         scale = min(scale, max(PORTRAIT[1] / tables * 0.98, scale * LEAST))  # a few rows alone on a page look lost
         self.page.set_print_scale(int(scale * 100))
+        self.page.repeat_rows(0, 1)  # what the sheet is, and of when
         self.page.set_h_pagebreaks([top + (self.rows + 2) * lines])
         self.page.print_area(0, 0, last - 2, COLUMNS - 1)
 
@@ -164,11 +166,15 @@ class _Charts:
         self.page.set_row(3, FIGURE)
         self.page.set_row(4, GAP)
         shown = self._owed() + (self._profit(found["bridge"], tables["bridge"]) if "bridge" in found else [])
+        words = self.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED, text_wrap=True, valign="bottom",
+                                    top=5, top_color=theme.ACCENT)  # fmt: skip
+        for col in range(len(shown), COLUMNS):  # the line runs on to the edge of the charts
+            done(self.page.write_blank(2, col, None, words), "rule")
         for col, (label, formula, kind, value) in enumerate(shown):
-            look = self.formats.custom(bold=True, font_size=FIGURE_SIZE, font_color=theme.INK, top=5,
-                                       top_color=theme.ACCENT, align="left", shrink=True,
-                                       num_format=FIGURES.get(kind) or theme.large_format(kind, self.lang))  # fmt: skip
-            done(self.page.write_string(2, col, label, self.formats.muted), label)
+            number = FIGURES.get(kind) or theme.large_format(kind, self.lang)
+            look = self.formats.custom(bold=True, font_size=FIGURE_SIZE, font_color=theme.INK, align="left",
+                                       shrink=True, num_format=number)  # fmt: skip
+            done(self.page.write_string(2, col, label, words), label)
             result = "" if value is None else float(value)
             done(self.page.write_formula(3, col, f"={formula}", look, result), label)
 
@@ -251,7 +257,7 @@ class _Charts:
 
     def _drawn(self, picture: Picture, table: _Table, width: int) -> Any:
         chart = Chart(picture.id, picture.kind, picture.title, picture.alt, picture.series, _UNUSED,
-                      categories=picture.columns[0].id, axis=picture.axis,
+                      categories=picture.words or picture.columns[0].id, axis=picture.axis, worded=bool(picture.words),
                       low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
         fields = {column.id: i for i, column in enumerate(picture.columns)}
         source = charts.Source(self.sheet, table.head + 1, table.last, fields)
@@ -260,9 +266,6 @@ class _Charts:
         several = len(picture.series) - len(picture.unnamed) > 1 or bool(picture.over)
         legend = {"position": "bottom", "font": self._font(), "delete_series": list(picture.unnamed)}
         made.set_legend(legend if several and picture.keyed else {"none": True})
-        for series in made.series:
-            if series["labels"]:  # stands clear of the line that crosses it
-                series["labels"]["fill"] = {"color": Color(theme.WHITE), "defined": True}
         if picture.axis is Kind.MONEY:
             made.y_axis["num_format"] = _one_unit(picture, self.lang)
         made.series_gap_1 = GAPS.get(len(picture.rows), 60)

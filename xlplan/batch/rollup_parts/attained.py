@@ -10,12 +10,13 @@ from xlplan.batch.rollup_parts.cash import recent_promises
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import REGION
 from xlplan.batch.rollup_parts.picture import SHOWN, Drawn, Picture
-from xlplan.batch.rollup_parts.said import around, limited, named, nth, said, share
+from xlplan.batch.rollup_parts.said import around, limited, named, nth, said, share, whole
 from xlplan.batch.rollup_parts.sellers import NOBODY
-from xlplan.forms.form import Kind, Label
+from xlplan.forms.form import Kind, Label, Value
 from xlplan.metrics import plan_rate, share_of_sales
 
 MET = 1.0
+WORDS = Drawn("words", Label("图中文字", "In the chart"), Kind.TEXT, None)
 Reached = tuple[str, float, Decimal, Decimal]
 """Name, rate, reached, due."""
 
@@ -69,11 +70,24 @@ def _attainment(
     columns = (
         Drawn("name", who, Kind.TEXT, None), Drawn("rate", Label("达成率", "Attainment"), Kind.PERCENT),
         Drawn("target", Label("目标", "Target"), Kind.PERCENT, "target"),
-        Drawn("reached", Label("收回", "Collected"), role=None), Drawn("due", Label("应收回", "Due"), role=None),
+        Drawn("reached", Label("收回", "Collected"), role=None), Drawn("due", Label("应收回", "Due"), role=None), WORDS,
     )  # fmt: skip
-    shown = [[who_, rate, MET, reached, due] for who_, rate, reached, due in rows[:SHOWN]]
+    shown: list[list[Value]] = [
+        [who_, rate, MET, reached, due, f"{'✓' if rate >= MET else '▲'} {who_} {whole(rate)}"]
+        for who_, rate, reached, due in rows[:SHOWN]
+    ]
     sentence = said(*parts, *limited(context.lang, len(rows), SHOWN, "最低", "lowest"))
-    return Picture(name, "column", title, alt, columns, shown, sentence, Kind.PERCENT)  # type: ignore[arg-type]
+    return Picture(
+        name,
+        "column",
+        title,
+        alt,
+        columns,
+        shown,
+        sentence,
+        Kind.PERCENT,
+        words=WORDS.id,
+    )
 
 
 def pace(context: Context, currency: str) -> Picture | None:
@@ -106,7 +120,11 @@ def pace(context: Context, currency: str) -> Picture | None:
     columns = (
         Drawn("name", REGION.label, Kind.TEXT, None),
         Drawn("reached", Label("已达成全年计划", "Share of plan reached"), Kind.PERCENT),
-        Drawn("gone", Label("时间进度", "Time elapsed"), Kind.PERCENT, "plan"),
-    )
+        Drawn("gone", Label("时间进度", "Time elapsed"), Kind.PERCENT, "plan"), WORDS,
+    )  # fmt: skip
+    shown: list[list[Value]] = [
+        [region, reached, gone, f"{'▲' if reached < gone else '✓'} {region} {whole(reached)} / {whole(gone)}"]
+        for region, reached, gone in rows[:SHOWN]
+    ]
     told = said(*parts, *limited(context.lang, len(rows), SHOWN, "最落后", "furthest behind"))
-    return Picture("pace", "column", title, alt, columns, [list(row) for row in rows[:SHOWN]], told, Kind.PERCENT)
+    return Picture("pace", "column", title, alt, columns, shown, told, Kind.PERCENT, words=WORDS.id)

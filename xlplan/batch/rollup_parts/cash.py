@@ -109,8 +109,8 @@ def promises(context: Context) -> Sheet:
         "month. In by month end: what of them was received by the last day of that month, early payments included.",
     )
     missing = context.say(
-        "应收明细未填业务员；在映射文件中加 salesperson，或在应收明细表加一列“业务员”，即按人列示。",
-        "No invoice names its salesperson: map `salesperson`, or add a column Salesperson, for lines by person.",
+        "应收明细未填业务员；在映射文件中指明业务员一列，或在应收明细表加一列“业务员”，即按人列示。",
+        "No invoice names its salesperson: map that column, or add a column Salesperson, for lines by person.",
     )
     fields = (REGION, CURRENCY, *((SELLER,) if named else ()), MONTH, *PROMISES)
     return Sheet(

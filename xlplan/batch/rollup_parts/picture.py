@@ -39,6 +39,7 @@ class Picture:
     over: str = ""  # the field whose amounts stand over the stacks
     lines: tuple[Drawn, ...] = ()  # the table's last columns: thin lines from column to column
     keyed: bool = True  # whether a legend says what is what
+    words: str = ""  # the field whose words stand along the axis and bear the figures, which no bar then has to
 
     @property
     def series(self) -> tuple[Series, ...]:

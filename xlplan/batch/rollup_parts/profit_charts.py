@@ -10,7 +10,7 @@ from decimal import Decimal
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.picture import Drawn, Picture
-from xlplan.batch.rollup_parts.said import amount, around, named, said, signed, total
+from xlplan.batch.rollup_parts.said import Part, amount, around, nth, said, signed, total
 from xlplan.forms.bridge import heights
 from xlplan.forms.form import Kind, Label, Value
 from xlplan.forms.pnl import FORM as PNL
@@ -23,6 +23,7 @@ _VISIBLE = 4
 """Steps that take less than this part of the height are too small for an axis from 0."""
 
 PLAN, ACTUAL, FORECAST = Label("计划", "Plan"), Label("实际", "Actual"), Label("预测", "Forecast")
+MINUS = "\N{MINUS SIGN}"
 REST = Label("其余", "Others")
 
 
@@ -74,7 +75,8 @@ def bridge(context: Context, currency: str) -> Picture | None:
     gap = sum(gaps.values(), ZERO)
     parts = around(
         context.lang, "累计盈亏比计划 {}；影响最大的是 {}", "Profit to date {} against plan; what moves it most is {}",
-        signed(total("gap"), gap), named("step", 2, _with_sign(*steps[0])),
+        signed(total("gap"), gap),
+        Part(f'SUBSTITUTE({nth("step", 2)},"{MINUS}","-")', _with_sign(*steps[0]).replace(MINUS, "-")),
     )  # fmt: skip
     by = Label("项目", "line") if single else Label("区域", "region")
     title = Label(f"累计盈亏：从计划到实际，按{by.zh}", f"Profit to date: from plan to actual, by {by.en}")
@@ -132,4 +134,4 @@ def _with(name: str, value: Decimal) -> str:
 
 
 def _with_sign(name: str, value: Decimal) -> str:
-    return f"{name} {signed('', value).text}".replace(" -", " \N{MINUS SIGN}")  # no line ends behind that one
+    return f"{name} {signed('', value).text}".replace(" -", f" {MINUS}")  # no line ends behind that one

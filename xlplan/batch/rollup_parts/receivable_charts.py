@@ -13,7 +13,7 @@ from xlplan.batch.ledger import ZERO, RegionFigures
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import REGION
 from xlplan.batch.rollup_parts.picture import SHOWN, Drawn, Picture
-from xlplan.batch.rollup_parts.said import amount, around, limited, named, nth, said, share, total, words
+from xlplan.batch.rollup_parts.said import amount, around, limited, named, nth, said, share, signed, total, words
 from xlplan.batch.rollup_parts.summary import PLANNED
 from xlplan.batch.rollup_result import added_up
 from xlplan.forms import invoices as ledger
@@ -80,10 +80,11 @@ def ages_by_month(context: Context, currency: str) -> Picture | None:
     (_, before), (_, now) = known[-2:]
     late = "+".join(nth(name, len(rows)) for name in LATE)
     late_then = "+".join(nth(name, len(rows) - 1) for name in LATE)
+    owing, owing_then = nth("open", len(rows)), nth("open", len(rows) - 1)
     parts = around(
-        context.lang, "逾期 {}，上期为 {}（{}）", "Overdue {}, {} on {}",
-        *((amount(late, _sum(now, LATE)), amount(late_then, _sum(before, LATE)),
-           named("month", len(rows) - 1, str(rows[-2][0])))),
+        context.lang, "欠款 {}（较上期 {}），逾期 {}（{}）", "Owed {} ({}); overdue {} ({})",
+        amount(owing, _sum(now, BUCKETS)), signed(f"{owing}-{owing_then}", _sum(now, BUCKETS) - _sum(before, BUCKETS)),
+        amount(late, _sum(now, LATE)), signed(f"({late})-({late_then})", _sum(now, LATE) - _sum(before, LATE)),
     )  # fmt: skip
     title = Label("各月末账龄", "Ageing at month ends")
     columns = _aged(Drawn("month", Label("截止日期", "As of"), Kind.TEXT, None))

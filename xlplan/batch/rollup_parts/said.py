@@ -64,8 +64,12 @@ def named(field: str, row: int, name: str) -> Part:
 
 def share(formula: str, value: float | None) -> Part:
     """A whole percentage; "-" without a base."""
-    text = "-" if value is None else f"{round_half_up(Decimal(repr(value)) * 100, 0)}%"
-    return Part(f'IFERROR(TEXT({formula},"0%"),"-")', text)
+    return Part(f'IFERROR(TEXT({formula},"0%"),"-")', "-" if value is None else whole(value))
+
+
+def whole(value: float) -> str:
+    """A whole percentage."""
+    return f"{round_half_up(Decimal(repr(value)) * 100, 0)}%"
 
 
 def amount(formula: str, value: Decimal) -> Part:
