@@ -63,8 +63,8 @@ def spread(form: Form, columns: Sequence[Column]) -> Spread:
     """One page across where a sheet can be read on it, else as few as can be, as even as can be."""
     keys = form.keep or _keys(form, columns)
     torn = any(band.lines == 1 for band in form.bands)  # sentences on lines of their own run on over the page's end
-    widest = WIDEST if torn else READABLE
-    if form.board or sum(c.width for c in columns if not c.hidden) <= widest:
+    limit = WIDEST if torn else READABLE
+    if form.board or sum(c.width for c in columns if not c.hidden) <= limit:
         return Spread(keys)
     repeated = sum(_pixels(c) for c in columns[:keys])
     room = PRINTABLE * DIGIT / SPREAD - repeated
