@@ -289,8 +289,7 @@ class _Charts:
                 "name": [self.sheet, table.head, column],
                 "categories": [self.sheet, table.head + 1, 0, table.last, 0],
                 "values": [self.sheet, table.head + 1, column, table.last, column],
-                "line": {"color": theme.MUTED, "width": 0.75},
-                "marker": {"type": "none"},
+                **theme.line_look("link"),
             }
             done(line.add_series(series) or 0, picture.id)
         line.show_blanks_as("gap")

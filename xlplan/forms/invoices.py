@@ -10,7 +10,7 @@ from xlplan.forms import chase, month_ends, receipts
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, per_row, total
-from xlplan.forms.open_items import PAID, open_formula, open_on, paid_by_invoice
+from xlplan.forms.open_items import PAID, all_open_on, open_formula, open_on, paid_by_invoice
 from xlplan.forms.sentence import figure, sentence
 from xlplan.metrics import ageing_bucket, round_half_up
 
@@ -39,13 +39,7 @@ def _open(rows: Sequence[Row], book: BookData) -> list[Value]:
 
 def _opening_open(rows: Sequence[Row], book: BookData) -> list[Value]:
     day_before = book.months[0] - dt.timedelta(days=1) if book.months and book.as_of else None
-    paid = paid_by_invoice(book, day_before)
-    return [
-        None
-        if (no := row.get("invoice_no")) is None
-        else open_on(row, day_before, paid.get(str(no).casefold(), Decimal(0)))
-        for row in rows
-    ]
+    return all_open_on(rows, book, day_before)
 
 
 def _days(row: Row, book: BookData) -> Value:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from xlplan.forms.chart import BoardMetric, Chart, Headline, Point, Role, Series
 from xlplan.forms.chase import SUBJECTS
 from xlplan.forms.form import BookData, Column, ColumnMetric, Kind, Label, Lang, Row, Value, names_total
-from xlplan.forms.open_items import PAID, open_formula, open_on, paid_by_invoice
+from xlplan.forms.open_items import PAID, all_open_on, open_formula
 from xlplan.forms.sentence import NO_DATA
 from xlplan.metrics import AGEING_LIMITS, round_half_up
 
@@ -46,14 +46,7 @@ def _end(back: int) -> str:
 
 def _open_at(back: int) -> ColumnMetric:
     def metric(rows: Sequence[Row], book: BookData) -> list[Value]:
-        end = month_end(book.as_of, back) if book.as_of else None
-        paid = paid_by_invoice(book, end)
-        return [
-            None
-            if (no := row.get("invoice_no")) is None
-            else open_on(row, end, paid.get(str(no).casefold(), Decimal(0)))
-            for row in rows
-        ]
+        return all_open_on(rows, book, month_end(book.as_of, back) if book.as_of else None)
 
     return metric
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
-from xlplan.forms.form import BookData, Row
+from xlplan.forms.form import BookData, Row, Value
 from xlplan.metrics import round_half_up, settle
 
 PAID = "SUMIFS({receipts.amount},{receipts.invoice_no},{is:invoice_no},{receipts.date},"
@@ -37,6 +38,15 @@ def open_on(row: Row, date: dt.date | None, paid: Decimal) -> Decimal:
     if not paid and amount > 0:  # as most are: quicker than to settle them
         return round_half_up(amount, 2)
     return Decimal(0) if paid == amount else settle(amount, paid)[0]
+
+
+def all_open_on(rows: Sequence[Row], book: BookData, date: dt.date | None) -> list[Value]:
+    """What is still open of each invoice on a date; None for rows without a number."""
+    paid = paid_by_invoice(book, date)
+    return [
+        None if (no := row.get("invoice_no")) is None else open_on(row, date, paid.get(str(no).casefold(), Decimal(0)))
+        for row in rows
+    ]
 
 
 def open_formula(paid: str, limit: str) -> str:
