@@ -53,6 +53,28 @@ def own_months(data: bytes, lang: Lang) -> dict[str, str]:
             for row in area[1:]}  # fmt: skip
 
 
+def scales(data: bytes) -> dict[str, float]:
+    """Cell -> where the scale of its sparkline begins."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        xml = "".join(package.read(n).decode() for n in package.namelist() if n.startswith("xl/worksheets/sheet"))
+    groups = re.findall('<x14:sparklineGroup [^>]*manualMin="([^"]*)"[^>]*>(.*?)</x14:sparklineGroup>', xml)
+    return {cell: float(least) for least, inside in groups for cell in re.findall("<xm:sqref>([^<]*)<", inside)}
+
+
+def test_columns_leave_a_fifth_of_their_height_free_and_new_rows_begin_at_0() -> None:
+    data = plan()
+    page = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Targets"]
+    highest = {cell: max((figure.value or 0 for figure in page[area.partition("!")[2]][0]), default=0)
+               for cell, area in drawn(data).items()}  # fmt: skip
+    *others, last = sorted(highest, key=lambda cell: page[cell].row)
+    assert scales(data) == pytest.approx({cell: -highest[cell] / 5 for cell in others} | {last: 0})
+    assert sum(highest[cell] > 0 for cell in others) > 5
+    package = Package.from_bytes(data, Path("plan.xlsx"))
+    package.resize_table("targets", package.tables["targets"].last_row + 1)
+    grown = scales(package.to_bytes())
+    assert [grown[cell] for cell in grown.keys() - highest.keys()] == [0]
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_each_row_of_the_targets_draws_its_own_actuals(lang: Lang) -> None:
     data = plan(lang)

@@ -92,7 +92,7 @@ def write_form(
     _write_over(place, columns, figures, renderer)
     _write_signs(place, columns, across, lang)
     _write_table(place, table, book, renderer)
-    add_sparklines(sheet, columns, rows.header + 1, len(book.rows(form.id)))
+    add_sparklines(sheet, columns, rows.header + 1, book.rows(form.id))
     lists.write_notes(sheet, table.columns, book.rows(form.id), rows.header + 1, lang)
     rules.write_rules(place, table, lang, len(book.rows(form.id)))
     page.set_up_page(sheet, form, columns, across, rows.header, rows.running, lang)
