@@ -211,3 +211,20 @@ def test_rows_of_tables_are_high_enough_for_a_line_to_stand_clear_of_their_edges
         assert sheet.sheet_format.customHeight  # else programs take the height of their own font
         heights = [sheet.row_dimensions[row].height or usual for row in range(first + 1, last + 1)]
         assert min(heights) >= 18, form.id
+
+
+@pytest.mark.parametrize(("name", "form"), [("forecast", "invoices"), ("customers", "retention")])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_later_pages_say_of_themselves_stands_alone_in_its_row(name: str, form: str, lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template(name), sample_book(name, lang))), data_only=True)
+    sheet, cell = next(iter(book.defined_names[f"{form}_running"].destinations))
+    row = book[sheet][cell].row
+    assert [c.coordinate for c in book[sheet][row] if c.value not in (None, "")] == [cell.replace("$", "")]
+    assert book[sheet].print_title_rows.replace("$", "").startswith(f"{row}:")
+    assert book[sheet].cell(row + 1, 1).value in ("合计", "Total")
+
+
+def test_footers_are_printed_in_one_size_on_all_sheets() -> None:
+    for name in ("plan", "forecast"):
+        book = openpyxl.load_workbook(io.BytesIO(compose(template(name), sample_book(name, "en"))))
+        assert {sheet.HeaderFooter.scaleWithDoc for sheet in book if sheet.sheet_state == "visible"} == {False}

@@ -35,7 +35,7 @@ def write_info(out: Any, formats: Formats, template: Template, book: BookData) -
     sheet.set_paper(9)
     sheet.set_margins(**MARGINS)
     sheet.fit_to_pages(1, 1)
-    sheet.set_footer(footer(book.lang))
+    sheet.set_footer(footer(book.lang), {"scale_with_doc": False})
     sheet.set_row(0, TITLE_HEIGHT)
     done(sheet.write_string(0, 0, info.TITLE(book.lang), formats.title), "title")
     row = FIRST - 1

@@ -83,6 +83,8 @@ def set_up_page(
     """Panes, print titles and scale of a form's sheet. `header` and `running` are 0-based rows, -1 for none."""
     tall = form.board or sum(band.lines for band in form.bands) > FROZEN_LINES
     sheet.freeze_panes(0 if tall else header + 1, 0 if form.board else across.keys)
+    if tall and not form.board:  # with a cell of it chosen, Excel shows a table's headers in place of A, B, C
+        sheet.set_selection(header + 1, across.keys, header + 1, across.keys)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_margins(**MARGINS)
@@ -97,7 +99,7 @@ def set_up_page(
     sheet.repeat_rows(*((0, STATE_ROW) if form.board else (max(running, 0), header)))
     if not form.board:
         sheet.repeat_columns(0, across.keys - 1)
-    sheet.set_footer(footer(lang))
+    sheet.set_footer(footer(lang), {"scale_with_doc": False})  # of one size on all pages
 
 
 def with_room_for_titles(form: Form, columns: tuple[Column, ...], lang: Lang, subtitle: str) -> tuple[Column, ...]:

@@ -54,9 +54,9 @@ def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
     lists = row - bool(figures) if texts else -1  # the row below the figures is free anyway
     row = lists + len(texts) if texts else row
     charts, row = row if board else -1, row + board
+    running = row if sum(band.lines for band in texts) > page.FROZEN_LINES else -1
+    row += running >= 0
     totals = row if any(c.total for c in columns) else -1
-    far = sum(band.lines for band in texts) > page.FROZEN_LINES and not columns[1].total
-    running = totals if far else -1
     row += totals >= 0
     helpers = row if any(c.tag for c in columns) else -1
     row += 2 if helpers >= 0 else 0
@@ -102,13 +102,11 @@ def write_form(
 def _write_heads(place: Place, figures: Figures, renderer: Renderer) -> None:
     """What the sheet is of: below the title, and once more right above a table that stands far below it."""
     small = place.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED)
-    above = place.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED, bg_color=theme.BAND_FILL,
-                                 top=1, bottom=1, border_color=theme.LINE)  # fmt: skip
-    running = [(RUNNING, place.rows.running, 1, above)] if place.rows.running >= 0 else []
-    for band, row, col, look in ((SUBTITLE, 1, 0, small), (STANDING, 2, 0, small), *running):
+    running = [(RUNNING, place.rows.running)] if place.rows.running >= 0 else []
+    for band, row in ((SUBTITLE, 1), (STANDING, 2), *running):
         formula = band_formula(band, renderer)
-        done(place.sheet.write_formula(row, col, formula, look, figures.bands[band.id]), band.id)
-        place.name(f"{place.form.id}_{band.id}", row, col)
+        done(place.sheet.write_formula(row, 0, formula, small, figures.bands[band.id]), band.id)
+        place.name(f"{place.form.id}_{band.id}", row, 0)
 
 
 def _slots(bands: Sequence[Band], columns: Sequence[Column], index: int) -> Iterator[tuple[Band, int]]:
@@ -128,7 +126,7 @@ def _write_bands(place: Place, columns: Sequence[Column], figures: Figures, rend
         place.sheet.set_row(row, theme.FIGURE_HEIGHT)
     slots = list(_slots(_by_place(place.form)[0], columns, left))
     taken = {i for _, i in slots}
-    for i in range(left, max(taken, default=left)):
+    for i in range(min(taken, default=0), max(taken, default=0)):
         if i not in taken:  # one strip, also over columns too narrow for a figure
             done(place.sheet.write_blank(row, i, None, place.formats.band(Kind.TEXT)), "band")
     for band, i in slots:
