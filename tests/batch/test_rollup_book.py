@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -51,7 +50,8 @@ def test_the_workbook_has_its_sheets_in_either_language(regions: Path, tmp_path:
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     assert book.sheetnames == SHEETS[lang]
     pages = [page for page in book if page.title not in ("Charts", "图表")]
-    assert all(page.freeze_panes and page.print_title_rows and len(page.tables) == 1 for page in pages)
+    assert all(page.freeze_panes and page.print_title_rows for page in pages)
+    assert [len(page.tables) for page in pages] == [3] + [1] * (len(pages) - 1)
     assert {page.page_setup.orientation for page in pages} == {"landscape"}
     assert sorted(p.name for p in (tmp_path / "csv").iterdir()) == FILES
 
@@ -60,15 +60,41 @@ def test_the_summary_s_totals_are_formulas_over_the_table_with_their_values(regi
     out = tmp_path / "r.xlsx"
     group = rolled(regions, out=out).as_json("en")["group"]
     formulas, values = (openpyxl.load_workbook(out, data_only=only)["Summary"] for only in (False, True))
-    row = next(cell.row for cell in values["A"] if cell.value == "Total")
-    head = next(cell.row for cell in values["A"] if cell.value == "Region")
-    columns = {cell.value: cell.column for cell in values[head]}
-    balance = columns["Balance"]
-    assert formulas.cell(row, balance).value == (
-        '=SUMIFS(rollup_summary[[Balance]:[Balance]],rollup_summary[[Currency]:[Currency]],"USD")')  # fmt: skip
-    assert f"{values.cell(row, balance).value:.2f}" == group["balance"] == "921.05"
-    assert f"{values.cell(row, columns['61-90 days']).value:.2f}" == group["ageing"]["61-90"]
-    assert (values.cell(row + 1, balance).value, values.cell(row + 1, columns["Unapplied receipts"]).value) == (0, 0)
+    names = {
+        "rollup_summary": "Balance",
+        "rollup_summary_ages": "61-90 days",
+        "rollup_summary_quality": "Open invoices",
+    }
+    found = {}
+    for name, header in names.items():
+        area = values[values.tables[name].ref]
+        column, row = next(cell.column for cell in area[0] if cell.value == header), area[-1][0].row + 1
+        assert values.cell(row, 1).value == "Total"  # directly under the table
+        assert formulas.cell(row, column).value == (
+            f'=SUMIFS({name}[[{header}]:[{header}]],{name}[[Currency]:[Currency]],"USD")')  # fmt: skip
+        found[header] = values.cell(row, column).value
+    assert f"{found['Balance']:.2f}" == group["balance"] == "921.05"
+    assert f"{found['61-90 days']:.2f}" == group["ageing"]["61-90"]
+    assert found["Open invoices"] == group["open_invoices"] == 6
+
+
+def test_under_the_totals_of_movements_and_ageing_stands_what_must_be_zero(regions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    rolled(regions, out=out)
+    formulas, values = (openpyxl.load_workbook(out, data_only=only)["Summary"] for only in (False, True))
+    checks = {}
+    for row in range(1, values.max_row + 1):
+        if values.cell(row, 1).value == "Check (must be 0)":
+            (place,) = [c for c in formulas[row] if str(c.value).startswith("=")]
+            checks[row] = (place.value, values[place.coordinate].value)
+            assert values.cell(row - 1, 1).value == "Total"
+    first, last = checks
+    (moved, zero), (aged, nothing) = checks.values()
+    totals = {head.value: f"{head.column_letter}{first - 1}" for head in values[first - 5] if head.value}
+    assert moved == "=ROUND({Opening}+{Billed}-{Collected}-{Credits}-{Balance},2)".format(**totals)
+    ages = values[values.tables["rollup_summary_ages"].ref][0]
+    assert aged == f"=ROUND(SUM(C{last - 1}:{ages[-1].column_letter}{last - 1})-{totals['Balance']},2)"
+    assert (zero, nothing) == (0, 0)
 
 
 @libreoffice.needed
@@ -188,15 +214,22 @@ def test_the_register_sheet_says_who_when_and_in_which_state(regions: Path, tmp_
     assert east["As of"] == dt.datetime.combine(AS_OF, dt.time())
 
 
-def test_pages_on_the_right_of_the_summary_show_its_table_alone_and_not_torn_sentences(tmp_path: Path) -> None:
+def test_three_regions_tables_stand_one_below_the_other_on_one_page_in_whole_units(tmp_path: Path) -> None:
     rolled(small_regions(tmp_path), out=tmp_path / "r.xlsx")
     page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Summary"]
-    first, *others = page.print_area.replace("'Summary'!", "").split(",")
-    head = page[page.tables["rollup_summary"].ref][0][0].row
-    total = next(row for row in range(1, head) if page.cell(row, 1).value == "Total")
-    assert first.startswith("$A$1:")
-    assert others
-    assert all(re.match(rf"\$[A-Z]+\${total}:", area) for area in others)
+    setup = page.page_setup
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (setup.fitToWidth or 1, setup.fitToHeight or 1) == (1, 1)  # 1 where nothing is said
+    assert (setup.orientation, setup.paperSize) == ("landscape", 9)
+    areas = [page[table.ref] for table in page.tables.values()]
+    assert [area[0][0].column for area in areas] == [1, 1, 1]
+    assert [[row[0].value for row in area] for area in areas] == [["Region", "East", "North", "South"]] * 3
+    titles = [page.cell(area[0][0].row - 1, 1).value for area in areas]
+    assert titles == ["Movements", "Quality", "Ageing"]
+    east = {head.value: cell for area in areas for head, cell in zip(area[0], area[1], strict=True)}
+    assert (east["Balance"].value, east["Balance"].number_format) == (390.75, "#,##0_ ")
+    heads = [head.value for area in areas for head in area[0]]
+    assert sorted(set(heads)) == sorted(heads[:11] + heads[13:22] + heads[24:])  # only region and currency repeat
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

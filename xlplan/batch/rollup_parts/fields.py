@@ -66,14 +66,29 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One sheet with one table. `links`: (row index, field id) -> where the figure comes from.
+class Block:
+    """One of the tables of a sheet that shows its fields in several, one below the other, its totals under each.
 
-    `totals`: currency -> values of the total row where a sum would be wrong; `total_links`: (currency, field id) ->
-    where; without one a total leads to the largest figure that it adds up. `numerators`: a ratio's field -> the field
-    whose links it shares. `notes`: lines above the table. `grouped`: fields that rows of a group share;
-    `bars`: rates that are drawn as bars besides. `counting`: a field without whose figure a row is in no
-    total, and what the totals are then called.
+    `id` distinguishes the table's name, "" for the first. `check`: a field under whose totals stands what must be 0,
+    and the formula of that: `{field}` is a field's total.
+    """
+
+    id: str
+    title: Label
+    fields: tuple[str, ...]
+    check: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet with one table, or with one for each of its `blocks`.
+
+    `links`: (row index, field id) -> where the figure comes from. `totals`: currency -> values of the total row where
+    a sum would be wrong; `total_links`: (currency, field id) -> where; without one a total leads to the largest
+    figure that it adds up. `numerators`: a ratio's field -> the field whose links it shares. `notes`: lines above the
+    table. `grouped`: fields that rows of a group share; `bars`: rates that are drawn as bars besides. `counting`: a
+    field without whose figure a row is in no total, and what the totals are then called. `whole`: amounts are shown
+    without cents.
     """
 
     id: str
@@ -90,6 +105,8 @@ class Sheet:
     grouped: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
     counting: tuple[str, Label] | None = None
+    blocks: tuple[Block, ...] = ()
+    whole: bool = False
 
 
 REGION = Field("region", Label("区域", "Region"), width=16)
@@ -123,6 +140,11 @@ MOVEMENTS = (
 )
 AGES = (*(money(b.id, b.zh, b.en, 13) for b in ledger.BUCKETS), money("unapplied", *UNAPPLIED, 13))
 OVERDUE = money("overdue", "其中逾期", "Of which overdue")
+
+
+def table_name(sheet: str, block: str = "") -> str:
+    """The name of a sheet's table in the workbook."""
+    return f"rollup_{sheet}_{block}" if block else f"rollup_{sheet}"
 
 
 def word(choices: Iterable[Choice], name: str, lang: Lang) -> str:
