@@ -229,7 +229,8 @@ class _Page:
 
     # --- the table ---------------------------------------------------------------------------------------------------
     def _body(self, table: Table) -> None:
-        heads = [{"header": f.label(self.lang), "header_format": self.formats.head(f.kind)} for f in table.fields]
+        size = theme.SMALL if self.sheet.blocks else theme.TEXT
+        heads = [{"header": f.label(self.lang), "header_format": self.formats.head(f.kind, size)} for f in table.fields]
         options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False,
                    "autofilter": not (self.layout.below and self.layout.stacked)}  # fmt: skip
         done(self.page.add_table(table.head, table.left, table.last, table.end, options), "table")

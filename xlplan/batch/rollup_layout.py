@@ -22,8 +22,11 @@ SPREAD = 75  # percent, of sheets that are printed on several pages side by side
 ONE_PAGE = 0.6
 """The scale down to which everything is put on one page."""
 
-HEIGHT = 688
-"""Pixels (96 an inch) down a landscape A4 page within the margins, at 100 %."""
+LARGEST = 85
+"""Percent, of tables side by side: rows as large as those of other sheets look lost."""
+
+PAGES = (PRINTABLE, 688), (717, 1016)
+"""Pixels (96 an inch) across and down an A4 page within the margins at 100 %: landscape, portrait."""
 
 HEADING, HEAD, ROW, GAP = 20, 30, 15, 9
 """Points of a block's title, its header, its rows, and of what parts it from the next one."""
@@ -76,6 +79,7 @@ class Layout:
     hidden: frozenset[int]
     below: bool
     stacked: bool
+    portrait: bool = False
 
     @cached_property
     def place(self) -> dict[str, Table]:
@@ -116,7 +120,10 @@ def laid_out(sheet: Sheet, currencies: Sequence[str], first: int, once: str) -> 
         table = Table(only, table_name(sheet.id), sheet.fields, head, 0, rows)
         return Layout((table,), totals, _hidden([table], once), below=False, stacked=True)
     known = {f.id: f for f in sheet.fields}
-    stacked = _scale(sheet, rows, totals) >= ONE_PAGE
+    points = ABOVE + sum(HEADING + HEAD + GAP + ROW * (rows + totals * (1 + bool(b.check))) for b in sheet.blocks)
+    across = max(sum(7 * known[name].width + 5 for name in block.fields if name != once) for block in sheet.blocks)
+    wide, tall = (min(width / across, height / (points * 4 / 3)) for width, height in PAGES)
+    stacked = max(wide, tall) >= ONE_PAGE
     tables, row, left = list[Table](), first, 0
     for block in sheet.blocks:
         fields = tuple(known[name] for name in block.fields)
@@ -126,17 +133,12 @@ def laid_out(sheet: Sheet, currencies: Sequence[str], first: int, once: str) -> 
             row = table.last + totals * table.lines + 2
         else:
             left = table.end + 2
-    return Layout(tuple(tables), totals, _hidden(tables, once), below=True, stacked=stacked)
+    hidden = _hidden(tables, once)
+    return Layout(tuple(tables), totals, hidden, below=True, stacked=stacked, portrait=stacked and tall > wide)
 
 
 def _hidden(tables: Sequence[Table], once: str) -> frozenset[int]:
     return frozenset(table.columns[once] for table in tables if once in table.columns)
-
-
-def _scale(sheet: Sheet, rows: int, totals: int) -> float:
-    """At which all blocks go on one page, one below the other."""
-    points = ABOVE + sum(HEADING + HEAD + GAP + ROW * (rows + totals * (1 + bool(b.check))) for b in sheet.blocks)
-    return HEIGHT / (points * 4 / 3)
 
 
 # --- on paper --------------------------------------------------------------------------------------------------------
@@ -147,19 +149,28 @@ def set_up_paper(out: Any, page: Any, sheet: Sheet, layout: Layout, facts: str) 
     page.freeze_panes(head + 1 if head < FROZEN and not one else 0, sheet.keys)
     breaks = _breaks(layout, sheet.keys)
     if one:
+        if layout.portrait:
+            page.set_portrait()
         page.fit_to_pages(1, 1)
         page.repeat_rows(0)
     elif not breaks:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0 if head < FROZEN else head, head)
     else:
-        page.set_print_scale(SPREAD)
+        page.set_print_scale(_widest_fit(layout) if layout.below else SPREAD)
         page.set_v_pagebreaks(breaks)
         page.repeat_rows(head - layout.below, head)
         if not layout.below:
             page.repeat_columns(0, sheet.keys - 1)
         page.set_header(facts)
     _print_area(out, page, layout, breaks)
+
+
+def _widest_fit(layout: Layout) -> int:
+    """The percentage at which the widest of the tables side by side fills a page."""
+    seen = (sum(7 * w + 5 for i, w in enumerate(layout.widths) if t.left <= i <= t.end and i not in layout.hidden)
+            for t in layout.tables)  # fmt: skip
+    return min(LARGEST, int(PRINTABLE * FONT_MARGIN * 100 / max(seen)))
 
 
 def _breaks(layout: Layout, keys: int) -> list[int]:

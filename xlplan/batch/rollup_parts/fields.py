@@ -126,9 +126,9 @@ def share(name: str, zh: str, en: str, width: float = 12) -> Field:
     return Field(name, Label(zh, en), Kind.PERCENT, width)
 
 
-def days(name: str, zh: str, en: str, *, bounded: bool = False) -> Field:
+def days(name: str, zh: str, en: str, width: float = 12, *, bounded: bool = False) -> Field:
     """A column of days with one decimal."""
-    return Field(name, Label(zh, en), Kind.NUMBER, 12, shown=DAYS_FORMAT, bounded=bounded)
+    return Field(name, Label(zh, en), Kind.NUMBER, width, shown=DAYS_FORMAT, bounded=bounded)
 
 
 MOVEMENTS = (

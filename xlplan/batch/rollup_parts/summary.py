@@ -40,7 +40,7 @@ RATES = (
     share("collectible_rate", "回款率（占应收）", "Collected / collectible"),
     share("plan_rate", "计划回款率", "Collected / planned"),
     days("dso", "应收天数（倒推）", "DSO, count-back", bounded=True),
-    days("dso_simple", "应收天数（近三月）", "DSO, three months"),
+    days("dso_simple", "应收天数（近三月）", "DSO, three months", 16),
     days("best_possible", "最佳应收天数", "Best possible DSO"),
     days("delinquent", "平均拖欠天数", "Average days delinquent"),
 )
