@@ -21,12 +21,13 @@ from xlplan.errors import MissingPartError
 from xlplan.forms.form import Lang
 
 SHEETS = {
-    "en": ["Charts", "Summary", "By customer", "Similar customers", "By product", "By month", "Promises",
-           "Cash forecast", "Since last month", "Provision", "P&L", "P&L by region", "Top overdue", "What changed",
-           "Sources", "Register", "Controls", "Problems", "Detail"],
-    "zh": ["图表", "汇总", "客户", "疑似重复客户", "产品", "按月", "承诺兑现", "回款预测", "较上月", "坏账准备",
-           "损益汇总", "区域损益", "最大逾期", "变动", "来源", "报送登记", "控制", "问题", "明细"],
+    "en": ["Charts", "Summary", "By customer", "By product", "By month", "Promises", "Cash forecast",
+           "Since last month", "Provision", "Top overdue", "Sources", "Register", "Controls", "Problems", "Detail",
+           "Similar customers", "P&L", "P&L by region", "What changed"],
+    "zh": ["图表", "汇总", "客户", "产品", "按月", "承诺兑现", "回款预测", "较上月", "坏账准备", "最大逾期", "来源",
+           "报送登记", "控制", "问题", "明细", "疑似重复客户", "损益汇总", "区域损益", "变动"],
 }  # fmt: skip
+"""Those without a row are the last: no names alike, no profit and loss, no month before."""
 FILES = ["alike.csv", "changes.csv", "controls.csv", "customers.csv", "detail.csv", "forecast.csv", "months.csv",
          "movement.csv", "pnl.csv", "pnl_regions.csv", "problems.csv", "products.csv", "promises.csv",
          "provision.csv", "register.csv", "sources.csv", "summary.csv", "top.csv"]  # fmt: skip
@@ -109,6 +110,24 @@ def test_libreoffice_calculates_every_formula_to_the_value_stored_beside_it(regi
     assert len(cells) == charts + 14 + 2 + 6 + 6 + 4 + 4 + 3 + 4 + 7 + 1 + 1  # summary, its checks, ..., detail
     for sheet, cell in cells:
         assert again[sheet][cell].value == pytest.approx(stored[sheet][cell].value), (sheet, cell)
+
+
+def test_a_sheet_without_a_row_says_so_in_its_first_row_and_problems_names_these_sheets(
+    regions: Path, tmp_path: Path
+) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    empty = ["Problems", *SHEETS["en"][-4:]]
+    for page in book.worksheets[1:]:
+        (head, first, *_) = page[next(iter(page.tables.values())).ref]
+        said = first[0].value == "✓ There is nothing to list."
+        assert said == (page.title in empty), page.title
+        if said:
+            assert {cell.value for cell in first[1:]} == {None}  # the words run on over them
+            assert first[0].font.sz == head[0].font.sz == 10
+            assert not first[0].alignment.wrap_text
+    named = f"The last sheets of this workbook have nothing to list: {', '.join(empty[1:])}."
+    assert named in [cell.value for cell in book["Problems"]["A"]]
 
 
 def test_customers_are_added_across_regions(regions: Path, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from xlplan.batch.rollup_layout import GAP, HEAD, HEADING, Table, laid_out, set_
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.batch.rollup_shape import shape
-from xlplan.batch.rollup_words import headline, notices, sentences, units, wrapped
+from xlplan.batch.rollup_words import empty_last, headline, notices, sentences, units, wrapped
 from xlplan.forms.form import Kind, Label, Lang, Row, Value
 from xlplan.forms.grammar import literal
 from xlplan.headless import theme
@@ -67,7 +67,7 @@ def rollup_book(result: RollupResult, sheets: Sequence[Sheet], lang: Lang, folde
         formats = Formats(out, lang)
         pages: dict[str, _Page] = {}
         add_charts(out, formats, result, lang)
-        for sheet in sheets:
+        for sheet in empty_last(sheets, lang):
             pages[sheet.id] = _Page(out, formats, sheet, lang, folder, result)
         for page in pages.values():
             page.write(pages)
@@ -88,8 +88,9 @@ class _Page:
         self.currencies = self._currencies()
         self.red = notices(result, lang) if self.first else []
         self.said = [line for text in sentences(result, lang) for line in wrapped(text, SAID)] if self.first else []
-        said = sheet.notes if sheet.rows else (*sheet.notes, word("rollup.none")(lang))
-        self.notes = [line for note in said for line in wrapped(note, min(sum(f.width for f in sheet.fields), LINE))]
+        self.notes = [
+            line for note in sheet.notes for line in wrapped(note, min(sum(f.width for f in sheet.fields), LINE))
+        ]
         self.row = 5 if self.first else 2
         lines = len(self.red) + len(self.said) + len(self.notes)
         self.layout = laid_out(sheet, self.currencies, self.row + lines + 1, self._said_once())
@@ -243,6 +244,15 @@ class _Page:
                 self.page.set_row(at, LINE_HEIGHT * self._lines(row))
             for i, column in enumerate(table.fields, table.left):
                 self._cell(at, i, column, row, r)
+        if not self.sheet.rows:
+            self._nothing(table)
+
+    def _nothing(self, table: Table) -> None:
+        """That there is nothing, where one looks for it: it runs on over the empty cells beside it."""
+        ink = theme.MARKS["good"][1] if self.sheet.id == "problems" else theme.INK
+        look = self.formats.custom(font_size=theme.TEXT, bold=True, font_color=ink, valign="vcenter")
+        done(self.page.write_string(table.head + 1, table.left, word("rollup.none")(self.lang), look), "nothing")
+        self.page.set_row(table.head + 1, theme.ROW_HEIGHT)
 
     def _heading(self, table: Table) -> None:
         """The title of a block, and space over it."""

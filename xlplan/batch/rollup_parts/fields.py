@@ -112,7 +112,7 @@ class Sheet:
 REGION = Field("region", Label("区域", "Region"), width=16)
 WORKBOOK = Field("workbook", Label("工作簿", "Workbook"), width=18)
 CURRENCY = Field("currency", Label("币种", "Currency"), Kind.CHOICE, 11)
-STATUS = Field("status", Label("状态", "Status"), Kind.CHOICE, 13)
+STATUS = Field("status", Label("状态", "Status"), Kind.CHOICE, 14)
 CUSTOMER = Field("customer", Label("客户", "Customer"), width=24)
 
 
