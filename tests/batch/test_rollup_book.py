@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import hashlib
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -257,6 +258,22 @@ def test_no_sheet_tells_a_manager_of_an_option_of_the_command_line(tmp_path: Pat
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     cells = (cell for page in book for row in page.iter_rows() for cell in row)
     assert [cell.value for cell in cells if "--" in str(cell.value)] == []
+
+
+def test_the_register_shows_the_beginning_of_a_file_s_digest_and_holds_all_of_it(regions: Path, tmp_path: Path) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx", csv_dir=tmp_path)
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Register"]
+    digest = hashlib.sha256((regions / "East.xlsx").read_bytes()).hexdigest()
+    east = table(page)[0]
+    assert east["File digest (SHA-256), first 12 signs"] == f"{digest[:12]}…"
+    assert east["File digest (SHA-256)"] == digest
+    seen = {cell.value: not page.column_dimensions[cell.column_letter].hidden for cell in page[
+        next(iter(page.tables.values())).ref][0]}  # fmt: skip
+    assert [name for name, shown in seen.items() if not shown] == ["File digest (SHA-256)"]
+    with (tmp_path / "register.csv").open(encoding="utf-8-sig", newline="") as source:
+        line = next(csv.DictReader(source))
+    assert line["File digest (SHA-256)"] == digest
+    assert not any("first" in name for name in line)
 
 
 def test_one_currency_is_said_once_and_several_in_every_row(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from xlplan.batch.ledger import ZERO
 from xlplan.batch.located import is_local
 from xlplan.batch.outputs import MARK
 from xlplan.batch.rollup_charts import add_charts
-from xlplan.batch.rollup_layout import GAP, HEAD, HEADING, Table, laid_out, set_up_paper
+from xlplan.batch.rollup_layout import GAP, HEAD, HEADING, Table, briefed, laid_out, set_up_paper
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.batch.rollup_shape import shape
@@ -68,7 +68,7 @@ def rollup_book(result: RollupResult, sheets: Sequence[Sheet], lang: Lang, folde
         pages: dict[str, _Page] = {}
         add_charts(out, formats, result, lang)
         for sheet in empty_last(sheets, lang):
-            pages[sheet.id] = _Page(out, formats, sheet, lang, folder, result)
+            pages[sheet.id] = _Page(out, formats, briefed(sheet), lang, folder, result)
         for page in pages.values():
             page.write(pages)
         done(out.define_name(MARK, f"={quote_sheetname(sheets[0].label(lang))}!$A$1"), MARK)
@@ -238,19 +238,19 @@ class _Page:
         self.page.set_row(table.head, HEADER_HEIGHT)
         if self.sheet.blocks:
             self._heading(table)
-        for r, row in enumerate(self.sheet.rows or [{}]):
+        if not self.sheet.rows:
+            self._nothing(table)
+        for r, row in enumerate(self.sheet.rows):
             at = table.head + 1 + r
             if self.sheet.id == "problems":
                 self.page.set_row(at, LINE_HEIGHT * self._lines(row))
             for i, column in enumerate(table.fields, table.left):
                 self._cell(at, i, column, row, r)
-        if not self.sheet.rows:
-            self._nothing(table)
 
     def _nothing(self, table: Table) -> None:
         """That there is nothing, where one looks for it: it runs on over the empty cells beside it."""
         ink = theme.MARKS["good"][1] if self.sheet.id == "problems" else theme.INK
-        look = self.formats.custom(font_size=theme.TEXT, bold=True, font_color=ink, valign="vcenter")
+        look = self.formats.custom(font_size=theme.TEXT, bold=True, font_color=ink, valign="vcenter", indent=1)
         done(self.page.write_string(table.head + 1, table.left, word("rollup.none")(self.lang), look), "nothing")
         self.page.set_row(table.head + 1, theme.ROW_HEIGHT)
 
@@ -289,8 +289,6 @@ class _Page:
             properties |= {"bg_color": fill, "font_color": ink}
         if self.sheet.id == "problems":
             properties |= {"valign": "top"}
-        if column.id == "sha256":
-            properties |= {"align": "fill", "text_wrap": False}  # its beginning is enough for the eye
         if linked:
             properties |= {"font_color": theme.ACCENT, "underline": 1}
         return self.formats.custom(**properties)

@@ -7,13 +7,14 @@ header, which all of them then share, is repeated on every page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
 from xlplan.batch.rollup_parts.fields import Block, Field, Sheet, table_name
+from xlplan.forms.form import Label
 from xlplan.headless.done import done
 from xlplan.headless.page import FONT_MARGIN, PRINTABLE, WIDEST
 
@@ -111,6 +112,23 @@ class Layout:
         return str(xl_rowcol_to_cell(table.head + 1 + row, table.columns[field]))
 
 
+def briefed(sheet: Sheet) -> Sheet:
+    """The sheet with the beginnings of long texts, and the whole ones in hidden columns at its end."""
+    long = [f for f in sheet.fields if f.brief]
+    if not long:
+        return sheet
+    fields = (*(_beginning(f) if f.brief else f for f in sheet.fields), *(replace(f, hidden=True) for f in long))
+    rows = [row | {_beginning(f).id: f"{str(row[f.id])[: f.brief]}…" for f in long if row.get(f.id)}
+            for row in sheet.rows]  # fmt: skip
+    return replace(sheet, fields=fields, rows=rows)
+
+
+def _beginning(field: Field) -> Field:
+    zh, en = field.label
+    label = Label(f"{zh}，前 {field.brief} 位", f"{en}, first {field.brief} signs")
+    return replace(field, id=f"{field.id}_brief", label=label, brief=0)
+
+
 def laid_out(sheet: Sheet, currencies: Sequence[str], first: int, once: str) -> Layout:
     """The tables from the row `first` on; `once`: the id of a field that the headline says, or ""."""
     rows, totals = max(len(sheet.rows), 1), len(currencies)
@@ -138,7 +156,7 @@ def laid_out(sheet: Sheet, currencies: Sequence[str], first: int, once: str) -> 
 
 
 def _hidden(tables: Sequence[Table], once: str) -> frozenset[int]:
-    return frozenset(table.columns[once] for table in tables if once in table.columns)
+    return frozenset(table.columns[f.id] for table in tables for f in table.fields if f.hidden or f.id == once)
 
 
 # --- on paper --------------------------------------------------------------------------------------------------------
@@ -177,7 +195,7 @@ def _breaks(layout: Layout, keys: int) -> list[int]:
     """Columns that begin a page: those of blocks side by side, else as many as a page holds beside the key columns."""
     if layout.below:
         return [] if layout.stacked else [table.left for table in layout.tables[1:]]
-    if sum(layout.widths) <= WIDEST:
+    if sum(w for i, w in enumerate(layout.widths) if i not in layout.hidden) <= WIDEST:
         return []
     pixels = [0 if i in layout.hidden else 7 * width + 5 for i, width in enumerate(layout.widths)]
     room = PRINTABLE * 100 / SPREAD * FONT_MARGIN
@@ -193,6 +211,8 @@ def _breaks(layout: Layout, keys: int) -> list[int]:
 def _print_area(out: Any, page: Any, layout: Layout, breaks: Sequence[int]) -> None:
     """All of the sheet; of pages on the right the tables alone, since lines above them would be torn there."""
     end = max(table.end for table in layout.tables)
+    while end in layout.hidden:
+        end -= 1
     if not breaks:
         page.print_area(0, 0, layout.last, end)
         return

@@ -53,7 +53,8 @@ Link = Out | In
 class Field:
     """A column: `total` puts its sum per currency above the table. `shown`: a number format of its own.
 
-    `bounded`: a value may be a lower bound, written `> 90.0`.
+    `bounded`: a value may be a lower bound, written `> 90.0`. `brief`: so many signs of a long text are what the
+    workbook shows; the whole stands in a hidden column. `hidden`: nobody need see it.
     """
 
     id: str
@@ -63,6 +64,8 @@ class Field:
     total: bool = False
     shown: str = ""
     bounded: bool = False
+    brief: int = 0
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
