@@ -154,7 +154,7 @@ class Writer:
             block = Block(self.sheet.get_name(), block_row, block_col, count)
             self._block(block, form, chart, cells.get((form.id, block_name(form, chart)), []))
             self._chart(slot, form, chart, block, columns, board.rows(form, chart))
-            block_row += count + 2
+            block_row += (len(chart.points) if chart.places else count) + 2  # rows may come later
         width = max((len(chart.series) for form in board.forms for chart in form.charts), default=0) + 1
         if block_row > row:
             done(self.sheet.set_column(block_col, block_col + width, 12, None, {"hidden": True}), "hidden")
