@@ -1,5 +1,6 @@
 """Charts with a place for every row and one more, and sentences that say when there are more rows than places."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -124,13 +125,35 @@ def test_every_chart_with_fewer_places_says_how_many_are_drawn() -> None:
     assert all("drawn" in chart.headline.formula and f"chart_{chart.id}" in chart.headline.formula for chart in packed)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "✓ 无逾期"), ("en", "✓ None overdue")])
-def test_a_chart_of_who_is_late_says_so_where_nobody_is(lang: Lang, words: str, tmp_path: Path) -> None:
-    found = template("tracking")
-    for name, data, wanted in (("none", sample_book("tracking", lang), words),
-                               ("blank", new_book(found, lang, {"as_of": "2023-09-30"}), None)):  # fmt: skip
-        path = tmp_path / f"{name}.xlsx"
-        path.write_bytes(compose(found, data))
-        with xlplan.open(path) as book:
-            said = book.names["tracking_chart_owners"].refers_to_range.value[1][0]
-            assert (said or None) == wanted
+@pytest.mark.parametrize(("lang", "words"), [("zh", "✓ 没有逾期任务"), ("en", "✓ No task is overdue")])
+def test_of_a_chart_of_who_is_late_only_the_sentence_is_seen_where_nobody_is(
+    lang: Lang, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(compose(template("tracking"), sample_book("tracking", lang)))
+    with xlplan.open(path) as book:
+        block = book.names["tracking_chart_owners"].refers_to_range
+        assert book.names["tracking_headline_owners"].refers_to_range.value == words
+        assert not [cell for row in (block.value[0][:1], *block.value[1:]) for cell in row if str(cell or "").strip()]
+        table = read(book).tables["tracking"]
+        for field, value in {"task": "Late", "owner": "N" * 30, "due": dt.datetime(2023, 7, 1)}.items():
+            table.sheet.range(table.cell(len(table.rows) - 1, field)).value = value
+        fill(book)
+        assert block.value[0][0].strip()
+        assert block.value[1] == ["N" * 27 + "…", 1]
+    with zipfile.ZipFile(path) as package:
+        (chart,) = [c for n in package.namelist() if n.startswith("xl/charts/") and
+                    f"${block.row + 1}:" in (c := package.read(n).decode())]  # fmt: skip
+    assert chart.count("<a:ln><a:noFill/></a:ln>") >= 2  # its frame and its axis
+
+
+@pytest.mark.parametrize("length", [28, 29])
+def test_a_name_that_is_cut_says_so(length: int, tmp_path: Path) -> None:
+    data = sample_book("evaluation", "en")
+    data.tables["scorecard"][0]["salesperson"] = "N" * length
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(compose(template("evaluation"), data))
+    with xlplan.open(path) as book:
+        names = [row[0] or "" for row in book.names["scorecard_chart_pace"].refers_to_range.value[1:]]
+    wanted = "N" * 28 if length == 28 else "N" * 27 + "…"
+    assert next(name for name in names if name.startswith(("N", "✓ N", "▲ N"))).split()[0] == wanted

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from xlplan.forms.chart import BoardMetric, Headline, Point, Series
 from xlplan.forms.form import BookData, Column, Kind, Label, Row, Value
-from xlplan.forms.ranked import order, orders, place_of, spaced
+from xlplan.forms.ranked import cut, order, orders, place_of, shortened, spaced
 from xlplan.forms.sentence import number as number_part
 from xlplan.forms.sentence import number_of
 
@@ -170,14 +170,14 @@ class Picked(NamedTuple):
     def _words(self, number: int, said: Sequence[str], kind: Kind) -> tuple[str, BoardMetric]:
         figures = [number_part(self._cell(number, f), self._value_of(number, f), kind) for f in said]
         after = '&" / "&'.join(part.formula for part in figures)
-        name = f"LEFT(TRIM({self._cell(number, self.name)}),{NAME})" + (f'&" "&{after}' if said else "")
+        name = cut(f"TRIM({self._cell(number, self.name)})", NAME) + (f'&" "&{after}' if said else "")
 
         def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
             row = self._row(book, number)
             if not row:
                 return ""
             beside = " / ".join(part.said(book, bands) for part in figures)
-            return f"{spaced(row.get(self.name))[:NAME]}{' ' if said else ''}{beside}"
+            return f"{shortened(spaced(row.get(self.name)), NAME)}{' ' if said else ''}{beside}"
 
         return f'IFERROR({name},"")', metric
 

@@ -229,6 +229,8 @@ class Writer:
         size = width - (2 * INSET if at_edge else GAP), rows * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size,
                             self._largest(form, chart))  # fmt: skip
+        if chart.brief:
+            made.set_chartarea({"border": {"none": True}, "fill": {"color": theme.WHITE}})
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": INSET, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
 
