@@ -2,7 +2,7 @@
 
 import csv
 import datetime as dt
-import re
+import hashlib
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -22,12 +22,13 @@ from xlplan.errors import MissingPartError
 from xlplan.forms.form import Lang
 
 SHEETS = {
-    "en": ["Charts", "Summary", "By customer", "Similar customers", "By product", "By month", "Promises",
-           "Cash forecast", "Since last month", "Provision", "P&L", "P&L by region", "Top overdue", "What changed",
-           "Sources", "Register", "Controls", "Problems", "Detail"],
-    "zh": ["图表", "汇总", "客户", "疑似重复客户", "产品", "按月", "承诺兑现", "回款预测", "较上月", "坏账准备",
-           "损益汇总", "区域损益", "最大逾期", "变动", "来源", "报送登记", "控制", "问题", "明细"],
+    "en": ["Charts", "Summary", "By customer", "By product", "By month", "Promises", "Cash forecast",
+           "Since last month", "Provision", "Top overdue", "Sources", "Register", "Controls", "Problems", "Detail",
+           "Similar customers", "P&L", "P&L by region", "What changed"],
+    "zh": ["图表", "汇总", "客户", "产品", "按月", "承诺兑现", "回款预测", "较上月", "坏账准备", "最大逾期", "来源",
+           "报送登记", "控制", "问题", "明细", "疑似重复客户", "损益汇总", "区域损益", "变动"],
 }  # fmt: skip
+"""Those without a row are the last: no names alike, no profit and loss, no month before."""
 FILES = ["alike.csv", "changes.csv", "controls.csv", "customers.csv", "detail.csv", "forecast.csv", "months.csv",
          "movement.csv", "pnl.csv", "pnl_regions.csv", "problems.csv", "products.csv", "promises.csv",
          "provision.csv", "register.csv", "sources.csv", "summary.csv", "top.csv"]  # fmt: skip
@@ -51,7 +52,8 @@ def test_the_workbook_has_its_sheets_in_either_language(regions: Path, tmp_path:
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     assert book.sheetnames == SHEETS[lang]
     pages = [page for page in book if page.title not in ("Charts", "图表")]
-    assert all(page.freeze_panes and page.print_title_rows and len(page.tables) == 1 for page in pages)
+    assert all(page.freeze_panes and page.print_title_rows for page in pages)
+    assert [len(page.tables) for page in pages] == [3] + [1] * (len(pages) - 1)
     assert {page.page_setup.orientation for page in pages} == {"landscape"}
     assert sorted(p.name for p in (tmp_path / "csv").iterdir()) == FILES
 
@@ -60,15 +62,41 @@ def test_the_summary_s_totals_are_formulas_over_the_table_with_their_values(regi
     out = tmp_path / "r.xlsx"
     group = rolled(regions, out=out).as_json("en")["group"]
     formulas, values = (openpyxl.load_workbook(out, data_only=only)["Summary"] for only in (False, True))
-    row = next(cell.row for cell in values["A"] if cell.value == "Total")
-    head = next(cell.row for cell in values["A"] if cell.value == "Region")
-    columns = {cell.value: cell.column for cell in values[head]}
-    balance = columns["Balance"]
-    assert formulas.cell(row, balance).value == (
-        '=SUMIFS(rollup_summary[[Balance]:[Balance]],rollup_summary[[Currency]:[Currency]],"USD")')  # fmt: skip
-    assert f"{values.cell(row, balance).value:.2f}" == group["balance"] == "921.05"
-    assert f"{values.cell(row, columns['61-90 days']).value:.2f}" == group["ageing"]["61-90"]
-    assert (values.cell(row + 1, balance).value, values.cell(row + 1, columns["Unapplied receipts"]).value) == (0, 0)
+    names = {
+        "rollup_summary": "Balance",
+        "rollup_summary_ages": "61-90 days",
+        "rollup_summary_quality": "Open invoices",
+    }
+    found = {}
+    for name, header in names.items():
+        area = values[values.tables[name].ref]
+        column, row = next(cell.column for cell in area[0] if cell.value == header), area[-1][0].row + 1
+        assert values.cell(row, 1).value == "Total"  # directly under the table
+        assert formulas.cell(row, column).value == (
+            f'=SUMIFS({name}[[{header}]:[{header}]],{name}[[Currency]:[Currency]],"USD")')  # fmt: skip
+        found[header] = values.cell(row, column).value
+    assert f"{found['Balance']:.2f}" == group["balance"] == "921.05"
+    assert f"{found['61-90 days']:.2f}" == group["ageing"]["61-90"]
+    assert found["Open invoices"] == group["open_invoices"] == 6
+
+
+def test_under_the_totals_of_movements_and_ageing_stands_what_must_be_zero(regions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    rolled(regions, out=out)
+    formulas, values = (openpyxl.load_workbook(out, data_only=only)["Summary"] for only in (False, True))
+    checks = {}
+    for row in range(1, values.max_row + 1):
+        if values.cell(row, 1).value == "Check (must be 0)":
+            (place,) = [c for c in formulas[row] if str(c.value).startswith("=")]
+            checks[row] = (place.value, values[place.coordinate].value)
+            assert values.cell(row - 1, 1).value == "Total"
+    first, last = checks
+    (moved, zero), (aged, nothing) = checks.values()
+    totals = {head.value: f"{head.column_letter}{first - 1}" for head in values[first - 5] if head.value}
+    assert moved == "=ROUND({Opening}+{Billed}-{Collected}-{Credits}-{Balance},2)".format(**totals)
+    ages = values[values.tables["rollup_summary_ages"].ref][0]
+    assert aged == f"=ROUND(SUM(C{last - 1}:{ages[-1].column_letter}{last - 1})-{totals['Balance']},2)"
+    assert (zero, nothing) == (0, 0)
 
 
 @libreoffice.needed
@@ -83,6 +111,24 @@ def test_libreoffice_calculates_every_formula_to_the_value_stored_beside_it(regi
     assert len(cells) == charts + 14 + 2 + 6 + 6 + 4 + 4 + 3 + 4 + 7 + 1 + 1  # summary, its checks, ..., detail
     for sheet, cell in cells:
         assert again[sheet][cell].value == pytest.approx(stored[sheet][cell].value), (sheet, cell)
+
+
+def test_a_sheet_without_a_row_says_so_in_its_first_row_and_problems_names_these_sheets(
+    regions: Path, tmp_path: Path
+) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    empty = ["Problems", *SHEETS["en"][-4:]]
+    for page in book.worksheets[1:]:
+        (head, first, *_) = page[next(iter(page.tables.values())).ref]
+        said = first[0].value == "✓ There is nothing to list."
+        assert said == (page.title in empty), page.title
+        if said:
+            assert {cell.value for cell in first[1:]} == {None}  # the words run on over them
+            assert first[0].font.sz == head[0].font.sz == 10
+            assert not first[0].alignment.wrap_text
+    named = f"The last sheets of this workbook have nothing to list: {', '.join(empty[1:])}."
+    assert named in [cell.value for cell in book["Problems"]["A"]]
 
 
 def test_customers_are_added_across_regions(regions: Path, tmp_path: Path) -> None:
@@ -188,15 +234,22 @@ def test_the_register_sheet_says_who_when_and_in_which_state(regions: Path, tmp_
     assert east["As of"] == dt.datetime.combine(AS_OF, dt.time())
 
 
-def test_pages_on_the_right_of_the_summary_show_its_table_alone_and_not_torn_sentences(tmp_path: Path) -> None:
+def test_three_regions_tables_stand_one_below_the_other_on_one_page_in_whole_units(tmp_path: Path) -> None:
     rolled(small_regions(tmp_path), out=tmp_path / "r.xlsx")
     page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Summary"]
-    first, *others = page.print_area.replace("'Summary'!", "").split(",")
-    head = page[page.tables["rollup_summary"].ref][0][0].row
-    total = next(row for row in range(1, head) if page.cell(row, 1).value == "Total")
-    assert first.startswith("$A$1:")
-    assert others
-    assert all(re.match(rf"\$[A-Z]+\${total}:", area) for area in others)
+    setup = page.page_setup
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (setup.fitToWidth or 1, setup.fitToHeight or 1) == (1, 1)  # 1 where nothing is said
+    assert (setup.orientation, setup.paperSize) == ("landscape", 9)
+    areas = [page[table.ref] for table in page.tables.values()]
+    assert [area[0][0].column for area in areas] == [1, 1, 1]
+    assert [[row[0].value for row in area] for area in areas] == [["Region", "East", "North", "South"]] * 3
+    titles = [page.cell(area[0][0].row - 1, 1).value for area in areas]
+    assert titles == ["Movements", "Quality", "Ageing"]
+    east = {head.value: cell for area in areas for head, cell in zip(area[0], area[1], strict=True)}
+    assert (east["Balance"].value, east["Balance"].number_format) == (390.75, "#,##0_ ")
+    heads = [head.value for area in areas for head in area[0]]
+    assert sorted(set(heads)) == sorted(heads[:11] + heads[13:22] + heads[24:])  # only region and currency repeat
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -205,6 +258,22 @@ def test_no_sheet_tells_a_manager_of_an_option_of_the_command_line(tmp_path: Pat
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     cells = (cell for page in book for row in page.iter_rows() for cell in row)
     assert [cell.value for cell in cells if "--" in str(cell.value)] == []
+
+
+def test_the_register_shows_the_beginning_of_a_file_s_digest_and_holds_all_of_it(regions: Path, tmp_path: Path) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx", csv_dir=tmp_path)
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Register"]
+    digest = hashlib.sha256((regions / "East.xlsx").read_bytes()).hexdigest()
+    east = table(page)[0]
+    assert east["File digest (SHA-256), first 12 signs"] == f"{digest[:12]}…"
+    assert east["File digest (SHA-256)"] == digest
+    seen = {cell.value: not page.column_dimensions[cell.column_letter].hidden for cell in page[
+        next(iter(page.tables.values())).ref][0]}  # fmt: skip
+    assert [name for name, shown in seen.items() if not shown] == ["File digest (SHA-256)"]
+    with (tmp_path / "register.csv").open(encoding="utf-8-sig", newline="") as source:
+        line = next(csv.DictReader(source))
+    assert line["File digest (SHA-256)"] == digest
+    assert not any("first" in name for name in line)
 
 
 def test_one_currency_is_said_once_and_several_in_every_row(tmp_path: Path) -> None:

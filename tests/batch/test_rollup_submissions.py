@@ -58,8 +58,11 @@ def test_a_missing_region_shows_no_zero_in_the_workbook(regions: Path) -> None:
     rolled(regions, out=out)
     page = openpyxl.load_workbook(out, data_only=True)["Summary"]
     row = next(row for row in page.iter_rows(values_only=True) if row[0] == "North")
-    assert row[1] == "Missing"
-    assert set(row[4:16]) == {None}
+    assert row[2] == "Missing"
+    assert set(row[4:11]) == {None}
+    again = [r[1:] for r in page.iter_rows(values_only=True) if r[0] == "North"][1:]
+    assert len(again) == 2  # quality, ageing
+    assert {value for r in again for value in r} == {None}
 
 
 def test_the_register_says_which_regions_are_missing_late_or_unexpected(regions: Path) -> None:

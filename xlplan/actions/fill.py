@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlplan.actions.calculated import CalculatedCell, calculated_cells, calculated_columns, evaluated
 from xlplan.actions.calendar import Outdated, refresh
+from xlplan.actions.charts_room import Fitted, fit_charts
 from xlplan.actions.company import renew
 from xlplan.actions.draft import review_drafts
 from xlplan.actions.drafts import Draft, input_drafts, remark_drafts
-from xlplan.actions.places import optional
+from xlplan.actions.places import address, optional
 from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import refuse_locked
 from xlplan.errors import Problem
@@ -53,10 +54,11 @@ class FillResult:
 def fill(book: xw.Book, *, locked_too: bool = False, drafts: bool = True) -> FillResult:
     """Recompute and store every calculated cell; draft what may be drafted, the review only while it is blank.
 
-    Only cells that differ are written: filling twice changes nothing the second time. Values that a person typed stay,
-    except over a calculated cell and for planned dates typed as text. MissingPartError when the workbook holds no
-    table of xlplan; WorkbookError("locked") for a closed period, unless `locked_too` (for a copy that is not saved).
-    Without `drafts` no remark and no review is drafted.
+    Charts of rows get a place for each row and one more, where the engine can change them. Only cells that differ are
+    written: filling twice changes nothing the second time. Values that a person typed stay, except over a calculated
+    cell and for planned dates typed as text. MissingPartError when the workbook holds no table of xlplan;
+    WorkbookError("locked") for a closed period, unless `locked_too` (for a copy that is not saved). Without `drafts`
+    no remark and no review is drafted.
     """
     if not locked_too:
         refuse_locked(book)
@@ -64,12 +66,14 @@ def fill(book: xw.Book, *, locked_too: bool = False, drafts: bool = True) -> Fil
     changes = [_put(reading, draft) for draft in input_drafts(reading)]
     expected = evaluated(reading)
     review = [_put(reading, d) for d in (review_drafts(reading, expected, only_blank=True) if drafts else ())]
-    if review:
+    fitted = fit_charts(book, reading, expected)
+    if review or fitted:
         expected = evaluated(reading)
     damaged = [cell for column in calculated_columns(reading, expected) for cell in column.damaged()]
     for name, cells in groupby(sorted(damaged, key=_by_sheet), key=_by_sheet):
         _write(book.sheets[name], list(cells))
     changes += [_change(reading, cell) for cell in damaged]
+    changes += [_resized(chart) for chart in fitted]
     changes += [_refreshed(cell) for cell in refresh(reading, expected)]
     changes += [_put(reading, draft) for draft in (remark_drafts(reading, expected) if drafts else ())]
     changes += review
@@ -101,6 +105,12 @@ def _put(reading: Reading, draft: Draft) -> Change:
     before, value = draft.write(reading.data.lang)
     what: What = "date" if draft.what == "date" else "draft"
     return Change(draft.table.sheet.name, draft.table.cell(draft.row_index, draft.field), before, value, what)
+
+
+def _resized(chart: Fitted) -> Change:
+    place, before, after = chart.place, chart.before, chart.after
+    cells = address(place.row, place.col, place.row + after, place.last_col)
+    return Change(place.sheet, cells, before, after, "recomputed")
 
 
 def _refreshed(cell: Outdated) -> Change:

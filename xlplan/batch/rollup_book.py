@@ -1,6 +1,7 @@
 """The rollup's workbook: one sheet a table, and the charts. Every figure leads to where it comes from.
 
-The same result gives the same bytes. Totals stand above each table, as formulas with their values.
+The same result gives the same bytes. Totals stand above each table, below those of the summary, as formulas with their
+values.
 """
 
 from __future__ import annotations
@@ -18,23 +19,24 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.located import is_local
 from xlplan.batch.outputs import MARK
 from xlplan.batch.rollup_charts import add_charts
+from xlplan.batch.rollup_layout import GAP, HEAD, HEADING, Table, briefed, laid_out, set_up_paper
 from xlplan.batch.rollup_parts.fields import SEVERITIES, STATUSES, Field, In, Link, Out, Sheet
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.batch.rollup_shape import shape
-from xlplan.batch.rollup_words import headline, notices, sentences, units, wrapped
+from xlplan.batch.rollup_words import empty_last, headline, notices, sentences, units, wrapped
 from xlplan.forms.form import Kind, Label, Lang, Row, Value
 from xlplan.forms.grammar import literal
 from xlplan.headless import theme
 from xlplan.headless.compose import reproducible
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
-from xlplan.headless.page import A4, FONT_MARGIN, MARGINS, PRINTABLE, WIDEST, footer
+from xlplan.headless.page import A4, MARGINS, footer
 from xlplan.headless.sheets import HEADER_HEIGHT, write_value
 from xlplan.messages import word
 
@@ -46,11 +48,9 @@ FIRST_LINKED = ("overdue", "cell", "workbook", "where", "balance", "open", "amou
 
 LINE_HEIGHT = 14  # points
 COLON = Label("：", ": ")
-FROZEN = 16  # rows that may stay in view
 LINE, SAID = 170, 125
 """Letters that a printed page holds in small print, and in the letters of sentences."""
 
-SPREAD = 75  # percent, of sheets that are printed on several pages side by side
 MARKS = {"received": "good", "late": "fair", "missing": "bad", "wrong-period": "bad", "incomplete": "bad",
          "unreadable": "bad", "duplicate": "bad", "stale": "bad", "below-state": "bad", "break": "bad", "error": "bad",
          "warning": "fair"}  # fmt: skip
@@ -67,8 +67,8 @@ def rollup_book(result: RollupResult, sheets: Sequence[Sheet], lang: Lang, folde
         formats = Formats(out, lang)
         pages: dict[str, _Page] = {}
         add_charts(out, formats, result, lang)
-        for sheet in sheets:
-            pages[sheet.id] = _Page(out, formats, sheet, lang, folder, result)
+        for sheet in empty_last(sheets, lang):
+            pages[sheet.id] = _Page(out, formats, briefed(sheet), lang, folder, result)
         for page in pages.values():
             page.write(pages)
         done(out.define_name(MARK, f"={quote_sheetname(sheets[0].label(lang))}!$A$1"), MARK)
@@ -84,20 +84,16 @@ class _Page:
     ) -> None:
         self.formats, self.sheet, self.lang, self.folder, self.result = formats, sheet, lang, folder, result
         self.out, self.page = out, out.add_worksheet(sheet.label(lang))
-        self.table = f"rollup_{sheet.id}"
         self.first = sheet.id == "summary"
-        self.breaks: list[int] = []  # columns that begin a page
-        self.positions = {f.id: i for i, f in enumerate(sheet.fields)}
-        self.unseen = self._said_once()
+        self.currencies = self._currencies()
         self.red = notices(result, lang) if self.first else []
         self.said = [line for text in sentences(result, lang) for line in wrapped(text, SAID)] if self.first else []
-        said = sheet.notes if sheet.rows else (*sheet.notes, word("rollup.none")(lang))
-        self.notes = [line for note in said for line in wrapped(note, min(sum(f.width for f in sheet.fields), LINE))]
-        self.currencies = self._currencies()
+        self.notes = [
+            line for note in sheet.notes for line in wrapped(note, min(sum(f.width for f in sheet.fields), LINE))
+        ]
         self.row = 5 if self.first else 2
         lines = len(self.red) + len(self.said) + len(self.notes)
-        totals = len(self.currencies) * (2 if self.first else 1)
-        self.head = self.row + lines + 1 + totals + bool(totals)
+        self.layout = laid_out(sheet, self.currencies, self.row + lines + 1, self._said_once())
         self.pages: Mapping[str, _Page] = {}
         self.linked = 0
         self.linking = self._affordable()
@@ -116,31 +112,30 @@ class _Page:
 
     def _currencies(self) -> list[str]:
         """Those that get a row of totals."""
-        if "currency" not in self.positions or not any(f.total for f in self.sheet.fields):
+        if not any(f.id == "currency" for f in self.sheet.fields) or not any(f.total for f in self.sheet.fields):
             return []
         return sorted({str(row["currency"]) for row in self.sheet.rows if row.get("currency")})
 
-    def _said_once(self) -> int | None:
+    def _said_once(self) -> str:
         """The column of currencies where there is but one: the headline says it; sums still need the column."""
-        place = self.positions.get("currency", 0)
         found = {row["currency"] for row in self.sheet.rows if row.get("currency")}
-        return place if place and len(found) == 1 and list(found) == list(self.result.groups) else None
+        leading = self.sheet.fields[0].id == "currency"
+        return "currency" if not leading and len(found) == 1 and list(found) == list(self.result.groups) else ""
 
     def write(self, pages: Mapping[str, _Page]) -> None:
         """Everything, from the title down. `pages`: where links within the rollup lead."""
         self.pages = pages
         done(self.page.write_string(0, 0, self.sheet.title(self.lang), self.formats.title), "title")
         self.page.set_row(0, theme.TITLE_HEIGHT)
-        for i, column in enumerate(self.sheet.fields):
-            done(self.page.set_column(i, i, column.width, None, {"hidden": i == self.unseen}), "width")
+        for i, width in enumerate(self.layout.widths):
+            done(self.page.set_column(i, i, width, None, {"hidden": i in self.layout.hidden}), "width")
         self._headline()
         self._lines_above()
-        self.row += 1
-        for currency in self.currencies:
-            self._totals(currency)
-        self.row = self.head
-        self._body()
-        shape(self.page, self.formats, self.sheet, self.head + 1)
+        for table in self.layout.tables:
+            for number, currency in enumerate(self.currencies):
+                self._totals(table, self.layout.total(table, number), currency)
+            self._body(table)
+            shape(self.page, self.formats, self.sheet, table.columns, table.head + 1)
         self._set_up()
 
     # --- above the table ---------------------------------------------------------------------------------------------
@@ -151,7 +146,7 @@ class _Page:
             small = self.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED)
             done(self.page.write_string(1, 0, text, small), "headline")
             return
-        seen = (i for i in range(len(self.sheet.fields)) if i != self.unseen)
+        seen = (i for i in range(len(self.layout.widths)) if i not in self.layout.hidden)
         for i, (label, value, mark) in zip(seen, words, strict=False):
             fill, ink = theme.MARKS.get(mark, (theme.BAND_FILL, theme.INK))
             shown = self.formats.custom(bold=True, font_size=theme.FIGURE, font_color=ink, bg_color=fill, align="left")
@@ -169,32 +164,31 @@ class _Page:
             done(self.page.write_string(self.row, 0, text, look), "line")
             self.row += 1
 
-    def _totals(self, currency: str) -> None:
-        """A row of sums, and under those of the summary a row that must show zeros."""
-        for i, column in enumerate(self.sheet.fields):
-            self._total(i, column, currency)
-        if self.first:
-            self._check(self.positions)
-        self.row += 1
+    def _totals(self, table: Table, row: int, currency: str) -> None:
+        """A row of sums, and where the block has a check, under it a row that must show zero."""
+        for i, column in enumerate(table.fields, table.left):
+            self._total(table, (row, i), column, currency)
+        if table.block.check:
+            self._check(table, row + 1, currency, *table.block.check)
 
-    def _total(self, i: int, column: Field, currency: str) -> None:
+    def _total(self, table: Table, at: tuple[int, int], column: Field, currency: str) -> None:
         own = self.sheet.totals.get(currency, {}).get(column.id)
         marked = (currency, column.id) in self.sheet.total_links
         link = self._target(self._total_link(column, currency) if column.total or own is not None else None)
         shown = self._total_format(column, linked=marked and bool(link))
         if link:
-            done(self.page.write_url(self.row, i, link, shown, " "), "link")
+            done(self.page.write_url(*at, link, shown, " "), "link")
         if column.total:
-            criteria = f"{self._column('currency')},{literal(currency)}"
+            criteria = f"{self._column(table, 'currency')},{literal(currency)}"
             if self.sheet.counting:
-                criteria += f',{self._column(self.sheet.counting[0])},"<>"'
+                criteria += f',{self._column(table, self.sheet.counting[0])},"<>"'
             value = sum((_number(row, column.id) for row in self._counted(currency)), ZERO)
-            formula = f"=SUMIFS({self._column(column.id)},{criteria})"
-            done(self.page.write_formula(self.row, i, formula, shown, float(value)), column.id)
+            formula = f"=SUMIFS({self._column(table, column.id)},{criteria})"
+            done(self.page.write_formula(*at, formula, shown, float(value)), column.id)
         else:
             label = self.sheet.counting[1] if self.sheet.counting else word("sheet.total")
-            words = {"currency": currency} if i else {column.id: label(self.lang)}
-            write_value(self.page, self.row, i, words.get(column.id, own), shown)
+            words = {"currency": currency} if at[1] > table.left else {column.id: label(self.lang)}
+            write_value(self.page, *at, words.get(column.id, own), shown)
 
     def _counted(self, currency: str) -> list[Row]:
         """The rows that the totals of a currency add up."""
@@ -212,44 +206,61 @@ class _Page:
         return In(self.sheet.id, max(own, key=lambda i: abs(_number(rows[i], base))), base) if own else None
 
     def _total_format(self, column: Field, *, linked: bool) -> Any:
-        if not linked and not column.shown:
-            return self.formats.total(column.kind)
-        number = column.shown or theme.NUMBER_FORMATS[column.kind]
-        ink = {"font_color": theme.ACCENT, "underline": 1} if linked else {}
-        place = {"align": "right"} if column.kind in theme.NUMBERS else {}
+        number = self._number_format(column, column.kind)
+        ink = {"font_color": theme.ACCENT} if linked else {}
+        place = {"align": "right"} if column.kind in theme.NUMBERS else {"align": "left", "indent": 1}
         return self.formats.custom(bold=True, font_size=theme.TEXT, bg_color=theme.BAND_FILL, top=1, bottom=1,
                                    shrink=True, border_color=theme.LINE, num_format=number, **place, **ink)  # fmt: skip
 
-    def _check(self, positions: dict[str, int]) -> None:
-        """Opening + billed - collected - credits - balance, and ageing - balance: both must be 0."""
-        cell = {name: xl_rowcol_to_cell(self.row, i) for name, i in positions.items()}
-        self.row += 1
+    def _check(self, table: Table, row: int, currency: str, field: str, formula: str) -> None:
+        """What must be 0, small under the total of a field."""
+        place, number = self.layout.place, self.currencies.index(currency)
+        cells = {name: xl_rowcol_to_cell(self.layout.total(place[name], number), place[name].columns[name])
+                 for name in place}  # fmt: skip
         small = {"font_size": theme.SMALL, "font_color": theme.MUTED}
-        shown = self.formats.custom(**small, num_format=theme.NUMBER_FORMATS[Kind.MONEY])
+        shown = self.formats.custom(**small, align="right", num_format=theme.NUMBER_FORMATS[Kind.MONEY])
         label = word("sheet.must-be-0")(self.lang)
-        moved = f"{cell['opening']}+{cell['billed']}-{cell['collected']}-{cell['credits']}-{cell['balance']}"
-        done(self.page.write_string(self.row, 0, label, self.formats.custom(**small)), "check")
-        done(self.page.write_formula(self.row, positions["balance"], f"=ROUND({moved},2)", shown, 0), "movements")
-        aged = f"SUM({cell['not_due']}:{cell['unapplied']})-{cell['balance']}"
-        done(self.page.write_formula(self.row, positions["unapplied"], f"=ROUND({aged},2)", shown, 0), "ageing")
+        done(self.page.write_string(row, table.left, label, self.formats.custom(**small, indent=1)), "check")
+        must = f"=ROUND({formula.format(**cells)},2)"
+        done(self.page.write_formula(row, table.columns[field], must, shown, 0), field)
 
-    def _column(self, field_id: str) -> str:
-        header = next(f.label(self.lang) for f in self.sheet.fields if f.id == field_id)
-        return f"{self.table}[[{header}]:[{header}]]"
+    def _column(self, table: Table, field_id: str) -> str:
+        header = next(f.label(self.lang) for f in table.fields if f.id == field_id)
+        return f"{table.name}[[{header}]:[{header}]]"
 
     # --- the table ---------------------------------------------------------------------------------------------------
-    def _body(self) -> None:
-        fields, rows = self.sheet.fields, self.sheet.rows or [{}]
-        heads = [{"header": f.label(self.lang), "header_format": self.formats.head(f.kind)} for f in fields]
-        last = self.row + len(rows)
-        options = {"name": self.table, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
-        done(self.page.add_table(self.row, 0, last, len(fields) - 1, options), "table")
-        self.page.set_row(self.row, HEADER_HEIGHT)
-        for r, row in enumerate(rows):
+    def _body(self, table: Table) -> None:
+        size = theme.SMALL if self.sheet.blocks else theme.TEXT
+        heads = [{"header": f.label(self.lang), "header_format": self.formats.head(f.kind, size)} for f in table.fields]
+        options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False,
+                   "autofilter": not (self.layout.below and self.layout.stacked)}  # fmt: skip
+        done(self.page.add_table(table.head, table.left, table.last, table.end, options), "table")
+        self.page.set_row(table.head, HEADER_HEIGHT)
+        if self.sheet.blocks:
+            self._heading(table)
+        if not self.sheet.rows:
+            self._nothing(table)
+        for r, row in enumerate(self.sheet.rows):
+            at = table.head + 1 + r
             if self.sheet.id == "problems":
-                self.page.set_row(self.row + 1 + r, LINE_HEIGHT * self._lines(row))
-            for i, column in enumerate(fields):
-                self._cell(self.row + 1 + r, i, column, row, r)
+                self.page.set_row(at, LINE_HEIGHT * self._lines(row))
+            for i, column in enumerate(table.fields, table.left):
+                self._cell(at, i, column, row, r)
+
+    def _nothing(self, table: Table) -> None:
+        """That there is nothing, where one looks for it: it runs on over the empty cells beside it."""
+        ink = theme.MARKS["good"][1] if self.sheet.id == "problems" else theme.INK
+        look = self.formats.custom(font_size=theme.TEXT, bold=True, font_color=ink, valign="vcenter", indent=1)
+        done(self.page.write_string(table.head + 1, table.left, word("rollup.none")(self.lang), look), "nothing")
+        self.page.set_row(table.head + 1, theme.ROW_HEIGHT)
+
+    def _heading(self, table: Table) -> None:
+        """The title of a block, and space over it."""
+        look = self.formats.custom(bold=True, font_size=theme.SECTION, font_color=theme.ACCENT, valign="vcenter")
+        done(self.page.write_string(table.head - 1, table.left, table.block.title(self.lang), look), "block")
+        self.page.set_row(table.head - 1, HEADING)
+        self.page.set_row(table.head, HEAD)
+        self.page.set_row(table.head - 2, GAP)
 
     def _lines(self, row: Row) -> int:
         """How many lines the row's longest text takes; spreadsheet programs do not all find out by themselves."""
@@ -268,8 +279,7 @@ class _Page:
     def _format(self, column: Field, value: Value, *, linked: bool) -> Any:
         kind = Kind.COUNT if column.kind is Kind.MONEY and isinstance(value, int) else column.kind
         properties = theme.cell_format(self.lang, kind, calculated=False)
-        if column.shown:
-            properties |= {"num_format": column.shown}
+        properties |= {"num_format": self._number_format(column, kind)}
         if isinstance(value, Decimal | int | float) and value < 0:
             properties |= {"font_color": theme.MARKS["bad"][1]}
         choices = {"status": STATUSES, "severity": SEVERITIES}.get(column.id)
@@ -279,11 +289,13 @@ class _Page:
             properties |= {"bg_color": fill, "font_color": ink}
         if self.sheet.id == "problems":
             properties |= {"valign": "top"}
-        if column.id == "sha256":
-            properties |= {"align": "fill", "text_wrap": False}  # its beginning is enough for the eye
         if linked:
             properties |= {"font_color": theme.ACCENT, "underline": 1}
         return self.formats.custom(**properties)
+
+    def _number_format(self, column: Field, kind: Kind) -> str:
+        whole = theme.WHOLE_MONEY if self.sheet.whole and kind is Kind.MONEY else ""
+        return column.shown or whole or theme.NUMBER_FORMATS[kind]
 
     # --- links -------------------------------------------------------------------------------------------------------
     def _link(self, index: int, name: str) -> Link | None:
@@ -303,7 +315,7 @@ class _Page:
 
     def _inside(self, link: In) -> str:
         page = self.pages[link.sheet]
-        cell = xl_rowcol_to_cell(page.head + 1 + link.row, page.positions[link.field])
+        cell = page.layout.cell(link.field, link.row)
         return f"internal:{quote_sheetname(page.sheet.label(self.lang))}!{cell}"
 
     def _outside(self, link: Out) -> str:
@@ -316,55 +328,15 @@ class _Page:
 
     def _set_up(self) -> None:
         page = self.page
-        page.freeze_panes(self.row + 1 if self.row < FROZEN else 0, self.sheet.keys)
         page.hide_gridlines(2)
         page.set_landscape()
         page.set_paper(A4)
-        if sum(f.width for f in self.sheet.fields) > WIDEST:
-            self._spread()
-        else:
-            page.fit_to_pages(1, 0)
-            page.repeat_rows(0 if self.row < FROZEN else self.row, self.row)
-        self._print_area()
         page.set_margins(**MARGINS)
         page.set_footer(footer(self.lang))
-
-    def _print_area(self) -> None:
-        """All of the sheet; of pages on the right the table alone, since lines above it would be torn there."""
-        last, end = self.row + max(len(self.sheet.rows), 1), len(self.sheet.fields)
-        if not self.breaks:
-            self.page.print_area(0, 0, last, end - 1)
-            return
-        above = self.row - 1 - len(self.currencies) * (2 if self.first else 1) if self.currencies else self.row
-        starts = [0, *self.breaks]
-        areas = [(above if first else 0, first, last, after - 1)
-                 for first, after in zip(starts, [*self.breaks, end], strict=True)]  # fmt: skip
-        name = quote_sheetname(self.page.get_name())
-        shown = ",".join(f"{name}!{xl_range_abs(*area)}" for area in areas)
-        done(self.out.define_name(f"{name}!_xlnm.Print_Area", f"={shown}"), "print area")
-
-    def _spread(self) -> None:
-        """Pages side by side, each with the key columns; what the sheet is stands at the head of the paper.
-
-        Lines above the table would be torn where the columns are that every page repeats.
-        """
-        pixels = [0 if i == self.unseen else 7 * f.width + 5 for i, f in enumerate(self.sheet.fields)]
-        keys = sum(pixels[: self.sheet.keys])
-        room = PRINTABLE * 100 / SPREAD * FONT_MARGIN
-        breaks, used = list[int](), keys
-        for i in range(self.sheet.keys, len(pixels)):
-            if used + pixels[i] > room:
-                breaks.append(i)
-                used = keys
-            used += pixels[i]
-        self.page.set_print_scale(SPREAD)
-        self.page.set_v_pagebreaks(breaks)
-        self.breaks = breaks
-        self.page.repeat_rows(self.row, self.row)
-        self.page.repeat_columns(0, self.sheet.keys - 1)
         facts = " | ".join(f"{label}{COLON(self.lang)}{value}" for label, value, _ in headline(self.result, self.lang))
         text = f"{self.sheet.title(self.lang)}   {facts}".replace("&", "&&")
-        self.page.set_header(f'&L&"{theme.FONT[self.lang]},Regular"&{theme.SMALL}{text[:200]}')
+        header = f'&L&"{theme.FONT[self.lang]},Regular"&{theme.SMALL}{text[:200]}'
+        set_up_paper(self.out, page, self.sheet, self.layout, header)
 
 
 @lru_cache(maxsize=65_536)

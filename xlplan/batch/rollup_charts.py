@@ -17,7 +17,7 @@ from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.picture import Picture
 from xlplan.batch.rollup_parts.profit_charts import bridge, by_month
 from xlplan.batch.rollup_parts.receivable_charts import ages_by_month, ages_by_region, collections
-from xlplan.batch.rollup_parts.summary import FIELDS
+from xlplan.batch.rollup_parts.summary import FIELDS, table_of
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.batch.rollup_words import headline, notices
 from xlplan.forms import invoices as ledger
@@ -214,7 +214,7 @@ class _Charts:
     def _sum(self, field: str) -> str:
         """Formula: a figure of the summary, over the regions, in this currency."""
         where, what = self._word("currency"), self._word(field)
-        table = "rollup_summary"
+        table = table_of(field)
         return f"SUMIFS({table}[[{what}]:[{what}]],{table}[[{where}]:[{where}]],{literal(self.currency)})"
 
     # --- charts and their tables -------------------------------------------------------------------------------------

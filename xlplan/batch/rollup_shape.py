@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -15,13 +16,12 @@ LOW = 0.4
 """A rate below it is marked, with a sign besides the colour."""
 
 
-def shape(page: Any, formats: Formats, sheet: Sheet, first: int) -> None:
-    """Conditional formats of a table whose body begins in the 0-based row `first`."""
-    positions = {f.id: i for i, f in enumerate(sheet.fields)}
+def shape(page: Any, formats: Formats, sheet: Sheet, positions: Mapping[str, int], first: int) -> None:
+    """Conditional formats of a table whose body begins in the 0-based row `first`; `positions`: columns by field."""
     last = first + len(sheet.rows) - 1
     if last <= first:
         return
-    same = [f"${xl_col_to_name(positions[name])}{{}}" for name in sheet.grouped]
+    same = [f"${xl_col_to_name(positions[name])}{{}}" for name in sheet.grouped if name in positions]
     if same:
         pairs = ",".join(f"{cell.format(first + 1)}={cell.format(first)}" for cell in same)
         rule = formats.custom(top=1, top_color=theme.MUTED)

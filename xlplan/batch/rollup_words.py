@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from unicodedata import east_asian_width
 
 from xlplan.batch.analysis.rates import overdue as late
 from xlplan.batch.ledger import ZERO
-from xlplan.batch.rollup_parts.fields import STATUSES
+from xlplan.batch.rollup_parts.fields import STATUSES, Sheet
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.messages import Lang, word
 from xlplan.messages.signs import COLON, LISTED, SEMICOLON, STOP
@@ -31,6 +33,7 @@ FACTS = {
 OWED, OWED_SHARE = word("rollup.owed"), word("rollup.owed-share")
 MORE, LESS, AS_MUCH = word("rollup.more-owed"), word("rollup.less-owed"), word("rollup.as-much-owed")
 WORST, COMING, NOT_COUNTED = word("rollup.worst"), word("rollup.coming"), word("rollup.not-counted")
+EMPTY = word("rollup.empty")
 BREAK, MORE_BREAKS = word("rollup.break"), word("rollup.more-breaks")
 
 
@@ -83,6 +86,20 @@ def notices(result: RollupResult, lang: Lang) -> list[str]:
     if more > 0:
         lines.append(MORE_BREAKS(lang).format(count=more))
     return [line if len(line) <= LONGEST else line[: LONGEST - 1] + "…" for line in lines]
+
+
+def empty_last(sheets: Sequence[Sheet], lang: Lang) -> list[Sheet]:
+    """In the order of the workbook: sheets without a row at its end, and the problems say which ones these are."""
+    empty = [sheet for sheet in sheets[1:] if not sheet.rows and sheet.id != "problems"]
+    if not empty:
+        return list(sheets)
+    told = EMPTY.filled(sheets=LISTED(lang).join(sheet.label(lang) for sheet in empty))(lang)
+    shown = (
+        replace(s, notes=(*s.notes, told)) if s.id == "problems" else s
+        for s in sheets
+        if s.rows or s.id == "problems" or s is sheets[0]
+    )
+    return [*shown, *empty]
 
 
 def units(text: str) -> int:

@@ -95,7 +95,7 @@ class Chart:
     high: float | None = None
     names: str = ""
     worded: bool = False  # the words along the axis bear the figures, which no bar then has to
-    brief: bool = False  # half as high
+    brief: bool = False  # half as high; nothing is seen of it while it has no rows
     heading: Headline | None = None  # a title that depends on the data
     crossing: tuple[float | None, float | None] = (None, None)  # where lines part a bubble chart: across, up
     exclusive: bool = False  # each place has a bar of one series only

@@ -3,8 +3,8 @@
 A chart over the table itself would keep an empty place for every blank row. The points are formulas over the whole
 table, so that a row which a person adds is drawn too. A hidden column of the table says in which place each row comes.
 
-A new workbook has a place for every row and one more; where rows come later than that has room for, the sentence says
-how many are drawn.
+A new workbook has a place for every row and one more, and so has one that was filled; where rows come later than that
+has room for, the sentence says how many are drawn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from xlplan.forms.chart import BoardMetric, Headline, Point, Series
 from xlplan.forms.form import BookData, Column, Kind, Label, Row, Value
-from xlplan.forms.ranked import order, orders, place_of, spaced
+from xlplan.forms.ranked import cut, order, orders, place_of, shortened, spaced
 from xlplan.forms.sentence import number as number_part
 from xlplan.forms.sentence import number_of
 
@@ -34,6 +34,12 @@ JUDGED = (
 
 LEAST = 3
 """Places of a chart at least."""
+
+_LINE = 2
+"""Points of a line at least."""
+
+NO_POINT = "#N/A"
+"""Where a line across the chart ends."""
 
 _MORE = Label("（图中为其中 {} 项）", "; {} of them are drawn")
 
@@ -116,9 +122,18 @@ class Picked(NamedTuple):
                 value = number_of(figure(book, bands))
                 return "" if value is None else f"{('✓', '●', '▲')[_judge(book, value)]} {words[1](book, bands)}"
 
-            return Point((f"{sign}&{words[0]}", said), (*parts, line))
+            return Point((f"{sign}&{words[0]}", said), (*parts, self._as_far(number, line)))
 
         return tuple(point(number) for number in range(1, self.most + 1))
+
+    def _as_far(self, number: int, line: Constant) -> tuple[str, BoardMetric]:
+        """The line at a place that has a row, and at the second one where there is a single row: one point is none.
+
+        Elsewhere an error, at which a line ends; at a text it would fall to 0.
+        """
+        asked = 1 if number == _LINE else number
+        formula = f"IF(ISNUMBER({self._cell(asked, self.figure)}),{line.formula},NA())"
+        return formula, lambda book, bands: line.metric(book, bands) if self._row(book, asked) else NO_POINT
 
     def places(self, chart: str) -> Places:
         """The places of one of the form's charts."""
@@ -155,14 +170,14 @@ class Picked(NamedTuple):
     def _words(self, number: int, said: Sequence[str], kind: Kind) -> tuple[str, BoardMetric]:
         figures = [number_part(self._cell(number, f), self._value_of(number, f), kind) for f in said]
         after = '&" / "&'.join(part.formula for part in figures)
-        name = f"LEFT(TRIM({self._cell(number, self.name)}),{NAME})" + (f'&" "&{after}' if said else "")
+        name = cut(f"TRIM({self._cell(number, self.name)})", NAME) + (f'&" "&{after}' if said else "")
 
         def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
             row = self._row(book, number)
             if not row:
                 return ""
             beside = " / ".join(part.said(book, bands) for part in figures)
-            return f"{spaced(row.get(self.name))[:NAME]}{' ' if said else ''}{beside}"
+            return f"{shortened(spaced(row.get(self.name)), NAME)}{' ' if said else ''}{beside}"
 
         return f'IFERROR({name},"")', metric
 

@@ -61,6 +61,16 @@ def spaced(value: Value) -> str:
     return " ".join(part for part in str("" if value is None else value).split(" ") if part)
 
 
+def cut(formula: str, most: int) -> str:
+    """Formula: a text without what is beyond so many signs, and that something was left out. `shortened` says it."""
+    return f'IF(LEN({formula})>{most},TRIM(LEFT({formula},{most - 1}))&"…",{formula})'
+
+
+def shortened(text: str, most: int) -> str:
+    """What the formula of `cut` gives for a text without spaces around it."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' ')}…"
+
+
 def groups(rows: Iterable[Row], key: Callable[[Row], str | None]) -> list[list[Row]]:
     """The rows that have a key, group by group in the order of the table; case is ignored."""
     found: dict[str, list[Row]] = {}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlplan.forms.chart import BoardMetric, Headline
 from xlplan.forms.form import BookData, Kind, Label, Value
-from xlplan.forms.ranked import spaced
+from xlplan.forms.ranked import cut, shortened, spaced
 from xlplan.metrics import round_half_up
 
 NOTHING = "-"
@@ -96,9 +96,10 @@ def lowest(form: str, name: str, field: str) -> tuple[Part, Part]:
         if not found:
             return NOTHING, None
         value, first = min(found, key=lambda pair: pair[0])
-        return spaced(first.get(name))[:NAME], value
+        return shortened(spaced(first.get(name)), NAME), value
 
-    called = Part(f'IFERROR(LEFT(TRIM(INDEX({{{form}.{name}}},{place})),{NAME}),"{NOTHING}")', lambda b, _: row(b)[0])
+    known = cut(f"TRIM(INDEX({{{form}.{name}}},{place}))", NAME)
+    called = Part(f'IFERROR({known},"{NOTHING}")', lambda b, _: row(b)[0])
     figure = Part(f'IF(COUNT({{{form}.{field}}})=0,"{NOTHING}",ROUND(ROUND(100*{least},6),0)&"%")',
                   lambda b, _: number_words(row(b)[1], Kind.PERCENT))  # fmt: skip
     return called, figure

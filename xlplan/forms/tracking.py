@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlplan.forms import elapsed
 from xlplan.forms.alert import Alert, is_, shown
-from xlplan.forms.chart import Chart, Point, Series
+from xlplan.forms.chart import Chart, Headline, Point, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
-from xlplan.forms.ranked import first_of_group, groups, largest, order, orders, place_of, spaced
+from xlplan.forms.ranked import cut, first_of_group, groups, largest, order, orders, place_of, shortened, spaced
 from xlplan.forms.sentence import Part, figure, number, sentence
 from xlplan.messages.signs import SEMICOLON
 from xlplan.metrics import attainment, days_late, on_time_rate, round_ratio, tracking_status
@@ -91,8 +91,8 @@ def _on_time(book: BookData) -> Value:
 
 # --- who is late, in helper columns: the owner, a figure that orders the owners, the owner's words -------------------
 OWNERS, NAME = 8, 80
-DRAWN = 5
-"""Owners in the chart."""
+DRAWN, SHOWN = 5, 28
+"""Owners in the chart, and signs of their names."""
 
 PER_TASK = 10_000_000
 """More than any number of days: so tasks come before days in the figure that orders the owners."""
@@ -148,6 +148,7 @@ def _none_late(book: BookData) -> str:
     return NONE_LATE(book.lang) if _tasks(book) and book.as_of else ""
 
 
+BY_OWNER = Label("逾期任务数（按责任人）", "Overdue tasks by owner")
 _FIGURES = "{tracking.late_figure}"
 LATE_FIGURE = f"""IF({{late_owner}}="","",IF({first_of_group("tracking", "late_owner")},
     {PER_TASK}*COUNTIFS({{tracking.late_owner}},"="&{{exact:late_owner}})
@@ -165,14 +166,10 @@ def _listed(number: int) -> str:
 
 
 def _owner(number: int) -> str:
-    """Formula: the owner at one place of the list, nothing where there are fewer; the first one says that."""
-    otherwise = (
-        f'IF(AND(N({{name:tasks}})>0,ISNUMBER({{@as_of}})),{{say:{NONE_LATE.zh}|{NONE_LATE.en}}},"")'
-        if number == 1
-        else '""'
-    )
+    """Formula: the owner at one place of the list, nothing where there are fewer."""
     owner = f"INDEX({{tracking.late_owner}},{place_of('tracking', 'late_order', number)})"
-    return f"IFERROR(IF(LEN({owner})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},MID({owner},2,{NAME})),{otherwise})"
+    named = cut(f"MID({owner},2,{NAME})", SHOWN)
+    return f'IFERROR(IF(LEN({owner})=1,{{say:{NOBODY.zh}|{NOBODY.en}}},{named}),"")'
 
 
 def _overdue_of(number: int) -> str:
@@ -182,13 +179,16 @@ def _overdue_of(number: int) -> str:
 
 def _late_owner_of(book: BookData, number: int) -> str:
     late = _late(book.rows("tracking"))[number - 1 : number]
-    if not late:
-        return _none_late(book) if number == 1 else ""
-    return spaced(late[0][0].get("owner"))[:NAME] or NOBODY(book.lang)
+    return shortened(spaced(late[0][0].get("owner"))[:NAME], SHOWN) or NOBODY(book.lang) if late else ""
 
 
 def _late_count(book: BookData, number: int) -> int | None:
     return next((len(group) for group in _late(book.rows("tracking"))[number - 1 : number]), None)
+
+
+def _heading(book: BookData, bands: Mapping[str, Value]) -> Value:
+    """Nothing is seen of a chart that has nothing to show; without a title LibreOffice would take the name."""
+    return BY_OWNER(book.lang) if bands.get("overdue") else " "
 
 
 def _point(number: int) -> Point:
@@ -326,7 +326,7 @@ FORM: Form = Form(
                        figure("on_time", Kind.PERCENT), when="tasks"),
               bands=tuple(s.id for s in STATUSES), roles=("good", "fair", "bad", "neutral", "actual"), axis=Kind.COUNT),
         PACE,
-        Chart("owners", "bar", Label("逾期任务数（按责任人）", "Overdue tasks by owner"),
+        Chart("owners", "bar", BY_OWNER,
               Label("条形图：每位责任人的逾期任务数，最多的在前。", "Bars: overdue tasks of each owner, most first."),
               (Series("", Label("逾期任务", "Overdue tasks"), "bad"),),
               sentence("逾期最多：{}（{} 项），共 {} 项逾期", "Most overdue: {} ({}), {} in all",
@@ -334,6 +334,7 @@ FORM: Form = Form(
                        Part(_overdue_of(1), lambda book, _: str(_late_count(book, 1) or 0)),
                        figure("overdue", Kind.COUNT), when="overdue",
                        otherwise=Label("✓ 没有逾期任务", "✓ No task is overdue")),
-              points=tuple(_point(number) for number in range(1, DRAWN + 1)), axis=Kind.COUNT, brief=True),
+              points=tuple(_point(number) for number in range(1, DRAWN + 1)), axis=Kind.COUNT, brief=True,
+              heading=Headline(f'IF(N({{name:overdue}})=0," ",{{say:{BY_OWNER.zh}|{BY_OWNER.en}}})', _heading)),
     ),
 )  # fmt: skip

@@ -154,7 +154,7 @@ class Writer:
             block = Block(self.sheet.get_name(), block_row, block_col, count)
             self._block(block, form, chart, cells.get((form.id, block_name(form, chart)), []))
             self._chart(slot, form, chart, block, columns, board.rows(form, chart))
-            block_row += count + 2
+            block_row += (len(chart.points) if chart.places else count) + 2  # rows may come later
         width = max((len(chart.series) for form in board.forms for chart in form.charts), default=0) + 1
         if block_row > row:
             done(self.sheet.set_column(block_col, block_col + width, 12, None, {"hidden": True}), "hidden")
@@ -229,6 +229,8 @@ class Writer:
         size = width - (2 * INSET if at_edge else GAP), rows * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size,
                             self._largest(form, chart))  # fmt: skip
+        if chart.brief:
+            made.set_chartarea({"border": {"none": True}, "fill": {"color": theme.WHITE}})
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": INSET, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
 

@@ -198,6 +198,8 @@ class _Drawing:
                  "label_position": "low"}  # fmt: skip
         if self._by_month():
             along |= {"num_format": "yy-mm", "text_axis": True}
+        if self.chart.brief:  # of one without rows nothing is seen, and a row that comes is drawn
+            along["line"] = {"none": True}
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}
         shown = theme.axis_format(self.chart.axis, self.lang, self.largest)
         across: dict[str, Any] = {"num_font": self._font(9, theme.MUTED), "num_format": shown,

@@ -11,7 +11,7 @@ from xlplan.errors import SaveError, WorkbookError
 from xlplan.headless import adding, growth, moving, tables, texts, totals
 from xlplan.headless.cells import CellError, Value
 from xlplan.headless.reading import SheetInfo, WorkbookReader, inside
-from xlplan.headless.refs import Area
+from xlplan.headless.refs import Area, map_rows
 from xlplan.headless.saving import replace_atomically
 from xlplan.headless.tables import TableInfo
 
@@ -119,6 +119,20 @@ class Package(WorkbookReader):
             tables.put_area(self._parts, part, now, last_row)
             self._tables = None  # formulas of other tables may have changed too
             self._collect()
+
+    def resize_chart_cells(self, sheet: str, area: Area, last_row: int) -> None:
+        """Let a block of cells that a chart draws end at another row, its name too; the cells stay as they are."""
+
+        def rows(found: Area) -> tuple[int, int]:
+            inside = area.r1 <= found.r1 and area.c1 <= found.c1 and found.c2 <= area.c2
+            return found.r1, last_row if inside and found.r2 == area.r2 else found.r2
+
+        def change(formula: str, home: str) -> str:
+            return map_rows(formula, home, sheet, rows)
+
+        workbook = texts.Workbook(self._parts, self._book, [], [])
+        texts.change_charts(workbook, change)
+        texts.change_names(workbook, change)
 
     def insert_rows(self, sheet: str, before_row: int, count: int) -> None:
         """Insert empty rows; everything from `before_row` on moves down, and every reference follows.

@@ -50,7 +50,7 @@ def register(context: Context) -> Sheet:
         Field("sealed_by", Label("封存人", "Sealed by"), width=14),
         Field("saved_by", Label("最后保存人", "Last saved by"), width=16),
         Field("template_version", Label("模板版本", "Template version"), Kind.CHOICE, 10),
-        Field("sha256", Label("文件摘要 (SHA-256)", "File digest (SHA-256)"), width=24),
+        Field("sha256", Label("文件摘要 (SHA-256)", "File digest (SHA-256)"), width=24, brief=12),
     )
     rows = [_register_row(region, region.expected or Expected(region.region), lang) for region in result.regions]
     links: dict[tuple[int, str], Link] = {

@@ -53,7 +53,8 @@ Link = Out | In
 class Field:
     """A column: `total` puts its sum per currency above the table. `shown`: a number format of its own.
 
-    `bounded`: a value may be a lower bound, written `> 90.0`.
+    `bounded`: a value may be a lower bound, written `> 90.0`. `brief`: so many signs of a long text are what the
+    workbook shows; the whole stands in a hidden column. `hidden`: nobody need see it.
     """
 
     id: str
@@ -63,17 +64,34 @@ class Field:
     total: bool = False
     shown: str = ""
     bounded: bool = False
+    brief: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """One of the tables of a sheet that shows its fields in several, one below the other, its totals under each.
+
+    `id` distinguishes the table's name, "" for the first. `check`: a field under whose totals stands what must be 0,
+    and the formula of that: `{field}` is a field's total.
+    """
+
+    id: str
+    title: Label
+    fields: tuple[str, ...]
+    check: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet with one table. `links`: (row index, field id) -> where the figure comes from.
+    """One sheet with one table, or with one for each of its `blocks`.
 
-    `totals`: currency -> values of the total row where a sum would be wrong; `total_links`: (currency, field id) ->
-    where; without one a total leads to the largest figure that it adds up. `numerators`: a ratio's field -> the field
-    whose links it shares. `notes`: lines above the table. `grouped`: fields that rows of a group share;
-    `bars`: rates that are drawn as bars besides. `counting`: a field without whose figure a row is in no
-    total, and what the totals are then called.
+    `links`: (row index, field id) -> where the figure comes from. `totals`: currency -> values of the total row where
+    a sum would be wrong; `total_links`: (currency, field id) -> where; without one a total leads to the largest
+    figure that it adds up. `numerators`: a ratio's field -> the field whose links it shares. `notes`: lines above the
+    table. `grouped`: fields that rows of a group share; `bars`: rates that are drawn as bars besides. `counting`: a
+    field without whose figure a row is in no total, and what the totals are then called. `whole`: amounts are shown
+    without cents.
     """
 
     id: str
@@ -90,12 +108,14 @@ class Sheet:
     grouped: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
     counting: tuple[str, Label] | None = None
+    blocks: tuple[Block, ...] = ()
+    whole: bool = False
 
 
 REGION = Field("region", Label("区域", "Region"), width=16)
 WORKBOOK = Field("workbook", Label("工作簿", "Workbook"), width=18)
 CURRENCY = Field("currency", Label("币种", "Currency"), Kind.CHOICE, 11)
-STATUS = Field("status", Label("状态", "Status"), Kind.CHOICE, 13)
+STATUS = Field("status", Label("状态", "Status"), Kind.CHOICE, 14)
 CUSTOMER = Field("customer", Label("客户", "Customer"), width=24)
 
 
@@ -109,9 +129,9 @@ def share(name: str, zh: str, en: str, width: float = 12) -> Field:
     return Field(name, Label(zh, en), Kind.PERCENT, width)
 
 
-def days(name: str, zh: str, en: str, *, bounded: bool = False) -> Field:
+def days(name: str, zh: str, en: str, width: float = 12, *, bounded: bool = False) -> Field:
     """A column of days with one decimal."""
-    return Field(name, Label(zh, en), Kind.NUMBER, 12, shown=DAYS_FORMAT, bounded=bounded)
+    return Field(name, Label(zh, en), Kind.NUMBER, width, shown=DAYS_FORMAT, bounded=bounded)
 
 
 MOVEMENTS = (
@@ -123,6 +143,11 @@ MOVEMENTS = (
 )
 AGES = (*(money(b.id, b.zh, b.en, 13) for b in ledger.BUCKETS), money("unapplied", *UNAPPLIED, 13))
 OVERDUE = money("overdue", "其中逾期", "Of which overdue")
+
+
+def table_name(sheet: str, block: str = "") -> str:
+    """The name of a sheet's table in the workbook."""
+    return f"rollup_{sheet}_{block}" if block else f"rollup_{sheet}"
 
 
 def word(choices: Iterable[Choice], name: str, lang: Lang) -> str:

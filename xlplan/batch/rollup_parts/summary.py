@@ -18,6 +18,7 @@ from xlplan.batch.rollup_parts.fields import (
     STATUS,
     STATUSES,
     WORKBOOK,
+    Block,
     Field,
     In,
     Link,
@@ -25,6 +26,7 @@ from xlplan.batch.rollup_parts.fields import (
     days,
     money,
     share,
+    table_name,
     word,
 )
 from xlplan.batch.rollup_result import BUCKETS, MONEY, RegionResult, Submission
@@ -38,11 +40,29 @@ RATES = (
     share("collectible_rate", "回款率（占应收）", "Collected / collectible"),
     share("plan_rate", "计划回款率", "Collected / planned"),
     days("dso", "应收天数（倒推）", "DSO, count-back", bounded=True),
-    days("dso_simple", "应收天数（近三月）", "DSO, three months"),
+    days("dso_simple", "应收天数（近三月）", "DSO, three months", 16),
     days("best_possible", "最佳应收天数", "Best possible DSO"),
     days("delinquent", "平均拖欠天数", "Average days delinquent"),
 )
 FIELDS = (REGION, STATUS, WORKBOOK, CURRENCY, *MOVEMENTS[:2], PLANNED, *MOVEMENTS[2:], COUNT, OVERDUE, *RATES, *AGES)
+_WHOSE = (REGION.id, CURRENCY.id)
+BLOCKS = (
+    Block(
+        "",
+        Label("变动", "Movements"),
+        (*_WHOSE, STATUS.id, WORKBOOK.id, *(f.id for f in (*MOVEMENTS[:2], PLANNED, *MOVEMENTS[2:], OVERDUE))),
+        ("balance", "{opening}+{billed}-{collected}-{credits}-{balance}"),
+    ),
+    Block("quality", Label("回款质量", "Quality"), (*_WHOSE, COUNT.id, *(f.id for f in RATES))),
+    Block(
+        "ages",
+        Label("账龄", "Ageing"),
+        (*_WHOSE, *(f.id for f in AGES)),
+        ("unapplied", "SUM({not_due}:{unapplied})-{balance}"),
+    ),
+)
+"""The tables of the sheet; in the files for other programs they are one."""
+
 SHOWN = ("billed", "collected", "credits", "balance", *BUCKETS)
 NUMERATORS = {
     "overdue_share": "overdue",
@@ -78,7 +98,14 @@ def summary(context: Context) -> Sheet:
         total_links=_total_links(context),
         notes=_notes(context),
         numerators=NUMERATORS,
+        blocks=BLOCKS,
+        whole=True,
     )
+
+
+def table_of(field: str) -> str:
+    """The name of the table that has the field."""
+    return table_name("summary", next(block.id for block in BLOCKS if field in block.fields))
 
 
 def _notes(context: Context) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from xlplan.headless.engine.sheets import Sheet, Sheets
 from xlplan.headless.engine.tables import Items, Table
 from xlplan.headless.engine.unsupported import NativeApi, NoSuchItemError, Offered, unsupported
 from xlplan.headless.package import Package, TableInfo
+from xlplan.headless.refs import Area
 
 
 class Book(Offered):
@@ -144,6 +145,10 @@ class Book(Offered):
         if not asked and package.has_foreign_formulas(lambda *cell: cell in self._calculated):
             package.request_full_calculation()
         package.save(target, backup=self._backup)
+
+    def resize_chart_cells(self, sheet: str, area: tuple[int, int, int, int], last_row: int) -> None:
+        """Let the named cells that a chart draws (`area`: first row and column, last ones) end at another row."""
+        self.package.resize_chart_cells(sheet, Area(*area), last_row)
 
     def close(self) -> None:
         """Let go of the file; what was not saved is lost."""

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from xlplan.errors import DataError
-from xlplan.headless.cells import Value, store
+from xlplan.forms.cells import ERRORS
+from xlplan.headless.cells import CellError, Value, store
 from xlplan.headless.engine.formulas import constant_text, is_formula, to_file
 from xlplan.headless.engine.grid import Box, check_size
 from xlplan.headless.engine.host import Host
@@ -73,10 +74,15 @@ def write_results(host: Host, sheet: str, cells: Iterable[tuple[tuple[int, int],
     """The same for single cells by (row, column)."""
     stored = _Formulas(host, sheet)
     edits: list[_Edit] = [
-        (row, col, prepare(value), stored(text, row, col) if text else None) for (row, col), (text, value) in cells
+        (row, col, _result(value), stored(text, row, col) if text else None) for (row, col), (text, value) in cells
     ]
     _write(host, sheet, edits, calculated=True)
     host.calculated(sheet, ((row, col) for row, col, *_ in edits))
+
+
+def _result(value: Value) -> Value:
+    """A formula's result: the text of an error is one."""
+    return CellError(value) if isinstance(value, str) and value in ERRORS else prepare(value)
 
 
 class _Formulas:

@@ -77,6 +77,7 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.break": "Break {where}: {message}",
     "rollup.more-breaks": "{count} more breaks: see the sheet Problems.",
     "rollup.none": "✓ There is nothing to list.",
+    "rollup.empty": "The last sheets of this workbook have nothing to list: {sheets}.",
     "rollup.no-amounts": "There are no amounts to show.",
     "demo.travel": "Travel to customers",
     "demo.fair": "Trade fair",

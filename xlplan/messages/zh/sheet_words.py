@@ -73,6 +73,7 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.break": "不平 {where}：{message}",
     "rollup.more-breaks": "另有 {count} 处不平，见“问题”表。",
     "rollup.none": "✓ 没有需要列示的内容。",
+    "rollup.empty": "以下工作表没有需要列示的内容，排在工作簿最后：{sheets}。",
     "rollup.no-amounts": "没有可计入的金额。",
     "demo.travel": "客户拜访差旅",
     "demo.fair": "行业展会",
