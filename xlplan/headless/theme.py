@@ -57,7 +57,7 @@ NUMBER_FORMATS = {
     Kind.NUMBER: "General",
     Kind.MEASURE: "General",
     Kind.COUNT: "0",
-    Kind.SCORE: "0.0#",
+    Kind.SCORE: "0.00",
     Kind.MONEY: "#,##0.00",
     Kind.PERCENT: "0.0%",
     Kind.POINTS: '+0.0" pp";-0.0" pp";0.0" pp"',
