@@ -106,6 +106,18 @@ def padded(number_format: str) -> str:
     return ";".join(f"{section}_ " for section in number_format.split(";"))
 
 
+NONE = "–"
+"""Stands for a figure above a table that is not to be had yet."""
+
+
+def or_none(number_format: str) -> str:
+    """The number format, with a dash where the figure's formula says an empty text."""
+    sections = number_format.split(";")
+    if len(sections) == 1:
+        sections += [f"-{number_format}", number_format]
+    return f'{";".join(sections)};"{NONE}"'
+
+
 def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:
     """Properties of a body cell: calculated cells stand on grey, inputs on white."""
     base = {"font_name": FONT[lang], "font_size": TEXT, "valign": "vcenter", "border": 1, "border_color": LINE}
