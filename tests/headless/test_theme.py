@@ -1,5 +1,6 @@
 """Contrast: text can be read, and bars be seen, by people who see colours or contrasts less well (WCAG 2.2)."""
 
+import re
 from itertools import combinations
 
 import pytest
@@ -71,3 +72,7 @@ def test_good_and_bad_are_told_apart_without_red_or_green(kind: str) -> None:
              for pair in combinations(seen, 2)}  # fmt: skip
     assert apart["good", "bad"] > 0.25
     assert apart["good", "fair"] > 0.25
+
+
+def test_decimals_of_a_column_never_depend_on_the_figure() -> None:
+    assert [shown for shown in theme.NUMBER_FORMATS.values() if re.search(r"\.[0#]*#", shown)] == []

@@ -80,7 +80,9 @@ class Formats:
     def band(self, kind: Kind, field_id: str = "", *, whole: bool = False) -> Any:
         """A figure above the table."""
         shown = theme.number_format(kind, field_id, whole=whole)
-        return self.custom(bold=True, font_size=theme.FIGURE, font_color=theme.INK, bg_color=theme.BAND_FILL,
+        shown = theme.or_none(shown) if kind in theme.NUMBERS else shown
+        size = theme.TEXT if kind is Kind.DATE else theme.FIGURE  # clear of the figure beside it, in a column of dates
+        return self.custom(bold=True, font_size=size, font_color=theme.INK, bg_color=theme.BAND_FILL,
                            align="left", valign="vcenter", shrink=True, num_format=shown)  # fmt: skip
 
     def listing(self, *, wrapped: bool) -> Any:

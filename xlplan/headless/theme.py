@@ -57,7 +57,7 @@ NUMBER_FORMATS = {
     Kind.NUMBER: "General",
     Kind.MEASURE: "General",
     Kind.COUNT: "0",
-    Kind.SCORE: "0.0#",
+    Kind.SCORE: "0.00",
     Kind.MONEY: "#,##0.00",
     Kind.PERCENT: "0.0%",
     Kind.POINTS: '+0.0" pp";-0.0" pp";0.0" pp"',
@@ -104,6 +104,18 @@ def padded(number_format: str) -> str:
     digits do not stand under one another.
     """
     return ";".join(f"{section}_ " for section in number_format.split(";"))
+
+
+NONE = "–"
+"""Stands for a figure above a table that is not to be had yet."""
+
+
+def or_none(number_format: str) -> str:
+    """The number format, with a dash where the figure's formula says an empty text."""
+    sections = number_format.split(";")
+    if len(sections) == 1:
+        sections += [f"-{number_format}", number_format]
+    return f'{";".join(sections)};"{NONE}"'
 
 
 def cell_format(lang: Lang, kind: Kind, *, calculated: bool) -> dict[str, Any]:

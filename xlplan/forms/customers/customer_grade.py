@@ -151,7 +151,7 @@ FORM: Form = Form(
         ("credit", "stop", "bad"),
     ),
     columns=(
-        Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称",), width=20),
+        Column("customer", Label("客户", "Customer"), required=True, aliases=("客户名称",), width=18),
         Column("category", Label("客户类别", "Category"), pick="customer_value.category", width=18),
         Column("order_size", Label("预计订单", "Expected order"), Kind.CHOICE, choices=SIZES, width=12,
                note=Label("超额 5.1，重要 4.1，部分 3.1，微小 2.1",
@@ -180,7 +180,7 @@ FORM: Form = Form(
         Column("credit_limit", Label("信用额度", "Credit limit"), Kind.MONEY, minimum=0, width=13),
         Column("credit", Label("赊销", "Credit"), Kind.CHOICE, choices=CREDIT, width=13, formula=CREDIT_LINE,
                note=Label("有逾期：不再赊销", "With anything overdue: no more credit"), metric=per_row(_credit)),
-        Column("advice", Label("提示", "Advice"), width=27, formula=ADVICE_TEXT, choices=ADVICE,
+        Column("advice", Label("提示", "Advice"), width=25, formula=ADVICE_TEXT, choices=ADVICE,
                metric=per_row(_advice),
                note=Label("四级客户评为 A：接单，不投入",
                           "A customer of level 4 in class A: take the order, do not invest")),
