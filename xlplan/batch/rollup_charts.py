@@ -234,7 +234,8 @@ class _Charts:
         for r, values in enumerate(picture.rows, head + 1):
             for i, (value, column) in enumerate(zip(values, picture.columns, strict=True)):
                 look = theme.cell_format(self.lang, column.kind, calculated=False)
-                look |= {"num_format": theme.number_format(column.kind, column.id, self.lang)}
+                look |= {"num_format": theme.number_format(column.kind, column.id, self.lang, whole=True)}
+                look |= {"text_wrap": False, "shrink": True} if column.kind is Kind.TEXT else {}  # rows of one line
                 write_value(self.page, r, i, value, self.formats.custom(**look))
         return _Table(name, head, last)
 
