@@ -131,6 +131,16 @@ def test_a_sheet_without_a_row_says_so_in_its_first_row_and_problems_names_these
     assert named in [cell.value for cell in book["Problems"]["A"]]
 
 
+def test_the_summary_says_in_whole_units_what_is_owed_and_since_last_month(regions: Path, tmp_path: Path) -> None:
+    """As of 31 May 901.15 was owed: E2, E3, E5, N3, S1; a month later 921.05, of which 850.95 is overdue."""
+    rolled(regions, out=tmp_path / "r.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Summary"]
+    head = page[page.tables["rollup_summary"].ref][0][0].row
+    said = " ".join(str(page.cell(row, 1).value) for row in range(5, head))
+    assert "Customers owe USD 921, 851 of it overdue (92.4%); 20 more than a month ago;" in said
+    assert "South has the largest overdue amount (500);" in said
+
+
 def test_customers_are_added_across_regions(regions: Path, tmp_path: Path) -> None:
     rolled(regions, out=tmp_path / "r.xlsx")
     rows = table(openpyxl.load_workbook(tmp_path / "r.xlsx")["By customer"])

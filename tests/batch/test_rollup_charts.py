@@ -297,3 +297,30 @@ def test_what_was_reached_stands_in_words_along_the_axis_where_no_line_crosses_i
     assert "$F$" in regions
     assert "$D$" in pace
     assert "<c:dLbls>" not in regions + pace
+
+
+def test_months_along_an_axis_are_words_that_no_line_breaks_in_two_and_the_year_is_said_once(
+    charts: tuple[str, Path],
+) -> None:
+    lang, out = charts
+    page = page_of(out, lang)
+    drawn = parts(out, r"xl/charts/chart\d+\.xml")
+    for name in ("collections", "profit"):
+        area = page[page.tables[f"rollup_chart_{name}"].ref]
+        column = area[0][-1].column_letter
+        rows = rows_of(page, name)
+        for i, row in enumerate(rows):
+            day = row[0]
+            word = f"{day:%b}" if lang == "en" else str(day.month)
+            assert row[-1] == (f"{word} '{day.year - 2000}" if i == 0 or day.month == 1 else word)
+        place = f"<c:f>{SHEET[lang]}!${column}${area[1][0].row}:${column}${area[-1][0].row}</c:f>"
+        found = [xml for xml in drawn if place in xml]
+        assert len(found) == 1, name
+        assert found[0].count(f"<c:cat><c:strRef>{place}") == found[0].count("<c:cat>") == 3  # forecast, actual, plan
+
+
+def test_all_minus_signs_of_a_page_look_alike(charts: tuple[str, Path]) -> None:
+    lang, out = charts
+    texts = [str(cell.value) for row in page_of(out, lang).iter_rows() for cell in row if cell.value is not None]
+    assert any(re.search(r"(?<!\d)-\d", text) for text in texts)
+    assert not any("\N{MINUS SIGN}" in text for text in texts)

@@ -149,3 +149,11 @@ def test_a_region_s_overdue_figure_leads_to_its_oldest_open_invoice(rollup: tupl
     target = reader.follow(east)
     assert target is not None
     assert (target.value, target.parent.cell(target.row, 1).value) == (250.5, "East")
+
+
+def test_no_linked_figure_is_underlined_past_its_last_digit(rollup: tuple[str, Reader]) -> None:
+    """The room at the right of a figure is part of its format: an underline would run on over it."""
+    _, reader = rollup
+    figures = [cell for _, cell in reader.links() if isinstance(cell.value, int | float)]
+    assert len(figures) > 50
+    assert {cell.font.underline for cell in figures} == {None}

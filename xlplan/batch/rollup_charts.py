@@ -14,7 +14,7 @@ from xlsxwriter.utility import quote_sheetname
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.attained import by_person, by_region, pace
 from xlplan.batch.rollup_parts.context import Context
-from xlplan.batch.rollup_parts.picture import Picture
+from xlplan.batch.rollup_parts.picture import AXIS, Picture
 from xlplan.batch.rollup_parts.profit_charts import bridge, by_month
 from xlplan.batch.rollup_parts.receivable_charts import ages_by_month, ages_by_region, collections
 from xlplan.batch.rollup_parts.summary import FIELDS, table_of
@@ -234,7 +234,8 @@ class _Charts:
         for r, values in enumerate(picture.rows, head + 1):
             for i, (value, column) in enumerate(zip(values, picture.columns, strict=True)):
                 look = theme.cell_format(self.lang, column.kind, calculated=False)
-                look |= {"num_format": theme.number_format(column.kind, column.id, self.lang)}
+                look |= {"num_format": theme.number_format(column.kind, column.id, self.lang, whole=True)}
+                look |= {"text_wrap": False, "shrink": True} if column.kind is Kind.TEXT else {}  # rows of one line
                 write_value(self.page, r, i, value, self.formats.custom(**look))
         return _Table(name, head, last)
 
@@ -260,6 +261,8 @@ class _Charts:
                       categories=picture.words or picture.columns[0].id, axis=picture.axis, worded=bool(picture.words),
                       low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
         fields = {column.id: i for i, column in enumerate(picture.columns)}
+        if AXIS.id in fields:  # the words of the months stand along the axis
+            fields[picture.columns[0].id] = fields[AXIS.id]
         source = charts.Source(self.sheet, table.head + 1, table.last, fields)
         block = charts.Block(self.sheet, table.head, 0, len(picture.rows))
         made = charts.drawn(self.out, chart, source, block, self.lang, (width, self.rows * ROW_PIXELS - 4))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from unicodedata import east_asian_width
 
 from xlplan.batch.analysis.rates import overdue as late
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.fields import STATUSES, Sheet
+from xlplan.batch.rollup_parts.said import amount as shown
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.messages import Lang, word
 from xlplan.messages.signs import COLON, LISTED, SEMICOLON, STOP
@@ -59,17 +61,22 @@ def sentences(result: RollupResult, lang: Lang) -> list[str]:
 def _sentence(result: RollupResult, currency: str, lang: Lang) -> str:
     found = result.analysis
     figures, rates, moved = result.groups[currency], found.groups[currency], found.movement[currency]
-    owed = {"currency": currency, "balance": f"{figures.balance:,.2f}", "overdue": f"{rates.overdue:,.2f}"}
+    owed = {"currency": currency, "balance": whole(figures.balance), "overdue": whole(rates.overdue)}
     share = rates.overdue_share
     parts = [OWED.filled(**owed) if share is None else OWED_SHARE.filled(**owed, share=f"{share:.1%}")]
     change = figures.balance - moved.opening
-    parts.append((MORE if change > 0 else LESS if change else AS_MUCH).filled(amount=f"{abs(change):,.2f}"))
+    parts.append((MORE if change > 0 else LESS if change else AS_MUCH).filled(amount=whole(abs(change))))
     worst = max((r for r in result.regions if currency in r.figures), key=lambda r: late(r.figures[currency].ageing))
     if amount := late(worst.figures[currency].ageing):
-        parts.append(WORST.filled(region=worst.region, amount=f"{amount:,.2f}"))
+        parts.append(WORST.filled(region=worst.region, amount=whole(amount)))
     coming = sum((f.by_plan for f in found.forecast if f.currency == currency and f.kind == "month"), ZERO)
-    parts.append(COMING.filled(amount=f"{coming:,.2f}"))
+    parts.append(COMING.filled(amount=whole(coming)))
     return SEMICOLON(lang).join(part(lang) for part in parts) + STOP(lang)
+
+
+def whole(value: Decimal) -> str:
+    """An amount without cents, which a sentence can do without."""
+    return shown("", value).text
 
 
 def notices(result: RollupResult, lang: Lang) -> list[str]:

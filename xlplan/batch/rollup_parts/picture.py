@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlplan.batch.rollup_parts.said import Said
 from xlplan.forms.chart import ChartKind, Role, Series
-from xlplan.forms.form import Kind, Label, Value
+from xlplan.forms.form import Kind, Label, Lang, Value
 
 SHOWN = 10
 """Regions, or people, with a column of their own; more could not be told apart."""
@@ -20,6 +22,19 @@ class Drawn(NamedTuple):
     label: Label
     kind: Kind = Kind.MONEY
     role: Role | None = "actual"
+
+
+AXIS = Drawn("axis", Label("图中月份", "Month in the chart"), Kind.TEXT, None)
+"""The words of months along an axis: a whole date would be broken in two under a narrow column."""
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def month_words(months: Sequence[dt.date], lang: Lang) -> list[str]:
+    """A word for each month; the first one and each January bear their year, which then stands on a second line."""
+    names = [str(m.month) if lang == "zh" else MONTHS[m.month - 1] for m in months]
+    return [name + (f" '{m:%y}" if i == 0 or m.month == 1 else "")
+            for i, (m, name) in enumerate(zip(months, names, strict=True))]  # fmt: skip
 
 
 @dataclass(frozen=True)

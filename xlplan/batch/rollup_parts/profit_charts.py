@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.context import Context
-from xlplan.batch.rollup_parts.picture import Drawn, Picture
+from xlplan.batch.rollup_parts.picture import AXIS, Drawn, Picture, month_words
 from xlplan.batch.rollup_parts.said import Part, amount, around, nth, said, signed, total
 from xlplan.forms.bridge import heights
 from xlplan.forms.form import Kind, Label, Value
@@ -23,7 +23,8 @@ _VISIBLE = 4
 """Steps that take less than this part of the height are too small for an axis from 0."""
 
 PLAN, ACTUAL, FORECAST = Label("计划", "Plan"), Label("实际", "Actual"), Label("预测", "Forecast")
-MINUS = "\N{MINUS SIGN}"
+HYPHEN = "\N{NON-BREAKING HYPHEN}"
+"""The minus sign in words under a column, looking as it does elsewhere: no line ends behind it."""
 REST = Label("其余", "Others")
 
 
@@ -39,7 +40,9 @@ def by_month(context: Context, currency: str) -> Picture | None:
             if value is not None:
                 own["actual" if line.closed else "forecast"] += value
     names = ("forecast", "actual", "plan", "closed")
-    rows: list[list[Value]] = [[m, *(own.get(name) for name in names)] for m, own in sorted(sums.items()) if own]
+    known = [m for m, own in sorted(sums.items()) if own]
+    rows: list[list[Value]] = [[m, *(sums[m].get(name) for name in names), along]
+                               for m, along in zip(known, month_words(known, context.lang), strict=True)]  # fmt: skip
     expected, actual, plan, closed = (sum((own.get(name) or ZERO for own in sums.values()), ZERO) for name in names)
     if not any(own.get(name) for own in sums.values() for name in ("plan", "actual")):
         return None
@@ -53,7 +56,7 @@ def by_month(context: Context, currency: str) -> Picture | None:
     columns = (
         Drawn("month", Label("月份", "Month"), Kind.DATE, None), Drawn("forecast", FORECAST, role="forecast"),
         Drawn("actual", ACTUAL), Drawn("plan", PLAN, role="plan"),
-        Drawn("closed", Label("已关账月份的计划", "Plan of closed months"), role=None),
+        Drawn("closed", Label("已关账月份的计划", "Plan of closed months"), role=None), AXIS,
     )  # fmt: skip
     return Picture("profit", "column", shown.title, shown.alt, columns, rows, said(*parts))
 
@@ -76,7 +79,7 @@ def bridge(context: Context, currency: str) -> Picture | None:
     parts = around(
         context.lang, "累计盈亏比计划 {}；影响最大的是 {}", "Profit to date {} against plan; what moves it most is {}",
         signed(total("gap"), gap),
-        Part(f'SUBSTITUTE({nth("step", 2)},"{MINUS}","-")', _with_sign(*steps[0]).replace(MINUS, "-")),
+        Part(f'SUBSTITUTE({nth("step", 2)},"{HYPHEN}","-")', _with_sign(*steps[0]).replace(HYPHEN, "-")),
     )  # fmt: skip
     by = Label("项目", "line") if single else Label("区域", "region")
     title = Label(f"累计盈亏：从计划到实际，按{by.zh}", f"Profit to date: from plan to actual, by {by.en}")
@@ -134,4 +137,4 @@ def _with(name: str, value: Decimal) -> str:
 
 
 def _with_sign(name: str, value: Decimal) -> str:
-    return f"{name} {signed('', value).text}".replace(" -", f" {MINUS}")  # no line ends behind that one
+    return f"{name} {signed('', value).text}".replace(" -", f" {HYPHEN}")

@@ -12,7 +12,7 @@ from xlplan.batch.analysis.result import PATTERN_MONTHS
 from xlplan.batch.ledger import ZERO, RegionFigures
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import REGION
-from xlplan.batch.rollup_parts.picture import SHOWN, Drawn, Picture
+from xlplan.batch.rollup_parts.picture import AXIS, SHOWN, Drawn, Picture, month_words
 from xlplan.batch.rollup_parts.said import amount, around, limited, named, nth, said, share, signed, total, words
 from xlplan.batch.rollup_parts.summary import PLANNED
 from xlplan.batch.rollup_result import added_up
@@ -63,9 +63,11 @@ def collections(context: Context, currency: str) -> Picture | None:
     columns = (
         Drawn("month", Label("月份", "Month"), Kind.DATE, None),
         Drawn("forecast", Label("预测（按规律）", "Forecast (by pattern)"), role="forecast"),
-        Drawn("actual", Label("实收", "Collected")), Drawn("plan", PLANNED.label, role="plan"),
+        Drawn("actual", Label("实收", "Collected")), Drawn("plan", PLANNED.label, role="plan"), AXIS,
     )  # fmt: skip
-    return Picture("collections", "column", title, alt, columns, [[m, *rows[m]] for m in sorted(rows)], said(*parts))
+    along = dict(zip(sorted(rows), month_words(sorted(rows), context.lang), strict=True))
+    shown: list[list[Value]] = [[m, *rows[m], name] for m, name in along.items()]
+    return Picture("collections", "column", title, alt, columns, shown, said(*parts))
 
 
 def ages_by_month(context: Context, currency: str) -> Picture | None:

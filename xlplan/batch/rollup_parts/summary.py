@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 from xlplan.batch.analysis.result import SALES_MONTHS, Rates
@@ -35,16 +35,19 @@ from xlplan.forms.form import Kind, Label, Row
 PLANNED = money("planned", "计划（到期）", "Planned (due)")
 COUNT = Field("open_invoices", Label("未结清发票数", "Open invoices"), Kind.COUNT, 10, total=True)
 RATES = (
-    share("overdue_share", "逾期占比", "Overdue share"),
-    share("collection_rate", "回款率（占开票）", "Collected / billed"),
-    share("collectible_rate", "回款率（占应收）", "Collected / collectible"),
-    share("plan_rate", "计划回款率", "Collected / planned"),
-    days("dso", "应收天数（倒推）", "DSO, count-back", bounded=True),
+    share("overdue_share", "逾期占比", "Overdue share", 14),
+    share("collection_rate", "回款率（占开票）", "Collected / billed", 14),
+    share("collectible_rate", "回款率（占应收）", "Collected / collectible", 14),
+    share("plan_rate", "计划回款率", "Collected / planned", 14),
+    days("dso", "应收天数（倒推）", "DSO, count-back", 14, bounded=True),
     days("dso_simple", "应收天数（近三月）", "DSO, three months", 16),
     days("best_possible", "最佳应收天数", "Best possible DSO"),
     days("delinquent", "平均拖欠天数", "Average days delinquent"),
 )
-FIELDS = (REGION, STATUS, WORKBOOK, CURRENCY, *MOVEMENTS[:2], PLANNED, *MOVEMENTS[2:], COUNT, OVERDUE, *RATES, *AGES)
+FIELDS = (
+    REGION, STATUS, WORKBOOK, replace(CURRENCY, width=14), *MOVEMENTS[:2], PLANNED, *MOVEMENTS[2:], COUNT, OVERDUE,
+    *RATES, *AGES,
+)  # fmt: skip
 _WHOSE = (REGION.id, CURRENCY.id)
 BLOCKS = (
     Block(
