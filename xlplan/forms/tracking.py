@@ -319,7 +319,7 @@ FORM: Form = Form(
     ),
     highlights=("tasks", "done", "overdue", "on_time"),
     beside={
-        "tasks": under("期间已过 {}", "{} of the period is over", figure("elapsed", Kind.PERCENT), when="tasks"),
+        "tasks": under("期间已过 {}", "{} of the time gone", figure("elapsed", Kind.PERCENT), when="tasks"),
         "done": under("占任务 {}", "{} of the tasks", share("done", "tasks"), when="tasks"),
         "overdue": under("{} 占任务 {}", "{} {} of the tasks", none_good("overdue"), share("overdue", "tasks"),
                         when="tasks"),
