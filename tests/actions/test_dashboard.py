@@ -14,6 +14,7 @@ from workbooks_support import TEMPLATE_IDS, sample_path
 
 import xlplan
 from xlplan.actions import check, fill, read
+from xlplan.actions.growing import grow
 from xlplan.actions.sheet import FormTable
 from xlplan.forms.alert import fired
 from xlplan.forms.catalog import template
@@ -136,14 +137,35 @@ def test_rows_that_a_person_typed_are_kept_as_they_are(tmp_path: Path) -> None:
     with xlplan.open(sample_path(tmp_path, "evaluation", "zh")) as book:
         table = read(book).tables["dashboard"]
         put(table, 1, rule="竞争对手降价", subject="万星", value="'-8%")  # over one of the program's
-        put(table, 9, rule="经销商换人", response="拜访")
+        put(table, 7, rule="经销商换人", response="拜访")
         table.sheet.range(table.cell(1, "code")).value = None
         fill(book)
         dashboard = read(book).tables["dashboard"]
         assert [dashboard.raw_value(1, f) for f in ("rule", "subject", "value")] == ["竞争对手降价", "万星", "-8%"]
-        assert [dashboard.raw_value(9, f) for f in ("rule", "response")] == ["经销商换人", "拜访"]
+        assert [dashboard.raw_value(7, f) for f in ("rule", "response")] == ["经销商换人", "拜访"]
         assert sum(row[1] == "指标未达成" for row in listed(book)) == 1
         assert fill(book).changes == []
+
+
+def test_the_list_has_four_rows_to_spare_and_grows_up_to_twelve_with_what_fires_later(tmp_path: Path) -> None:
+    with xlplan.open(sample_path(tmp_path, "tracking", "en")) as book:
+        for late, rows, warned in ((0, 5, 1), (6, 7, 7), (30, 12, 31)):
+            table = read(book).tables["tracking"]
+            grow(table, 3 + late, [])
+            for row in range(3, 3 + late):
+                put(read(book).tables["tracking"], row, task=f"T{row}", owner="Li", due=dt.datetime(2023, 7, 1))
+            fill(book)
+            assert len(read(book).tables["dashboard"].rows) == rows
+            assert (listed(book)[-1][1] == "20 more warnings") == (late == 30)  # eleven of 31 have a row
+            counts = [book.names[f"dashboard_{name}"].refers_to_range.value for name in ("bad", "fair")]
+            assert sum(counts) == warned
+            assert fill(book).changes == []
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "C → 退出"), ("en", "C → Left")])
+def test_a_customer_that_left_is_said_to_have(lang: Lang, words: str, tmp_path: Path) -> None:
+    with xlplan.open(sample_path(tmp_path, "customers", lang)) as book:
+        assert words in [row[3] for row in listed(book)]
 
 
 def test_more_warnings_than_rows_are_counted_in_the_last_one(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from catalogue import ROOT, pairs
 
 from xlplan.forms.picked import NAME
+from xlplan.forms.ranked import shortened
 
 HERE = Path(__file__).parent
 CODE = re.compile(
@@ -87,7 +88,7 @@ def names_in(texts: set[str]) -> re.Pattern[str]:
 
 def test_every_text_is_translated(shown: dict[str, list[str]]) -> None:
     entries, typed = {pair.en for pair in pairs() if pair.of == "Choice"}, set(values())
-    names = names_in((typed - entries) | {text[:NAME] for text in typed} | NAMES)  # charts cut long ones
+    names = names_in((typed - entries) | {shortened(text, NAME) for text in typed} | NAMES)  # charts cut long ones
     left = {
         (place, text) for place, texts in shown.items() for text in texts if untranslated(place, text, names, typed)
     }

@@ -8,18 +8,20 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from xlplan.actions.calculated import CalculatedCell, calculated_cells, calculated_columns, evaluated
+from xlplan.actions.calculated import CalculatedCell, Evaluated, calculated_cells, calculated_columns, evaluated
 from xlplan.actions.calendar import Outdated, refresh
 from xlplan.actions.charts_room import Fitted, fit_charts
 from xlplan.actions.company import renew
 from xlplan.actions.draft import review_drafts
 from xlplan.actions.drafts import Draft, input_drafts, remark_drafts
+from xlplan.actions.growing import grow
 from xlplan.actions.places import address, optional
 from xlplan.actions.sheet import Reading, read
 from xlplan.actions.workflow import refuse_locked
 from xlplan.errors import Problem
 from xlplan.forms import info
 from xlplan.forms.cells import text_of
+from xlplan.forms.warning_list import rows_wanted
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -65,6 +67,9 @@ def fill(book: xw.Book, *, locked_too: bool = False, drafts: bool = True) -> Fil
     reading = read(book)
     changes = [_put(reading, draft) for draft in input_drafts(reading)]
     expected = evaluated(reading)
+    if _more_warnings(reading, expected):
+        reading = read(book)
+        expected = evaluated(reading)
     review = [_put(reading, d) for d in (review_drafts(reading, expected, only_blank=True) if drafts else ())]
     fitted = fit_charts(book, reading, expected)
     if review or fitted:
@@ -83,6 +88,16 @@ def fill(book: xw.Book, *, locked_too: bool = False, drafts: bool = True) -> Fil
     if request is not None:
         request()  # other people's formulas may depend on what has just changed
     return FillResult(changes, reading.problems)
+
+
+def _more_warnings(reading: Reading, expected: Evaluated) -> bool:
+    """Rows for warnings that the dashboard's list has none for, as far as it may grow; whether there are more now."""
+    table = next((t for t in reading.tables.values() if t.form.board), None)
+    wanted = rows_wanted(expected.book.rows(table.form.id)) if table else 0
+    if table is None or wanted <= len(table.rows):
+        return False
+    grow(table, wanted, reading.problems)
+    return True
 
 
 def would_replace(book: xw.Book) -> list[Change]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.bands import CENTS, each
+from xlplan.forms.beside import choice, under, value
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -163,6 +164,11 @@ FORM: Form = Form(
               _share_spent),
     ),
     highlights=("burn",),
+    beside={
+        "burn": under("预算 {} · {}", "budget {} · {}", figure("total", Kind.MONEY),
+                     choice(value("burn"), "<=1", lambda found: found <= 1, Label("✓ 正常", "✓ on track"),
+                            Label("▲ 快于时间", "▲ faster than time")), when="burn"),
+    },
     charts=(
         Chart("burn", "bar", Label("各项预算：消耗率 / 时间进度", "Share of each budget spent / time elapsed"),
               Label("条形图：各预算项目的消耗率（实心）和时间进度（空心框）。",

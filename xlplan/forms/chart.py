@@ -124,9 +124,13 @@ def block_name(form: Form, chart: Chart) -> str:
 
 
 def board_cells(form: Form, columns: Sequence[Column]) -> Iterator[BoardCell]:
-    """What a form reckons on the dashboard: its highlights, and of each chart the headline and the points."""
+    """What a form reckons on the dashboard: highlights and their third lines, headlines and points of charts."""
     for band_id in form.highlights:
         yield _again(form, band_id, f"shown_{band_id}", f"{form.id}_shown_{band_id}")
+    for band_id, line in form.beside.items():
+        name = f"beside_{band_id}"
+        label = form.band(band_id).label
+        yield _cell(Band(name, label, Kind.TEXT, line.formula, _elsewhere), line.metric, f"{form.id}_{name}")
     for chart in form.charts:
         name = f"headline_{chart.id}"
         yield _cell(Band(name, chart.title, Kind.TEXT, chart.headline.formula, _elsewhere, lines=HEADLINE_LINES),

@@ -21,7 +21,7 @@ from xlplan.messages import Lang as Lang  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from xlplan.forms.alert import Alert
-    from xlplan.forms.chart import Chart
+    from xlplan.forms.chart import Chart, Headline
     from xlplan.forms.company.value import Company
 
 Value = None | str | int | float | Decimal | dt.date
@@ -235,6 +235,7 @@ class Band:
     lines: int = 0  # for a text of up to so many lines, on rows of its own across the sheet; 0: a figure
     fallback: str = ""  # used instead when a column that `formula` names is not in the sheet
     over: str = ""  # the field above whose header it stands, instead of among the figures
+    signed: bool = False  # a difference: the dashboard shows it with its sign
 
 
 @dataclass(frozen=True, eq=False)
@@ -257,6 +258,7 @@ class Form:
     marks: tuple[tuple[str, str, str], ...] = ()  # (field, choice id, good / fair / bad): status colours
     charts: tuple[Chart, ...] = ()  # drawn on the template's dashboard
     highlights: tuple[str, ...] = ()  # bands that the dashboard shows again
+    beside: Mapping[str, Headline] = field(default_factory=dict)  # what such a band is measured against, under it
     alerts: tuple[Alert, ...] = ()  # rules whose firing the dashboard lists
     board: bool = False  # whether its sheet is the dashboard
     presets: tuple[Mapping[str, Value | Label], ...] = ()  # rows that a new workbook begins with, to be edited

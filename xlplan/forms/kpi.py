@@ -7,11 +7,12 @@ from typing import Literal
 
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.bands import each
+from xlplan.forms.beside import met, none_good, setting, together, under
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row, total
 from xlplan.forms.kpi_catalogue import OFFERS
 from xlplan.forms.picked import JUDGED, Constant, Picked
-from xlplan.forms.sentence import figure, lowest, sentence
+from xlplan.forms.sentence import figure, lowest, number, sentence
 from xlplan.metrics import attainment, capped, improvement, kpi_status, round_ratio, to_decimal
 
 DIMENSIONS = (
@@ -128,6 +129,7 @@ GAP = """IFERROR(ROUND(({num:actual}-{num:target})*
 _MEASURED = ("COUNT({kpi.attainment})",
              lambda book, _: sum(isinstance(row.get("attainment"), float) for row in book.rows("kpi")))  # fmt: skip
 PICKED = Picked("kpi", "kpi", "attainment", lambda row: not is_total(FORM, row), "lowest")
+_JUDGED = together("met", "near", "missed")
 MET_FROM = Constant("N({@met_at})", lambda book, _: book.number("met_at", "0"))
 _percent = shown("attainment", Kind.PERCENT, "达成率 {}", "{} attained")
 
@@ -167,6 +169,12 @@ FORM: Form = Form(
         Alert("near", Label("指标接近目标", "KPI near target"), "fair", "attainment", is_("status", "near"), _percent),
     ),
     highlights=("score", "met", "near", "missed"),
+    beside={
+        "score": met("score"),
+        "met": under("共 {} 项指标", "of {} KPIs", number(*_JUDGED, Kind.COUNT), when=_JUDGED),
+        "near": under("达 {} 起", "from {}", setting("near_at", "0"), when=_JUDGED),
+        "missed": under("{} 低于 {}", "{} below {}", none_good("missed"), setting("near_at", "0"), when=_JUDGED),
+    },
     charts=(
         Chart("attainment", "column", Label("各指标达成率与达成线", "Attainment by KPI, and the “Met” line"),
               Label("柱形图：核心指标的达成率，最低的在前，虚线为达成线。",

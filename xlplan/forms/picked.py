@@ -120,7 +120,7 @@ class Picked(NamedTuple):
 
             def said(book: BookData, bands: Mapping[str, Value]) -> Value:
                 value = number_of(figure(book, bands))
-                return "" if value is None else f"{('✓', '●', '▲')[_judge(book, value)]} {words[1](book, bands)}"
+                return "" if value is None else f"{('✓', '●', '▲')[judge(book, value)]} {words[1](book, bands)}"
 
             return Point((f"{sign}&{words[0]}", said), (*parts, self._as_far(number, line)))
 
@@ -195,7 +195,7 @@ class Picked(NamedTuple):
         return metric
 
 
-def _judge(book: BookData, value: Decimal) -> int:
+def judge(book: BookData, value: Decimal) -> int:
     """0 for met, 1 for near, 2 for missed."""
     return 0 if value >= book.number("met_at", "0") else 1 if value >= book.number("near_at", "0") else 2
 
@@ -203,6 +203,6 @@ def _judge(book: BookData, value: Decimal) -> int:
 def _only(figure: BoardMetric, place: int) -> BoardMetric:
     def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
         value = number_of(figure(book, bands))
-        return figure(book, bands) if value is not None and _judge(book, value) == place else None
+        return figure(book, bands) if value is not None and judge(book, value) == place else None
 
     return metric

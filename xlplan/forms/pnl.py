@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from xlplan.forms.alert import Alert, shown
 from xlplan.forms.bands import CENTS
+from xlplan.forms.beside import not_below, ratio, signed, under, value
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Line, Lines, Row, Value, per_row
 from xlplan.forms.pnl_bridge import BRIDGE
@@ -244,7 +245,7 @@ FORM: Form = Form(
         Band("ytd_actual", Label("累计盈亏 实际", "YTD profit, actual"), Kind.MONEY, YTD_ACTUAL,
              lambda book: to_date(book, "profit_actual")),
         Band("ytd_variance", Label("累计盈亏差异", "YTD profit against plan"), Kind.MONEY,
-             f"ROUND({YTD_ACTUAL}-{YTD_PLAN},2)", lambda book: to_date(book, "profit_variance")),
+             f"ROUND({YTD_ACTUAL}-{YTD_PLAN},2)", lambda book: to_date(book, "profit_variance"), signed=True),
         Band("year_plan", Label("全年计划", "Full-year plan"), Kind.MONEY,
              f'IF({PLANNED}=0,"",ROUND(SUM({{pnl.profit_plan}}),2))', _year_plan),
         _of_year("按计划走势推算", "Full-year forecast (plan shape)", "plan_shape",
@@ -267,6 +268,13 @@ FORM: Form = Form(
               lambda row, _: number(row, "profit_variance") < 0, shown("profit_variance", Kind.MONEY)),
     ),
     highlights=("ytd_actual", "ytd_variance"),
+    beside={
+        "ytd_actual": under("计划 {} · {} {}", "plan {} · {} {}", figure("ytd_plan", Kind.MONEY),
+                           not_below(value("ytd_variance")),
+                           signed(ratio(value("ytd_variance"), value("ytd_plan")), Kind.PERCENT), when="ytd_plan"),
+        "ytd_variance": under("{}", "{}", not_below(value("ytd_variance"), Label("✓ 达到计划", "✓ plan reached"),
+                                                   Label("▲ 低于计划", "▲ below plan")), when="ytd_plan"),
+    },
     charts=(
         Chart("profit", "column", Label("各月盈亏：计划、实际、预测", "Profit by month: plan, actual, forecast"),
               Label("柱形图：各月盈亏，实际为实心，计划为空心框，预测为斜线。",

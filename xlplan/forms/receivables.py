@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from xlplan.forms import invoices, receipts
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.bands import CENTS
+from xlplan.forms.beside import Reckoned, none_good, not_below, share, signed, under
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -28,7 +29,7 @@ from xlplan.forms.form import (
     per_row,
     total,
 )
-from xlplan.forms.sentence import Part, figure, number, sentence
+from xlplan.forms.sentence import Part, figure, number, number_of, sentence
 from xlplan.metrics import collectible_rate, collection_rate, plan_rate, round_half_up
 
 FUNCTIONS = {
@@ -203,6 +204,19 @@ def _so_far(field: str) -> Part:
     return number(f"{{sum:{field}}}", lambda book, _: total(FORM, field, book.rows("receivables")), Kind.MONEY)
 
 
+def _planned(book: BookData, _: object) -> Value:
+    return total(FORM, "total_plan", book.rows("receivables"))
+
+
+_AHEAD: Reckoned = ("(0-{name:all_plan_gap})", lambda _, bands: -(number_of(bands.get("all_plan_gap")) or Decimal(0)))
+"""Collected less planned."""
+
+
+def _not_collected(_: BookData, bands: Mapping[str, Value]) -> Value:
+    rate = number_of(bands.get("all_collectible"))
+    return None if rate is None else 1 - rate
+
+
 def _overdue(book: BookData) -> Value:
     """Open amounts past their due date; nothing to say without a ledger."""
     rows = [row for row in counted(invoices.FORM, book.rows("invoices")) if row.get("invoice_no") is not None]
@@ -274,6 +288,16 @@ FORM: Form = Form(
               shown("outstanding", Kind.MONEY), "outstanding"),
     ),
     highlights=("all_outstanding", "overdue", "all_collectible"),
+    beside={
+        "all_outstanding": under("占应收 {}", "{} of what was collectible",
+                                number("(1-{name:all_collectible})", _not_collected, Kind.PERCENT),
+                                when="all_outstanding"),
+        "overdue": under("{} 占欠款 {}", "{} {} of what is owed", none_good("overdue"),
+                        share("overdue", "all_outstanding"), when="all_outstanding"),
+        "all_collectible": under("计划 {} · {} {}", "plan {} · {} {}", _so_far("total_plan"),
+                                not_below(_AHEAD), signed(_AHEAD, Kind.MONEY),
+                                when=("{sum:total_plan}", _planned)),
+    },
     charts=(
         Chart("months", "column", Label("各月计划收款与实收", "Planned and collected by month"),
               Label("柱形图：各月实收（实心）与计划收款（空心框）。",
@@ -282,7 +306,7 @@ FORM: Form = Form(
               sentence("截至目前计划收款 {}，实收 {}，计划未收 {}",
                        "Planned to date {}, collected {}; {} of the plan is still to come",
                        _so_far("total_plan"), _so_far("total_collected"), figure("all_plan_gap", Kind.MONEY),
-                       when=("{sum:total_plan}", lambda book, _: total(FORM, "total_plan", book.rows("receivables")))),
+                       when=("{sum:total_plan}", _planned)),
               by_month=True),
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Literal
 
 from xlplan.forms import elapsed
 from xlplan.forms.alert import Alert, shown
+from xlplan.forms.beside import Reckoned, less, met, not_below, setting, under, value
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -183,6 +184,7 @@ def _best(book: BookData) -> Value:
 
 
 PICKED = Picked("scorecard", "salesperson", "attainment", _named, "lowest")
+_WARNED_BELOW: Reckoned = ("N({@warn_collection})", lambda book, _: book.number("warn_collection", "0"))
 _GOAL = Constant("1", lambda *_: 1)
 _PACE = "{attainment}-{name:elapsed}"
 
@@ -269,6 +271,12 @@ FORM: Form = Form(
               _warned("collection"), shown("collection_rate", Kind.PERCENT)),
     ),
     highlights=("attainment", "collection"),
+    beside={
+        "attainment": met("attainment"),
+        "collection": under("预警线 {} · {}", "at least {} · {}", setting("warn_collection", "0"),
+                           not_below(less(value("collection"), _WARNED_BELOW), Label("✓ 正常", "✓ fine"),
+                                     Label("▲ 偏低", "▲ low")), when="collection"),
+    },
     charts=(
         Chart("attainment", "column", Label("各销售人员达成率与目标线", "Attainment by salesperson, and the target"),
               Label("柱形图：各销售人员的销售达成率，最低的在前，虚线为 100%。",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xlplan.forms import elapsed
 from xlplan.forms.alert import Alert, is_, shown
+from xlplan.forms.beside import none_good, share, under
 from xlplan.forms.chart import Chart, Headline, Point, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, counted, is_total, per_row
 from xlplan.forms.ranked import cut, first_of_group, groups, largest, order, orders, place_of, shortened, spaced
@@ -317,6 +318,13 @@ FORM: Form = Form(
               shown("days_late", Kind.COUNT, "逾期 {} 天", "{} days late"), "days_late"),
     ),
     highlights=("tasks", "done", "overdue", "on_time"),
+    beside={
+        "tasks": under("期间已过 {}", "{} of the time gone", figure("elapsed", Kind.PERCENT), when="tasks"),
+        "done": under("占任务 {}", "{} of the tasks", share("done", "tasks"), when="tasks"),
+        "overdue": under("{} 占任务 {}", "{} {} of the tasks", none_good("overdue"), share("overdue", "tasks"),
+                        when="tasks"),
+        "on_time": under("任务到期 {}", "{} of the tasks are due", number(DUE, _share_due, Kind.PERCENT), when="tasks"),
+    },
     charts=(
         Chart("status", "bar", Label("任务数（按状态）", "Tasks by status"),
               Label("条形图：各状态的任务数。", "Bars: the number of tasks in each status."),

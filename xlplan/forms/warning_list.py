@@ -11,6 +11,9 @@ from xlplan.forms.form import Band, BookData, ColumnMetric, Kind, Label, Row, Va
 OWN = ("severity", "rule", "subject", "value", "target", "code")
 """The program's columns; the code comes last, because the others ask which warning stood in a row before."""
 
+MOST, SPARE = 12, 4
+"""Rows of a list that fill writes, and the empty ones below its warnings in a new workbook that has data."""
+
 MORE = Label("另有 {count} 条预警", "{count} more warnings")
 STANDS_FOR = "more:"
 """How the code begins of the row of those that have none; then comes a sign of `SIGNS` for each, which `listed` counts.
@@ -83,6 +86,19 @@ def listed(severity: str, label: Label) -> Band:
 
     shown = f"COUNTIFS({{dashboard.severity}},{{severity:{severity}}})"
     return Band(severity, label, Kind.COUNT, f"{shown}+{more}", metric)
+
+
+def rows_wanted(rows: Sequence[Row]) -> int:
+    """How many rows the list ought to have for all its warnings, `MOST` of them unless it has more."""
+    last = max((n for n, row in enumerate(rows, 1) if any(part(row, field) for field in OWN)), default=0)
+    codes = [str(part(row, "code") or "") for row in rows]
+    lacking = sum(len(code) - len(STANDS_FOR) - 1 for code in codes if code.startswith(STANDS_FOR) and code[-1] != ":")
+    return max(min(last + lacking, MOST), len(rows)) if lacking > 0 else len(rows)
+
+
+def without_spare(rows: list[Row]) -> list[Row]:
+    """The rows of a new list, with `SPARE` empty ones at its end."""
+    return rows[: max((n for n, row in enumerate(rows, 1) if row.get("code")), default=0) + SPARE]
 
 
 def own(field: str) -> ColumnMetric:

@@ -28,8 +28,11 @@ from xlplan.headless.done import done
 CHART_ROWS, ROW_PIXELS = 14, 20
 HEADLINE_HEIGHT = 36
 """Points; room for two lines."""
-FIGURE_SIZE, LABEL_HEIGHT, FIGURE_HEIGHT = 18, 26, 30
+FIGURE_SIZE, QUIET_SIZE = 18, 14
+LABEL_HEIGHT, FIGURE_HEIGHT, BESIDE_HEIGHT = 26, 30, 27
 """Points."""
+LINES = 3
+"""Rows of a figure: its words, itself, what it is measured against."""
 NEARLY = 0.75
 """Of the scale at which a board is as wide as the page: so small it may be made to be as high as the page."""
 LIST_HEAD, LISTED = 3, 2
@@ -76,7 +79,7 @@ class Board:
     def height(self) -> int:
         """Rows from the first figure to the list."""
         rows = [slot.row + self.rows(form, chart) + 2 for slot, form, chart in self.slots((), 0)]
-        return max(rows, default=2 * self.strips)
+        return max(rows, default=LINES * self.strips)
 
     def _shown(self) -> list[tuple[Form, str]]:
         return [(form, band_id) for form in self.forms for band_id in form.highlights]
@@ -85,12 +88,12 @@ class Board:
         """Each figure: form, band, row of its label, column."""
         for place, (form, band_id) in enumerate(self._shown(), self.own):
             line = place // STRIP
-            yield form, band_id, row + 2 * (line - 1) if line else row - ABOVE, place % STRIP
+            yield form, band_id, row + LINES * (line - 1) if line else row - ABOVE, place % STRIP
 
     def slots(self, columns: Sequence[Column], row: int) -> Iterator[tuple[Slot, Form, Chart]]:
         """Where each chart goes: side by side two and two, a wide one alone."""
         half, last = _halves(columns)
-        row, left = row + 2 * self.strips + bool(self.strips), True
+        row, left = row + LINES * self.strips + bool(self.strips), True
         found = [(form, chart) for form in self.forms for chart in form.charts]
         found.sort(key=lambda pair: (self._quiet(pair[0]), pair[1].tall and pair[1].wide))  # the tall one last
         for place, (form, chart) in enumerate(found):
@@ -181,25 +184,38 @@ class Writer:
                 self._rows(at)
             self._tile(form, cell.band, at, col)
             self._name(cell.name, at + 1, col, at + 1, col)
+            if beside := cells.get((form.id, f"{form.id}_beside_{band_id}")):
+                self._beside(form, beside[0], at + 2, col)
         shown = board.own + len([*board.strip(row)])
         for col in range(shown % STRIP or STRIP, STRIP if shown else 0):  # the line runs on to the edge of the charts
             rule = self.formats.custom(top=5, top_color=theme.ACCENT)
-            at = row + 2 * (board.strips - 1) if board.strips else row - ABOVE
+            at = row + LINES * (board.strips - 1) if board.strips else row - ABOVE
             done(self.sheet.write_blank(at, col, None, rule), "rule")
 
     def _rows(self, at: int) -> None:
         self.sheet.set_row(at, LABEL_HEIGHT)
         self.sheet.set_row(at + 1, FIGURE_HEIGHT)
+        self.sheet.set_row(at + 2, BESIDE_HEIGHT)
 
     def _tile(self, form: Form, band: Band, at: int, col: int) -> None:
-        """A figure under its words, large, in whole units, below a line in the colour of the titles."""
+        """A figure under its words, large, in whole units, below a line in the colour of the titles.
+
+        The dashboard's own, the counts of its list, are smaller: what they count stands below.
+        """
         words = self.formats.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="bottom", top=5,
                                     top_color=theme.ACCENT)  # fmt: skip
-        shown = theme.large_format(band.kind, self.book.lang)
-        figure = self.formats.custom(bold=True, font_size=FIGURE_SIZE, font_color=theme.INK, align="left",
-                                     valign="vcenter", shrink=True, num_format=shown)  # fmt: skip
+        shown = theme.large_format(band.kind, self.book.lang, signed=band.signed)
+        figure = self.formats.custom(bold=not form.board, font_size=QUIET_SIZE if form.board else FIGURE_SIZE,
+                                     font_color=theme.INK, align="left", valign="vcenter", shrink=True,
+                                     num_format=shown)  # fmt: skip
         done(self.sheet.write_string(at, col, band.label(self.book.lang), words), band.id)
         self._write(form, band, at + 1, col, figure)
+
+    def _beside(self, form: Form, cell: BoardCell, row: int, col: int) -> None:
+        """What a figure is measured against, small, below it."""
+        look = self.formats.custom(font_size=9, font_color=theme.MUTED, text_wrap=True, valign="top")
+        self._write(form, cell.band, row, col, look)
+        self._name(cell.name, row, col, row, col)
 
     def _headline(self, slot: Slot, form: Form, chart: Chart, cell: BoardCell) -> None:
         look = self.formats.custom(bold=True, font_size=11, font_color=theme.ACCENT, text_wrap=True, valign="bottom")

@@ -20,6 +20,7 @@ from xlplan.forms.catalog import in_evaluation_order
 from xlplan.forms.evaluate import Figures, evaluate, subtitle
 from xlplan.forms.form import BookData, Column, Form, TablePlace, Template
 from xlplan.forms.grammar import Renderer, TableHeaders
+from xlplan.forms.warning_list import without_spare
 from xlplan.headless import fit, info_sheet, lists, page, sheets, theme
 from xlplan.headless.board import Board, Writer
 from xlplan.headless.charts import Source
@@ -59,6 +60,9 @@ def compose(
         letters = {c.id: xl_col_to_name(place) for place, c in enumerate(columns[form.id])}
         book.places[form.id] = TablePlace(form, form.sheet(book.lang), rows[form.id].header + 2, letters)
     figures = evaluate(in_evaluation_order(template.forms), columns, book)
+    if board.begun:
+        for form in (form for form in template.forms if form.board):
+            book.tables[form.id] = without_spare(book.rows(form.id))
     seen = _seen_first(template, filled=begins_filled or bool(board.begun))
     return _written(template, book, columns, figures, board, seen, finish)
 

@@ -189,8 +189,10 @@ def number_format(kind: Kind, field_id: str, lang: Lang = "en", *, whole: bool =
     return "yyyy-mm" if field_id == MONTH_FIELD and kind is Kind.DATE else NUMBER_FORMATS[kind]
 
 
-def large_format(kind: Kind, lang: Lang) -> str:
-    """The number format of the figures that a dashboard shows large."""
+def large_format(kind: Kind, lang: Lang, *, signed: bool = False) -> str:
+    """The number format of the figures that a dashboard shows large; `signed`: of differences."""
+    if signed:
+        return "+#,##0;-#,##0;0"
     return SHORT_MONEY[lang] if kind is Kind.MONEY else WHOLE.get(kind) or number_format(kind, "", lang)
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.bands import each
+from xlplan.forms.beside import none_good, share, together, under
 from xlplan.forms.customers.shared import (
     CLASSES,
     CONVENTION,
@@ -140,6 +141,9 @@ OTHER_NOTE = Label(
     "分数正好在分界上，另一种口径下的能级", "The score is on a boundary: the class by the other convention"
 )
 
+_LEFT = next(entry.label for entry in MOVEMENTS if entry.id == "left")
+_CLASSED = tuple(f"count_{entry.id.lower()}" for entry in CLASSES)
+
 FORM: Form = Form(
     id="customer_grade",
     sheet=Label("客户能级", "Customer grades"),
@@ -187,6 +191,11 @@ FORM: Form = Form(
         key_column("customer", Label("客户（检索用）", "Customer, for look-up")),
     ),
     highlights=("count_a", "count_stop"),
+    beside={
+        "count_a": under("占客户 {}", "{} of the customers", share("count_a", *_CLASSED), when=together(*_CLASSED)),
+        "count_stop": under("{} 占客户 {}", "{} {} of the customers", none_good("count_stop"),
+                           share("count_stop", *_CLASSED), when=together(*_CLASSED)),
+    },
     alerts=(
         Alert("stop", Label("有逾期，不再赊销", "Overdue: no more credit"), "bad", "overdue", is_("credit", "stop"),
               shown("overdue", Kind.MONEY), weight="overdue"),
@@ -195,7 +204,7 @@ FORM: Form = Form(
         Alert("down", Label("客户降级", "Customer moved down"), "fair", "cls", is_("movement", "down"),
               lambda row, _: f"{row.get('previous_cls')} → {row.get('cls')}"),
         Alert("left", Label("客户退出", "Customer left the funnel"), "fair", "previous_cls", is_("movement", "left"),
-              lambda row, _: f"{row.get('previous_cls')} →"),
+              lambda row, book: f"{row.get('previous_cls')} → {_LEFT(book.lang)}"),
     ),
     bands=(
         *each("customer_grade", "cls", CLASSES, words=lambda c: Label(f"{c.zh} 类", f"Class {c.en}")),

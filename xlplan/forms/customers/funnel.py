@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from xlplan.forms.beside import less, none_good, share, signed, under, value
 from xlplan.forms.chart import BoardMetric, Chart, Headline, Point, Series
 from xlplan.forms.customers.customer_grade import MOVEMENTS
 from xlplan.forms.customers.settings import number, setting
@@ -194,6 +195,15 @@ FORM: Form = Form(
                       Label("上期在此级，本期未评", "In this class last period, in none now")),
     ),
     highlights=("health", "customers", "up", "down"),
+    beside={
+        "health": under("A 类 {} · C、D 类 {}", "A {} · C and D {}", figure("share_a", Kind.PERCENT),
+                       figure("share_cd", Kind.PERCENT), when="customers"),
+        "customers": under("上期 {} · {}", "{} before · {}", figure("before", Kind.COUNT),
+                          signed(less(value("customers"), value("before")), Kind.COUNT), when="customers"),
+        "up": under("占客户 {}", "{} of the customers", share("up", "customers"), when="customers"),
+        "down": under("{} 占客户 {}", "{} {} of the customers", none_good("down"), share("down", "customers"),
+                     when="customers"),
+    },
     charts=(
         Chart("classes", "funnel", Label("各能级客户数：本期与上期", "Customers by class, now and last period"),
               Label("漏斗图：A 至 D 各能级的客户数，本期与上期。",

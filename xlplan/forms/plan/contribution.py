@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from xlplan.forms.beside import less, not_below, signed, under, value
 from xlplan.forms.chart import Chart, Point, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Fact, Form, Kind, Label, Row, Value, is_total, per_row
 from xlplan.forms.plan.figures import figure, money, one_of
@@ -178,6 +179,8 @@ def _point(place: int) -> Point:
     )
 
 
+_AHEAD = less(value("sales_actual_1"), value("sales_plan_1"))
+
 FORM: Form = Form(
     id="contribution",
     sheet=Label("贡献规划", "Contribution"),
@@ -233,6 +236,10 @@ FORM: Form = Form(
              lambda book: sum(r.get("group") == 3 and r.get("cls") == "a" for r in book.rows("contribution"))),
     ),
     highlights=("sales_actual_1",),
+    beside={
+        "sales_actual_1": under("计划 {} · {} {}", "plan {} · {} {}", shown("sales_plan_1", Kind.MONEY),
+                               not_below(_AHEAD), signed(_AHEAD, Kind.MONEY), when="sales_plan_1"),
+    },
     charts=(
         Chart("pareto", "column", Label("客户贡献帕累托图", "Customers by Pareto"),
               Label("柱形图：销售额最大的客户各占多少，折线为累计占比。",

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.bands import each, rows_with, showing, sum_of
+from xlplan.forms.beside import none_good, under
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Row, Value, is_total, per_row
 from xlplan.forms.plan import dependencies, gantt, gantt_chart, load
 from xlplan.forms.plan.given import MARGIN, calculated, day, number
+from xlplan.forms.sentence import figure
 from xlplan.metrics import Scheduled, critical_path, round_half_up, round_ratio, working_days
 
 YES_NO = (Choice("yes", "是", "Yes"), Choice("no", "否", "No"))
@@ -156,5 +158,12 @@ FORM: Form = Form(
               shown("progress", Kind.PERCENT, "进度 {}", "{} done"), subject="task"),
     ),
     highlights=("progress", "count_overdue", "finish"),
+    beside={
+        "progress": under("完成 {} / {} 项任务", "{} of {} tasks done", figure("count_done", Kind.COUNT),
+                         figure("rows", Kind.COUNT), when="rows"),
+        "count_overdue": under("{} 共 {} 项任务", "{} of {} tasks", none_good("count_overdue"),
+                              figure("rows", Kind.COUNT), when="rows"),
+        "finish": under("关键任务 {} 项", "{} critical tasks", figure("count_critical", Kind.COUNT), when="rows"),
+    },
     charts=(gantt_chart.CHART,),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from xlplan.forms.alert import Alert, is_
 from xlplan.forms.bands import showing
+from xlplan.forms.beside import none_good, together, under
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -155,6 +156,8 @@ def _figure(field: str, kind: Kind) -> Part:
 
 
 BOTH = "ISNUMBER({target_to_date}),ISNUMBER({actual_to_date})"
+_JUDGED = together("met", "near", "missed")
+
 FORM: Form = Form(
     id="targets",
     sheet=Label("目标分解", "Targets"),
@@ -266,6 +269,11 @@ FORM: Form = Form(
               subject="subject"),
     ),
     highlights=("met", "missed"),
+    beside={
+        "met": under("共 {} 项目标", "of {} targets", number(*_JUDGED, Kind.COUNT), when=_JUDGED),
+        "missed": under("{} 共 {} 项目标", "{} of {} targets", none_good("missed"), number(*_JUDGED, Kind.COUNT),
+                       when=_JUDGED),
+    },
     charts=(
         Chart("months", "column", Label("各月目标与实际（首行）", "Target and actual by month (first row)"),
               Label("柱形图：首行对象各月的目标（空心框）、实际（实心）和滚动目标（斜线）。",
