@@ -1,7 +1,8 @@
-"""The second half of workbook plan on the dashboard: sentences by hand, bars in weeks, charts over the tables."""
+"""The second half of workbook plan on the dashboard: sentences by hand, bars under dates, charts over the tables."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -55,10 +56,41 @@ def test_segments_are_drawn_in_the_order_of_their_scores() -> None:
 def test_bars_begin_where_the_task_does_and_are_as_long(lang: Lang) -> None:
     """T09, critical: from the eleventh Monday on 40 days, of which 30 % are done; T08, not critical: 19 days, 70 %."""
     book, _ = reckoned(lang)
-    bars = {str(row["id"]): [row[f"bar_{part}"] for part in ("from", "done", "left", "critical")]
+    bars = {str(row["id"]): [row[f"bar_{part}"] for part in ("from", "done", "left", "critical_done", "critical")]
             for row in book.rows("execution_plan")}  # fmt: skip
-    assert bars["T09"] == pytest.approx([11, 12 / 7, 0, 28 / 7])
-    assert bars["T08"] == pytest.approx([11, 13.3 / 7, 5.7 / 7, 0])
+    assert bars["T09"] == pytest.approx([11, 0, 0, 12 / 7, 28 / 7])
+    assert bars["T08"] == pytest.approx([11, 13.3 / 7, 5.7 / 7, 0, 0])
+
+
+def test_the_dates_over_the_bars_and_the_line_of_the_as_of_date_follow_the_table() -> None:
+    """From Monday 26 June 2023 five weeks to each date; 30 September is 96 days later.
+
+    With a task that begins on 2 January 2023, a Monday, the 43 weeks to the end of October need columns of three weeks.
+    """
+    book, figures = reckoned("en")
+    board = figures["execution_plan"].board
+    assert [board[f"gantt_0_{col}"] for col in range(8, 12)] == ["26 Jun", "31 Jul", "4 Sep", "9 Oct"]
+    assert [row["bar_now"] for row in book.rows("execution_plan")] == pytest.approx([96 / 7] * 12)
+    book.rows("execution_plan")[0]["start"] = dt.date(2023, 1, 2)
+    columns = {form.id: form.resolve(book.months, book.lines) for form in PLAN.forms}
+    board = evaluate(in_evaluation_order(PLAN.forms), columns, book)["execution_plan"].board
+    assert [board[f"gantt_0_{col}"] for col in range(8, 12)] == ["2 Jan", "17 Apr", "31 Jul", "13 Nov"]
+    assert [row["bar_now"] for row in book.rows("execution_plan")] == pytest.approx([271 / 21] * 12)
+    parts = ("from", "done", "left", "critical_done", "critical")
+    ends = [sum(float(str(row[f"bar_{part}"])) for part in parts) for row in book.rows("execution_plan")]
+    assert 14 < max(ends) <= 20
+    assert min(float(str(row["bar_from"])) for row in book.rows("execution_plan")) == 0
+
+
+def test_milestones_have_a_diamond_which_is_filled_when_they_are_reached() -> None:
+    book, _ = reckoned("en")
+    signs = {str(row["id"]): str(row["bar_name"])[:2] for row in book.rows("execution_plan")
+             if row.get("milestone") == "yes"}  # fmt: skip
+    reached = {str(row["id"]) for row in book.rows("execution_plan") if row.get("progress") == 1}
+    assert signs
+    assert signs == {name: "◆ " if name in reached else "◇ " for name in signs}
+    assert not [row for row in book.rows("execution_plan") if row.get("milestone") != "yes"
+                and str(row["bar_name"])[0] in "◆◇"]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -70,6 +102,6 @@ def test_the_workbook_holds_a_gantt_chart_over_the_plans_table(lang: Lang) -> No
         part for part in parts if 'grouping val="stacked"' in part and 'barDir val="bar"' in part and sheet in part
     ]
     assert len(gantt) == 1
-    assert gantt[0].count("<c:ser>") == 4
+    assert gantt[0].count("<c:ser>") == 7
     bubbles = [part for part in parts if "bubbleChart" in part and PLAN.form("position").sheet(lang) in part]
     assert len(bubbles) == 1

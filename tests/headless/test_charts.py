@@ -246,7 +246,10 @@ def test_a_bridge_has_no_legend_and_a_line_between_any_two_steps(lang: Lang) -> 
 def test_every_role_has_a_look() -> None:
     from xlplan.headless import theme
 
-    assert {r for r in get_args(Role) if r not in ("base", "link")} == set(theme.ROLES) | set(theme.AGES)
+    assert {r for r in get_args(Role) if r not in ("base", "link", "critical", "today")} == (
+        set(theme.ROLES) | set(theme.AGES)
+    )
+    assert all(theme.bar_look(role) for role in get_args(Role) if role != "link")
 
 
 @libreoffice.needed

@@ -21,12 +21,13 @@ BoardMetric = Callable[[BookData, Mapping[str, Value]], Value]
 """A value from the book and the values of the form's bands, which are reckoned before."""
 
 Role = Literal["actual", "plan", "forecast", "good", "fair", "bad", "neutral", "target", "base", "link",
-               "age0", "age1", "age2", "age3", "age4"]  # fmt: skip
+               "critical", "today", "age0", "age1", "age2", "age3", "age4"]  # fmt: skip
 """How a series is drawn: solid, outlined, hatched, in a colour that judges, light, as a line across, or not at all.
 
 `age0` is what is not due, up to `age4` what is overdue longest: the darker.
 
-`base` carries what is stacked on it: the start of a Gantt bar. `link` is a thin line from one bar to the next.
+`base` carries what is stacked on it: the start of a Gantt bar. `critical` is what is still to do on the critical path,
+`today` the thin line of the as-of date. `link` is a thin line from one bar to the next.
 """
 
 ChartKind = Literal["bar", "column", "stacked", "line", "bubble", "doughnut", "funnel", "gantt"]
@@ -97,6 +98,7 @@ class Chart:
     worded: bool = False  # the words along the axis bear the figures, which no bar then has to
     brief: bool = False  # half as high; nothing is seen of it while it has no rows
     heading: Headline | None = None  # a title that depends on the data
+    ticks: tuple[tuple[str, BoardMetric], ...] = ()  # words over the lines that part the axis in equal spans
     crossing: tuple[float | None, float | None] = (None, None)  # where lines part a bubble chart: across, up
     exclusive: bool = False  # each place has a bar of one series only
     keyed: bool = True  # a legend names the series
@@ -174,6 +176,8 @@ def _points(form: Form, chart: Chart, columns: Sequence[Column]) -> Iterator[Boa
     if chart.heading:
         yield _cell(Band(f"{chart.id}_heading", chart.title, Kind.TEXT, chart.heading.formula, _elsewhere),
                     chart.heading.metric, name)  # fmt: skip
+    for col, tick in enumerate(chart.ticks, len(chart.series) + 1):
+        yield cell(0, col, Kind.TEXT, *tick)
     for row, band_id in enumerate(chart.bands, 1):
         yield _again(form, band_id, f"{chart.id}_{row}_1", name, row, 1)
     for row, point in enumerate(chart.points, 1):

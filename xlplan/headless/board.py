@@ -158,7 +158,9 @@ class Writer:
             self._block(block, form, chart, cells.get((form.id, block_name(form, chart)), []))
             self._chart(slot, form, chart, block, columns, board.rows(form, chart))
             block_row += (len(chart.points) if chart.places else count) + 2  # rows may come later
-        width = max((len(chart.series) for form in board.forms for chart in form.charts), default=0) + 1
+        width = (
+            max((len(chart.series) + len(chart.ticks) for form in board.forms for chart in form.charts), default=0) + 1
+        )
         if block_row > row:
             done(self.sheet.set_column(block_col, block_col + width, 12, None, {"hidden": True}), "hidden")
 
@@ -236,7 +238,7 @@ class Writer:
             look = self.formats.custom(font_size=9, font_color=theme.MUTED,
                                        num_format=theme.number_format(cell.band.kind, theme.MONTH_FIELD))  # fmt: skip
             self._write(form, cell.band, block.row + cell.row, block.col + cell.col, look)
-        last = block.row + max(block.points, 1), block.col + len(chart.series)
+        last = block.row + max(block.points, 1), block.col + len(chart.series) + len(chart.ticks)
         self._name(block_name(form, chart), block.row, block.col, *last)
 
     def _chart(self, slot: Slot, form: Form, chart: Chart, block: Block, columns: Sequence[Column], rows: int) -> None:

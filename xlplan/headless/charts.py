@@ -20,6 +20,8 @@ ACROSS = ("target", "link")
 """Roles drawn as lines over bars."""
 UNSAID = ("base", *ACROSS)
 """Roles without figures."""
+PLOT, TICKS = (0.27, 0.145, 0.7, 0.75), 0.095
+"""Of a chart with ticks: left edge, top, width and height of the plot, and the top of the ticks, as its shares."""
 LABELLED = 2
 """Up to so many series bear their figures; more would lie on each other."""
 
@@ -94,6 +96,8 @@ class _Drawing:
             made.combine(lines)
         if kind != "doughnut":
             self._axes(made, lying=kind in LYING)
+        if self.chart.ticks:
+            self._date_ticks(made)
         return made
 
     def _bubbles(self) -> Any:
@@ -143,6 +147,8 @@ class _Drawing:
             if place == 0 and (self._over_each_other() or self.chart.exclusive):
                 found["overlap"] = 100
             found |= {} if self.chart.kind == "gantt" else _edge(series.role)
+            if self.chart.ticks and place >= self._beside():
+                found |= {"y2_axis": True, "gap": 0}
         if place == 0 and self.chart.roles:
             found["points"] = [theme.bar_look(role) | _edge(role) for role in self.chart.roles]
         if self._labelled(series):
@@ -217,6 +223,35 @@ class _Drawing:
         else:
             made.set_x_axis(along)
             made.set_y_axis(across)
+
+    def _beside(self) -> int:
+        """The first series of the second group, which stands on what carries it: the last unseen one."""
+        return max(place for place, series in enumerate(self.chart.series) if series.role == "base")
+
+    def _date_ticks(self, made: Any) -> None:
+        """Words over equal spans of an axis with fixed ends: as titles of the axes, which point at cells as no label
+        of an axis of values can.
+        """
+        x, y, width, height = PLOT
+        made.set_plotarea({"layout": {"x": x, "y": y, "width": width, "height": height}})
+        sheet, row, col, _ = self.block
+        bare: dict[str, Any] = {"label_position": "none", "line": {"none": True}, "major_tick_mark": "none"}
+        ends = {"min": self.chart.low, "max": self.chart.high}
+        grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.75}}
+        along = {"num_font": self._font(9), "line": {"color": theme.MUTED}, "major_tick_mark": "none",
+                 "label_position": "low", "reverse": True, "interval_unit": 1}  # fmt: skip
+        looks: tuple[tuple[Any, dict[str, Any]], ...] = (
+            (made.set_x_axis, bare | ends | {"major_gridlines": grid}),
+            (made.set_y_axis, along | {"major_gridlines": {"visible": False}}),
+            (made.set_y2_axis, bare | ends),
+            (made.set_x2_axis, bare | {"visible": True, "reverse": True}),
+        )
+        count = len(self.chart.ticks)
+        for place, (axis, look) in enumerate(looks[:count]):
+            span = {"major_unit": (self.chart.high or 0) / count} if "min" in look else {}
+            name = [sheet, row, col + 1 + len(self.chart.series) + place]
+            axis(look | span | {"name": name, "name_layout": {"x": x + width * place / count, "y": TICKS},
+                                "name_font": self._font(9, theme.MUTED) | {"rotation": 0}})  # fmt: skip
 
     def _format(self) -> str:
         return theme.CHART_FORMATS.get(self.chart.axis, theme.CHART_FORMATS[Kind.COUNT])

@@ -142,6 +142,11 @@ def bar_look(role: str) -> dict[str, Any]:
     """Properties of a bar, sector or bubble: planned outlined, forecast hatched, what carries others unseen."""
     if role == "base":
         return {"fill": {"none": True}, "border": {"none": True}}
+    if role == "critical":
+        ground, edge = BARS["bar_critical"]
+        return {"fill": {"color": ground}, "border": {"color": edge, "width": 1.5}}
+    if role == "today":
+        return {"fill": {"color": TODAY}, "border": {"none": True}}
     ink = AGES.get(role) or ROLES[role]
     if role == "plan":
         return {"fill": {"none": True}, "border": {"color": ink, "width": 1.5}}
