@@ -212,15 +212,17 @@ def test_rows_of_tables_are_high_enough_for_a_line_to_stand_clear_of_their_edges
         assert min(heights) >= 18, form.id
 
 
-@pytest.mark.parametrize(("name", "form"), [("forecast", "invoices"), ("customers", "retention")])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_what_later_pages_say_of_themselves_stands_alone_in_its_row(name: str, form: str, lang: Lang) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(compose(template(name), sample_book(name, lang))), data_only=True)
-    sheet, cell = next(iter(book.defined_names[f"{form}_running"].destinations))
-    row = book[sheet][cell].row
-    assert [c.coordinate for c in book[sheet][row] if c.value not in (None, "")] == [cell.replace("$", "")]
-    assert book[sheet].print_title_rows.replace("$", "").startswith(f"{row}:")
-    assert book[sheet].cell(row + 1, 1).value in ("合计", "Total")
+def test_what_later_pages_say_of_themselves_stands_before_the_totals_and_apart_from_them(lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template("forecast"), sample_book("forecast", lang))))
+    sheet, cell = next(iter(book.defined_names["invoices_running"].destinations))
+    running, *row = book[sheet][book[sheet][cell].row]
+    assert running.coordinate == cell.replace("$", "")
+    assert book[sheet].print_title_rows.replace("$", "").startswith(f"{running.row}:")
+    label = next(i for i, c in enumerate(row) if c.value in ("合计", "Total"))
+    assert all(c.value is None and c.fill.fill_type is None for c in (running, *row[:label])[1:])
+    assert running.fill.fill_type is None
+    assert "SUBTOTAL" in str(row[label + 1].value) or "SUM" in str(row[label + 1].value)
 
 
 def test_footers_are_printed_in_one_size_on_all_sheets() -> None:

@@ -40,6 +40,9 @@ SPACE = 9
 LINE_HEIGHT = 15
 """Points of a list's line."""
 
+RUNNING_ROOM = 6
+"""Columns without totals that the line on top of later pages needs, which stands before the totals."""
+
 LISTED_LINES = 2
 """Lines that every row of a dashboard's list has room for. Its hidden cells have letters as large as so many lines:
 then a program that fits rows gives it that room, and more where somebody types more."""
@@ -54,9 +57,9 @@ def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
     lists = row - bool(figures) if texts else -1  # the row below the figures is free anyway
     row = lists + len(texts) if texts else row
     charts, row = row if board else -1, row + board
-    running = row if sum(band.lines for band in texts) > page.FROZEN_LINES else -1
-    row += running >= 0
     totals = row if any(c.total for c in columns) else -1
+    far = sum(band.lines for band in texts) > page.FROZEN_LINES and not any(c.total for c in columns[:RUNNING_ROOM])
+    running = totals if far else -1
     row += totals >= 0
     helpers = row if any(c.tag for c in columns) else -1
     row += 2 if helpers >= 0 else 0
@@ -189,13 +192,14 @@ def _write_totals(place: Place, columns: Sequence[Column], figures: Figures, ren
     row = place.rows.totals
     if row < 0:
         return
-    for i, column in enumerate(columns):
+    label = next(i for i, c in enumerate(columns) if c.total) - 1 if row == place.rows.running else 0
+    for i, column in enumerate(columns[label:], label):  # before it stands what the sheet is of
         cell_format = place.formats.total(column.kind, whole=place.whole)
         if column.total:
             formula = total_formula(column, renderer)
             value = cached(figures.totals[column.id], (), renderer.lang)
             done(place.sheet.write_formula(row, i, formula, cell_format, value), f"total {column.id}")
-        elif i == 0:
+        elif i == label:
             done(
                 place.sheet.write_string(row, i, word("sheet.total")(renderer.lang), place.formats.total_label),
                 "total",
