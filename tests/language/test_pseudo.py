@@ -22,7 +22,8 @@ from xlplan.forms.ranked import shortened
 HERE = Path(__file__).parent
 CODE = re.compile(
     r"`[^`]*`|^=.*|“[\x00-\x7f]*(?:…)?”|“=[^”]*”|#[A-Z/0]+[!?]|XLPLAN_\w+|[\w.-]+\.(?:xlsx|csv|db|toml|html|docx|xlam|xlsm)\b"
-    r"|(?<!\S)--[\w-]+|\[OPTIONS\].*|\(tracking, todo[^)]*\)|UTF-8|/[\w/.-]+|^[a-z_]+\.[a-z_]+:.*|\b[0-9a-f]{64}\b",
+    r"|(?<!\S)--[\w-]+|\[OPTIONS\].*|\(tracking, todo[^)]*\)|UTF-8|/[\w/.-]+|^[a-z_]+\.[a-z_]+:.*"
+    r"|\b[0-9a-f]{12}(?:[0-9a-f]{52}\b|…)",
     re.DOTALL,
 )
 """Code, formulas, files, options, the codes of warnings, checksums: no words."""

@@ -13,8 +13,7 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
-from xlplan.batch.rollup_parts.fields import Block, Field, Sheet, table_name
-from xlplan.forms.form import Label
+from xlplan.batch.rollup_parts.fields import Block, Field, Sheet, beginning, table_name
 from xlplan.headless.done import done
 from xlplan.headless.page import FONT_MARGIN, PRINTABLE, WIDEST
 
@@ -117,16 +116,10 @@ def briefed(sheet: Sheet) -> Sheet:
     long = [f for f in sheet.fields if f.brief]
     if not long:
         return sheet
-    fields = (*(_beginning(f) if f.brief else f for f in sheet.fields), *(replace(f, hidden=True) for f in long))
-    rows = [row | {_beginning(f).id: f"{str(row[f.id])[: f.brief]}…" for f in long if row.get(f.id)}
+    fields = (*(beginning(f) if f.brief else f for f in sheet.fields), *(replace(f, hidden=True) for f in long))
+    rows = [row | {beginning(f).id: f"{str(row[f.id])[: f.brief]}…" for f in long if row.get(f.id)}
             for row in sheet.rows]  # fmt: skip
     return replace(sheet, fields=fields, rows=rows)
-
-
-def _beginning(field: Field) -> Field:
-    zh, en = field.label
-    label = Label(f"{zh}，前 {field.brief} 位", f"{en}, first {field.brief} signs")
-    return replace(field, id=f"{field.id}_brief", label=label, brief=0)
 
 
 def laid_out(sheet: Sheet, currencies: Sequence[str], first: int, once: str) -> Layout:

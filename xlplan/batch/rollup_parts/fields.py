@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from xlplan.forms import invoices as ledger
@@ -66,6 +66,13 @@ class Field:
     bounded: bool = False
     brief: int = 0
     hidden: bool = False
+
+
+def beginning(long: Field) -> Field:
+    """The column that shows the first signs of a long text."""
+    zh, en = long.label
+    label = Label(f"{zh}，前 {long.brief} 位", f"{en}, first {long.brief} signs")
+    return replace(long, id=f"{long.id}_brief", label=label, brief=0)
 
 
 @dataclass(frozen=True)
