@@ -129,7 +129,7 @@ DIGESTS = {
     ("evaluation", "1"): "820e6af53a8f",
     ("forecast", "1"): "220f29155b56",
     ("customers", "1"): "297403ee3759",
-    ("plan", "1"): "695eb76113bd",
+    ("plan", "1"): "c3478c708fbb",
 }
 
 

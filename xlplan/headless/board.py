@@ -230,7 +230,7 @@ class Writer:
         at_edge = slot.last == _halves(columns)[1]  # where the list ends, too
         size = width - (2 * INSET if at_edge else GAP), rows * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size,
-                            self._largest(form, chart))  # fmt: skip
+                            self._largest(form, chart), self.book.rows(form.id))  # fmt: skip
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": INSET, "y_offset": 2}
         done(self.sheet.insert_chart(slot.row + 1, slot.first, made, options), chart.id)
 
