@@ -246,7 +246,7 @@ class Writer:
         at_edge = slot.last == _halves(columns)[1]  # where the list ends, too
         size = width - (2 * INSET if at_edge else GAP), rows * ROW_PIXELS
         made = charts.drawn(self.out, chart, self.sources[form.id], block, self.book.lang, size,
-                            self._largest(form, chart))  # fmt: skip
+                            self._largest(form, chart), self.book.rows(form.id))  # fmt: skip
         if chart.brief:
             made.set_chartarea({"border": {"none": True}, "fill": {"color": theme.WHITE}})
         options = {"description": chart.alt(self.book.lang), "object_position": 1, "x_offset": INSET, "y_offset": 2}

@@ -6,12 +6,13 @@ Series, names and titles point at cells, so that they stay right when tables gro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xlplan.forms.chart import Chart, Series
-from xlplan.forms.form import Kind, Lang
+from xlplan.forms.form import Kind, Lang, Row, Value
 from xlplan.headless import theme
-from xlplan.headless.bubble import add_bubble_chart
+from xlplan.headless.bubble import Box, Bubble, Side, add_bubble_chart, sides
 from xlplan.headless.done import done
 
 LYING = ("bar", "funnel", "gantt")
@@ -22,6 +23,10 @@ UNSAID = ("base", *ACROSS)
 """Roles without figures."""
 PLOT, TICKS = (0.27, 0.145, 0.7, 0.75), 0.095
 """Of a chart with ticks: left edge, top, width and height of the plot, and the top of the ticks, as its shares."""
+PLOTTED = 0.85, 0.65
+"""The width and height of the plot of a bubble chart, as shares of the chart's, about."""
+AIR = 1.15
+"""Programs end an axis so far above its largest value, about."""
 LABELLED = 2
 """Up to so many series bear their figures; more would lie on each other."""
 
@@ -45,19 +50,31 @@ class Block(NamedTuple):
 
 
 def drawn(
-    out: Any, chart: Chart, table: Source, block: Block, lang: Lang, size: tuple[int, int], largest: float = 0
+    out: Any,
+    chart: Chart,
+    table: Source,
+    block: Block,
+    lang: Lang,
+    size: tuple[int, int],
+    largest: float = 0,
+    rows: Sequence[Row] = (),
 ) -> Any:
-    """The chart, ready to be put on a sheet; `size` is its width and height in pixels, `largest` of its values."""
-    return _Drawing(out, chart, table, block, lang, largest).made(size)
+    """The chart, ready to be put on a sheet; `size` is its width and height in pixels, `largest` of its values.
+
+    `rows` of the table as they are now say where there is room for names.
+    """
+    return _Drawing(out, chart, table, block, lang, largest, rows).made(size)
 
 
 class _Drawing:
-    def __init__(self, out: Any, chart: Chart, table: Source, block: Block, lang: Lang, largest: float) -> None:
+    def __init__(self, out: Any, chart: Chart, table: Source, block: Block, lang: Lang, largest: float,
+        rows: Sequence[Row],
+    ) -> None:  # fmt: skip
         self.out, self.chart, self.table, self.block, self.lang = out, chart, table, block, lang
-        self.largest = largest
+        self.largest, self.rows = largest, rows
 
     def made(self, size: tuple[int, int]) -> Any:
-        made = self._bubbles() if self.chart.kind == "bubble" else self._plain()
+        made = self._bubbles(size) if self.chart.kind == "bubble" else self._plain()
         made.set_title({"name": [self.block.sheet, self.block.row, self.block.col], "overlay": False,
                         "layout": {"x": 0.02, "y": 0.03}, "name_font": self._font(10, theme.MUTED)})  # fmt: skip
         made.set_size({"width": size[0], "height": size[1]})
@@ -100,9 +117,9 @@ class _Drawing:
             self._date_ticks(made)
         return made
 
-    def _bubbles(self) -> Any:
+    def _bubbles(self, size: tuple[int, int]) -> Any:
         drawn = [(self._series(p, s), self._values(p, s.size)) for p, s in enumerate(self.chart.series)]
-        drawn += self._named() if self.chart.names else []
+        drawn += self._named(size) if self.chart.names else []
         made = add_bubble_chart(self.out, tuple(size for _, size in drawn))
         for series, _ in drawn:
             done(made.add_series(series) or 0, self.chart.id)
@@ -181,7 +198,7 @@ class _Drawing:
     def _names(self) -> int:
         return self.table.last - self.table.first + 1 if self.chart.names else 0
 
-    def _named(self) -> list[tuple[dict[str, Any], list[Any]]]:
+    def _named(self, frame: tuple[int, int]) -> list[tuple[dict[str, Any], list[Any]]]:
         """Each row once more as a series of its own, whose name stands beside its bubble, and where its area is.
 
         Rows that the table gets later are in the first series only: bubbles without names. Where several series draw
@@ -190,13 +207,30 @@ class _Drawing:
         found, series, sheet = [], self.chart.series[0], self.table.sheet
         several = len(self.chart.series) > 1
         role, size = ("base", series.field) if several else (series.role, series.size)
-        for row in range(self.table.first, self.table.last + 1):
+        where = self._sides(frame)
+        for place, row in enumerate(range(self.table.first, self.table.last + 1)):
+            side = where[place] if place < len(where) else "right"
             at = {name: [sheet, row, column, row, column] for name, column in self.table.columns.items()}
-            label = {"value": False, "series_name": True, "position": "right", "font": self._font(9)}
+            label = {"value": False, "series_name": True, "position": side, "font": self._font(8)}
             one = {"name": [sheet, row, self.table.columns[self.chart.names]], "categories": at[self.chart.categories],
                    "values": at[series.field], "data_labels": label, **theme.bar_look(role)}  # fmt: skip
             found.append((one, at[size]))
         return found
+
+    def _sides(self, frame: tuple[int, int]) -> list[Side]:
+        """Where each row's name stands; rows without a bubble have none that would be in the way."""
+        chart, (width, height) = self.chart, (frame[0] * PLOTTED[0], frame[1] * PLOTTED[1])
+        up, low = chart.series[0].field, chart.low or 0
+        rows = [(_float(row.get(chart.categories)), _float(row.get(up)), str(row.get(chart.names) or ""))
+                for row in self.rows]  # fmt: skip
+        high = chart.high or AIR * max((y for _, y, _ in rows if y is not None), default=1) or 1
+        left, right = chart.across or (low, high)
+        bubbles = [
+            Bubble(-width, -height, "") if x is None or y is None
+            else Bubble((x - left) / (right - left) * width, (y - low) / (high - low) * height, name)
+            for x, y, name in rows
+        ]  # fmt: skip
+        return sides(bubbles, Box(0, 0, width, height))
 
     # --- axes --------------------------------------------------------------------------------------------------------
     def _axes(self, made: Any, *, lying: bool) -> None:
@@ -258,6 +292,10 @@ class _Drawing:
 
     def _font(self, size: int, color: str = theme.INK) -> dict[str, Any]:
         return {"name": theme.FONT[self.lang], "size": size, "bold": False, "color": color}
+
+
+def _float(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float | Decimal) else None
 
 
 def _edge(role: str) -> dict[str, Any]:

@@ -138,6 +138,9 @@ FORM: Form = Form(
                  formula=f"IF(AND({{side?{side.id}}},ISNUMBER({{capability}}),{is_on_scale('share', 0, 1)}),"
                          "{share},0)",
                  metric=per_row(partial(_size, side.id))) for side in SIDES),
+        Column("bubble_name", Label("图：产品与企业", "Chart: product, company"), hidden=True,
+               formula='IF({company}="",{product}&"",IF({product}="",{company}&"",{product}&" · "&{company}))',
+               metric=per_row(lambda r, _: " · ".join(str(r[f]) for f in ("product", "company") if r.get(f)) or None)),
     ),
     bands=(
         rows_with("position", "product", Label("企业产品数", "Rows"), lambda: FORM),
@@ -153,7 +156,7 @@ FORM: Form = Form(
               sentence("我方产品：领先 {} 个，挑战者 {} 个，守成有险 {} 个，弱势 {} 个",
                        "Our products: {} leading, {} challenging, {} exposed, {} weak",
                        *(figure(f"ours_{place.id}", Kind.COUNT) for place in PLACES), when="rows"),
-              categories="capability", names="company", across=SCALE, low=0, axis=Kind.PERCENT,
+              categories="capability", names="bubble_name", across=SCALE, low=0, axis=Kind.PERCENT,
               crossing=(float(CUT), None)),
     ),
 )  # fmt: skip
