@@ -82,7 +82,7 @@ LARGE_MONEY = {"zh": '[>=10000]0\\.0,"万";[<0]-0\\.0,"万";#,##0', "en": '[>=10
 """Of such axes: one unit on all of it, beside 0."""
 WHOLE = {Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
 """Of the figures that a dashboard shows large."""
-POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
+POINTS_FORMAT = {"zh": '+0.0" 个百分点";-0.0" 个百分点";0.0" 个百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yy"年"m"月"', "en": "mmm yyyy"}
 """Over months: the header below has the year in full; four digits of it would make twelve columns a page wider."""
 DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
