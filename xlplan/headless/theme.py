@@ -84,7 +84,7 @@ WHOLE = {Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
 """Of the figures that a dashboard shows large."""
 POINTS_FORMAT = {"zh": '+0.0" 个百分点";-0.0" 个百分点";0.0" 个百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yy"年"m"月"', "en": "mmm yyyy"}
-"""Over months: the header below has the year in full; four digits of it would make twelve columns a page wider."""
+"""Over months: four digits of the year would make twelve columns a page wider."""
 DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
