@@ -147,6 +147,18 @@ def test_a_row_of_totals_has_a_figure_on_every_page(name: str, lang: Lang) -> No
         assert empty == [], sheet.title
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_all_figures_of_the_expected_profit_and_loss_stand_on_its_first_page(lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template("forecast"), sample_book("forecast", lang))))
+    form = next(f for f in template("forecast").forms if f.id == "pnl")
+    sheet = book[form.sheet(lang)]
+    places = [next(iter(book.defined_names[f"pnl_{band.id}"].destinations))[1] for band in form.bands]
+    cells = [sheet[place.replace("$", "")] for place in places]
+    assert {cell.column for cell in cells} <= {*pages_across(sheet)[0]} - {*repeated(sheet)}
+    assert [cell.row for cell in cells] == [cells[0].row] * 6 + [cells[0].row + 2] * 5
+    assert [cell.offset(-1, 0).value for cell in cells] == [band.label(lang) for band in form.bands]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_stands_above_a_table_once_stands_whole_on_one_page(lang: Lang) -> None:
     """Key columns are on every page: a strip of figures that began over them would show some of them on each."""
