@@ -105,8 +105,8 @@ def test_pages_side_by_side_are_as_few_as_can_be_read(lang: Lang) -> None:
         for name in ("plan", "forecast", "tracking")
         for sheet in spread_sheets(name, lang)
     }
-    assert counted == {"targets": 5, "execution_plan": 2, "receivables": 4, "pnl": 2, "tracking": 2,
-                       "contribution": 2}  # fmt: skip
+    assert counted == {"targets": 5, "execution_plan": {"zh": 2, "en": 3}[lang], "receivables": 4, "pnl": 2,
+                       "tracking": 2, "contribution": 2}  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -124,6 +124,39 @@ def test_no_page_break_parts_a_month_a_line_a_block_of_months_or_the_weeks_of_a_
                 assert after.startswith("2023-01")
             if table.name == "pnl":
                 assert not after.endswith(("实际", "actual", "Actual"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_planned_dates_stand_on_the_page_of_the_weeks_and_earliest_dates_do_not(lang: Lang) -> None:
+    sheet = next(s for s in spread_sheets("plan", lang) if "execution_plan" in s.tables)
+    form = next(f for f in template("plan").forms if f.id == "execution_plan")
+    heads = [str(cell.value) for cell in sheet[sheet.tables["execution_plan"].ref][0]]
+    at = {c.id: heads.index(c.label(lang)) + 1 for c in form.resolve((), ())}
+    (weeks,) = (page for page in pages_across(sheet) if at["w01"] in page)
+    assert {at["start"], at["finish"]} < set(repeated(sheet))
+    assert at["w20"] in weeks
+    assert not {at["early_start"], at["early_finish"]} & {*weeks}
+
+
+@pytest.mark.parametrize(("name", "lang"), NAMES)
+def test_a_row_of_totals_has_a_figure_on_every_page(name: str, lang: Lang) -> None:
+    for sheet in spread_sheets(name, lang):
+        head = int(re.search(r"\d+", next(iter(sheet.tables.values())).ref)[0])  # type: ignore[index]
+        rows = [r for r in range(4, head) if sheet.cell(r, 1).value in {"合计", "Total"}]
+        empty = [page for r in rows for page in pages_across(sheet) if not any(sheet.cell(r, c).value for c in page)]
+        assert empty == [], sheet.title
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_all_figures_of_the_expected_profit_and_loss_stand_on_its_first_page(lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template("forecast"), sample_book("forecast", lang))))
+    form = next(f for f in template("forecast").forms if f.id == "pnl")
+    sheet = book[form.sheet(lang)]
+    places = [next(iter(book.defined_names[f"pnl_{band.id}"].destinations))[1] for band in form.bands]
+    cells = [sheet[place.replace("$", "")] for place in places]
+    assert {cell.column for cell in cells} <= {*pages_across(sheet)[0]} - {*repeated(sheet)}
+    assert [cell.row for cell in cells] == [cells[0].row] * 6 + [cells[0].row + 2] * 5
+    assert [cell.offset(-1, 0).value for cell in cells] == [band.label(lang) for band in form.bands]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

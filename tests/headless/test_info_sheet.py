@@ -69,5 +69,5 @@ def test_the_signs_of_the_plan_in_weeks_are_explained_on_the_page_that_shows_the
     sheet = next(s for s in book if "execution_plan" in s.tables)
     (key,) = (c for row in sheet.iter_rows(1, 12) for c in row if "■□" in str(c.value))
     weeks = next(c.column for c in sheet[sheet.tables["execution_plan"].ref][0] if c.value == "W1")
-    assert sheet.col_breaks.brk[-1].id < key.column < weeks
+    assert sheet.col_breaks.brk[-1].id < key.column <= weeks
     assert {sign for sign in "■□▲△◆◇★☆┊" if sign in key.value} == {c.label(lang) for c in SIGNS}

@@ -28,6 +28,9 @@ TITLE_HEIGHT, HEADER_HEIGHT = theme.TITLE_HEIGHT, theme.HEADER_HEIGHT
 WANTED = {Kind.MONEY: 10.5, Kind.DATE: 11}
 """Widths of the columns that a figure may stand over; 9 for others."""
 
+CLOSER = 1
+"""So much less where not all of them would stand over the table."""
+
 LIST_WIDTH = 125
 """As wide may a list be: within the first page also where the sheet is several pages wide."""
 
@@ -53,7 +56,7 @@ def layout(form: Form, columns: Sequence[Column], board: int = 0) -> Rows:
     row = 3
     figures, texts = _by_place(form)
     bands = row + 1 if figures else -1
-    row += 3 if figures else 0
+    row += 1 + 2 * len(_strips(figures, columns, page.spread(form, columns))) if figures else 0
     lists = row - bool(figures) if texts else -1  # the row below the figures is free anyway
     row = lists + len(texts) if texts else row
     charts, row = row if board else -1, row + board
@@ -87,7 +90,7 @@ def write_form(
         done(sheet.set_column(i, i, column.width, None, {"hidden": column.hidden}), "width")
     place = Place(out, sheet, formats, form, form.sheet(lang), rows, theme.whole_money(form.id, book))
     across = page.spread(form, columns)
-    _write_bands(place, columns, figures, renderer, across.left)
+    _write_bands(place, columns, figures, renderer, across)
     _write_lists(place, columns, figures, renderer, across)
     _write_totals(place, columns, figures, renderer)
     _write_heads(place, figures, renderer)
@@ -112,22 +115,48 @@ def _write_heads(place: Place, figures: Figures, renderer: Renderer) -> None:
         place.name(f"{place.form.id}_{band.id}", row, 0)
 
 
-def _slots(bands: Sequence[Band], columns: Sequence[Column], index: int) -> Iterator[tuple[Band, int]]:
-    """Bands side by side from a column on, each over one wide enough for its figure."""
+def _slots(bands: Sequence[Band], columns: Sequence[Column], index: int) -> list[tuple[Band, int]]:
+    """Bands side by side from a column on, each over one wide enough for its figure; closer where they run on past all.
+
+    Figures shrink to fit, so a little less room does no harm.
+    """
+    wide, close = (list(_side_by_side(bands, columns, index, less)) for less in (0, CLOSER))
+    return close if wide and wide[-1][1] >= len(columns) else wide
+
+
+def _side_by_side(
+    bands: Sequence[Band], columns: Sequence[Column], index: int, less: int
+) -> Iterator[tuple[Band, int]]:
     for band in bands:
-        wanted = WANTED.get(band.kind, 9)
+        wanted = WANTED.get(band.kind, 9) - less
         while index < len(columns) and (columns[index].width < wanted or columns[index].hidden):
             index += 1
         yield band, index
         index += 1
 
 
-def _write_bands(place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer, left: int) -> None:
-    row = place.rows.bands
-    if row >= 0:
-        place.sheet.set_row(row - 1, theme.LABEL_HEIGHT)
-        place.sheet.set_row(row, theme.FIGURE_HEIGHT)
-    slots = list(_slots(_by_place(place.form)[0], columns, left))
+def _strips(bands: Sequence[Band], columns: Sequence[Column], across: page.Spread) -> list[list[tuple[Band, int]]]:
+    """Bands in one strip, or in two where all of them then stand on the first page."""
+    one = _slots(bands, columns, across.left)
+    if not across.breaks or all(i < across.breaks[0] for _, i in one):
+        return [one]
+    half = -(-len(bands) // 2)
+    two = [_slots(part, columns, across.left) for part in (bands[:half], bands[half:]) if part]
+    return two if all(i < across.breaks[0] for part in two for _, i in part) else [one]
+
+
+def _write_bands(
+    place: Place, columns: Sequence[Column], figures: Figures, renderer: Renderer, across: page.Spread
+) -> None:
+    for n, slots in enumerate(_strips(_by_place(place.form)[0], columns, across) if place.rows.bands >= 0 else ()):
+        _write_strip(place, slots, figures, renderer, place.rows.bands + 2 * n)
+
+
+def _write_strip(
+    place: Place, slots: Sequence[tuple[Band, int]], figures: Figures, renderer: Renderer, row: int
+) -> None:
+    place.sheet.set_row(row - 1, theme.LABEL_HEIGHT)
+    place.sheet.set_row(row, theme.FIGURE_HEIGHT)
     taken = {i for _, i in slots}
     for i in range(min(taken, default=0), max(taken, default=0)):
         if i not in taken:  # one strip, also over columns too narrow for a figure
@@ -136,12 +165,8 @@ def _write_bands(place: Place, columns: Sequence[Column], figures: Figures, rend
         value = _result(cached(figures.bands[band.id], band.choices, renderer.lang))
         done(place.sheet.write_string(row - 1, i, band.label(renderer.lang), place.formats.muted), band.id)
         formula = band_formula(band, renderer)
-        done(
-            place.sheet.write_formula(
-                row, i, formula, place.formats.band(band.kind, band.id, whole=place.whole), value
-            ),
-            band.id,
-        )
+        look = place.formats.band(band.kind, band.id, whole=place.whole)
+        done(place.sheet.write_formula(row, i, formula, look, value), band.id)
         place.name(f"{place.form.id}_{band.id}", row, i)
 
 
@@ -251,15 +276,19 @@ def _write_over(place: Place, columns: Sequence[Column], figures: Figures, rende
 
 
 def _write_signs(place: Place, columns: Sequence[Column], across: page.Spread, lang: Lang) -> None:
-    """What the signs of a chart in cells mean: beside the dates above it, on the page that it is printed on."""
-    weeks = {field for field, _, mark in place.form.marks if mark in theme.BARS}
-    first = next((i for i, c in enumerate(columns) if c.id in weeks), 0)
-    left = max((i for i in (across.keys, *across.breaks) if i < first - 1), default=first)
-    if left < first - 1:
-        look = place.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED, text_wrap=True, valign="vcenter",
-                                    align="left")  # fmt: skip
-        done(place.sheet.merge_range(place.rows.over, left, place.rows.over, first - 1, None, look), "signs")
-        done(place.sheet.write_string(place.rows.over, left, word("sheet.signs")(lang), look), "signs")
+    """What the signs of a chart in cells mean, on the page that it is printed on: beside its dates, else above them."""
+    shown = {field for field, _, mark in place.form.marks if mark in theme.BARS}
+    weeks = [i for i, c in enumerate(columns) if c.id in shown]
+    if not weeks:
+        return
+    look = place.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED, text_wrap=True, valign="vcenter",
+                                align="left")  # fmt: skip
+    left = max((i for i in (across.keys, *across.breaks) if i <= weeks[0]), default=weeks[0])
+    beside = left < weeks[0] - 1
+    where = (place.rows.over, left, place.rows.over, weeks[0] - 1) if beside else (
+        place.rows.over - 1, weeks[0], place.rows.over - 1, weeks[-1])  # fmt: skip
+    done(place.sheet.merge_range(*where, None, look), "signs")
+    done(place.sheet.write_string(where[0], where[1], word("sheet.signs")(lang), look), "signs")
 
 
 def _write_kinds(
