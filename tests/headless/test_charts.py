@@ -243,6 +243,19 @@ def test_a_bridge_has_no_legend_and_a_line_between_any_two_steps(lang: Lang) -> 
         assert len(chart.findall(".//c:lineChart/c:ser", NS)) == int(steps[-1]) - int(steps[2].rstrip(":"))
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_both_charts_of_ageing_have_one_ramp_of_colours_that_darkens_with_age(lang: Lang) -> None:
+    template = next(t for t in TEMPLATES if t.id == "forecast")
+    found = charts(sample(template, lang))
+    colour = "c:spPr/{*}solidFill/{*}srgbClr"
+    ramps = [tuple(e.get("val") for e in found[place].iterfind(f".//c:{part}/{colour}", NS))
+             for place, part in ((1, "dPt"), (2, "ser"))]  # fmt: skip
+    assert ramps[0] == ramps[1]
+    assert len(set(ramps[0])) == 5
+    overdue = [sum(bytes.fromhex(str(c))) for c in ramps[0][1:]]
+    assert overdue == sorted(overdue, reverse=True)
+
+
 def test_every_role_has_a_look() -> None:
     from xlplan.headless import theme
 
