@@ -240,6 +240,9 @@ def test_a_bridge_has_no_legend_and_a_line_between_any_two_steps(lang: Lang) -> 
     for chart in found:
         assert chart.find(".//c:legend", NS) is None
         steps = chart.findtext(".//c:barChart/c:ser/c:cat//c:f", "", NS).split("$")
+        points = chart.findall(".//c:barChart/c:ser/c:dPt/c:spPr", NS)
+        outlined = [point.find("{*}noFill") is not None for point in points]
+        assert outlined == [True, False, False, False] * 2  # what was planned, below and above the break
         assert len(chart.findall(".//c:lineChart/c:ser", NS)) == int(steps[-1]) - int(steps[2].rstrip(":"))
 
 

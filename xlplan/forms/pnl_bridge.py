@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlplan.forms.bridge import Step, bridge
+from xlplan.forms.chart import Role
 from xlplan.forms.form import BookData, Kind, Label, Value
 from xlplan.forms.sentence import figure, number, number_of, sentence
 from xlplan.metrics import round_half_up
@@ -32,7 +33,8 @@ def expense(book: BookData, bands: Mapping[str, Value]) -> Value:
 
 def _band(name: str) -> Step:
     label = Label("计划", "Plan") if name == "ytd_plan" else Label("实际", "Actual")
-    return Step(label, f"{{name:{name}}}", lambda _, bands: bands[name], whole=True)
+    role: Role = "plan" if name == "ytd_plan" else "actual"
+    return Step(label, f"{{name:{name}}}", lambda _, bands: bands[name], whole=True, role=role)
 
 
 BRIDGE = bridge(

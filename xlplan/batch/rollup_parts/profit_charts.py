@@ -11,7 +11,7 @@ from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.picture import AXIS, Drawn, Picture, month_words
 from xlplan.batch.rollup_parts.said import Part, amount, around, nth, said, signed, total
-from xlplan.forms.bridge import heights
+from xlplan.forms.bridge import CUT, heights
 from xlplan.forms.form import Kind, Label, Value
 from xlplan.forms.pnl import FORM as PNL
 from xlplan.metrics import variance
@@ -90,7 +90,7 @@ def bridge(context: Context, currency: str) -> Picture | None:
     rows = _steps(plan, steps, plan + gap, context)
     foot = _foot([plan, *(sum((g for _, g in steps[:n]), plan) for n in range(1, len(steps) + 1))])
     if foot:
-        title = Label(f"{title.zh}（纵轴从 {foot:,} 起）", f"{title.en} (axis from {foot:,})")
+        title = Label(*(text + cut.format(f"{foot:,}") for text, cut in zip(title, CUT, strict=True)))
     joins = tuple(Drawn(f"line_{n}", Label(f"（连线 {n}）", f"(line {n})"), role=None) for n in range(1, len(rows)))
     return Picture("bridge", "stacked", title, alt, (*_columns(), *joins), rows, said(*parts), low=foot or None,
                    lines=joins, keyed=False)  # fmt: skip
