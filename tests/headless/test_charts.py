@@ -269,6 +269,29 @@ def test_every_role_has_a_look() -> None:
 
 
 @libreoffice.needed
+@pytest.mark.parametrize(("lang", "low", "amounts", "words"), [
+    ("en", 0, (0, 500_000, 2_500_000), ["0", "0.5M", "2.5M"]),
+    ("en", 0, (-5_000_000, 0, 15_000_000), ["-5M", "0", "15M"]),
+    ("en", 1_900_000, (1_950_000, 2_100_000), ["1.95M", "2.10M"]),
+    ("zh", 0, (-5_000_000, 0, 15_000_000), ["-500万", "0", "1500万"]),
+    ("zh", 0, (50_000, 255_000), ["5.0万", "25.5万"]),
+])  # fmt: skip
+def test_figures_of_an_axis_have_the_decimals_that_its_steps_need(
+    lang: Lang, low: int, amounts: tuple[int, ...], words: list[str], tmp_path: Path
+) -> None:
+    from xlplan.headless import theme
+
+    book = openpyxl.Workbook()
+    for row, value in enumerate(amounts, 1):
+        book.active.cell(row, 1, value).number_format = theme.axis_format(Kind.MONEY, lang, amounts[-1], low)
+    path = tmp_path / "axis.xlsx"
+    book.save(path)
+    (shown,) = libreoffice.to_pdf([path], tmp_path / "pdf")
+    text = subprocess.run(["pdftotext", "-layout", shown, "-"], capture_output=True, text=True, check=True).stdout
+    assert [line for part in text.splitlines() if (line := part.replace(" ", "").strip("\f"))][: len(words)] == words
+
+
+@libreoffice.needed
 @pytest.mark.parametrize(("lang", "unit"), [("zh", "万"), ("en", "M")])
 def test_an_axis_of_large_amounts_is_in_one_unit_and_keeps_the_sign(lang: Lang, unit: str, tmp_path: Path) -> None:
     from xlplan.headless import theme
