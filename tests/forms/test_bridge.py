@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from xlplan.forms.bridge import Step, bridge
 from xlplan.forms.chart import BoardMetric, Chart, Headline
-from xlplan.forms.form import BookData, Label
+from xlplan.forms.form import BookData, Kind, Label
 from xlplan.forms.pnl_bridge import expense, income
+from xlplan.forms.sentence import number, unbroken
 
 NAME = Label("步", "Step")
 BARS = 6
@@ -65,6 +66,14 @@ def test_columns_that_do_not_begin_at_zero_are_broken_at_one_height_and_the_titl
     assert plan == [1_200, 720, 12_080, 0, 0, 0, 0]  # a tenth and 6% of 76,000 - 64,000; in all 78,000 - 64,000
     assert actual == [1_200, 720, 10_080, 0, 0, 0, 0]
     assert income_ == [0, 13_000, 0, 0, 0, 1_000, 0]
+
+
+def test_no_line_of_words_can_end_between_a_sign_and_its_figure() -> None:
+    chart = cut_at(78_000, -1_000, 500, 77_500)
+    words = [point.label[1](BookData("en"), {}) for point in chart.points if isinstance(point.label, tuple)]
+    assert words == ["Step 78,000", "Step \u20111,000", "Step +500", "Step 77,500"]
+    said = unbroken(number("1", lambda *_: Decimal(-166_191), Kind.MONEY)).said(BookData("zh"), {})
+    assert said == "\u2011166,191"
 
 
 def test_columns_that_begin_at_zero_are_whole_and_nothing_is_said_of_it() -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlplan.forms.chart import BoardMetric, Chart, Headline, Point, Role, Series
 from xlplan.forms.form import BookData, Label, Value
-from xlplan.forms.sentence import number_of
+from xlplan.forms.sentence import HYPHEN, number_of
 from xlplan.metrics import round_half_up
 
 _CENTS = 2
@@ -108,11 +108,12 @@ def _words(step: Step) -> tuple[str, BoardMetric]:
     """What a column is, and its amount; what is added has a sign."""
     amount = f"ROUND(N({step.formula}),0)"
     sign = "" if step.whole else f'IF({amount}>0,"+","")&'
-    formula = f'{{say:{step.label.zh}|{step.label.en}}}&" "&{sign}FIXED({amount},0)'
+    formula = f'{{say:{step.label.zh}|{step.label.en}}}&" "&{sign}SUBSTITUTE(FIXED({amount},0),"-","{HYPHEN}")'
 
     def metric(book: BookData, bands: Mapping[str, Value]) -> Value:
         value = round_half_up(number_of(step.metric(book, bands)) or _ZERO, 0)
-        return f"{step.label(book.lang)} {'+' if value > 0 and not step.whole else ''}{value + 0:,.0f}"
+        said = f"{value + 0:,.0f}".replace("-", HYPHEN)
+        return f"{step.label(book.lang)} {'+' if value > 0 and not step.whole else ''}{said}"
 
     return formula, metric
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlplan.forms.bridge import Step, bridge
 from xlplan.forms.chart import Role
 from xlplan.forms.form import BookData, Kind, Label, Value
-from xlplan.forms.sentence import figure, number, number_of, sentence
+from xlplan.forms.sentence import figure, number, number_of, sentence, unbroken
 from xlplan.metrics import round_half_up
 
 INCOME = "ROUND({},2)".format(
@@ -47,9 +47,9 @@ BRIDGE = bridge(
     sentence(
         "收入对盈亏的影响 {}，支出的影响 {}，合计比计划 {}",
         "Income changed profit by {}, expense by {}: {} against plan",
-        number(INCOME, income, Kind.MONEY),
-        number(EXPENSE, expense, Kind.MONEY),
-        figure("ytd_variance", Kind.MONEY),
+        unbroken(number(INCOME, income, Kind.MONEY)),
+        unbroken(number(EXPENSE, expense, Kind.MONEY)),
+        unbroken(figure("ytd_variance", Kind.MONEY)),
         when=("{name:ytd_plan}", lambda _, bands: bands["ytd_plan"]),
     ),
     (

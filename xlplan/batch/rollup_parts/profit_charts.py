@@ -14,6 +14,7 @@ from xlplan.batch.rollup_parts.said import Part, amount, around, nth, said, sign
 from xlplan.forms.bridge import CUT, heights
 from xlplan.forms.form import Kind, Label, Value
 from xlplan.forms.pnl import FORM as PNL
+from xlplan.forms.sentence import HYPHEN
 from xlplan.metrics import variance
 
 STEPS = 6
@@ -23,8 +24,6 @@ _VISIBLE = 4
 """Steps that take less than this part of the height are too small for an axis from 0."""
 
 PLAN, ACTUAL, FORECAST = Label("计划", "Plan"), Label("实际", "Actual"), Label("预测", "Forecast")
-HYPHEN = "\N{NON-BREAKING HYPHEN}"
-"""The minus sign in words under a column, looking as it does elsewhere: no line ends behind it."""
 REST = Label("其余", "Others")
 
 
