@@ -331,7 +331,7 @@ def _one_unit(picture: Picture, lang: Lang) -> str:
     places = [i for i, column in enumerate(picture.columns) if column.role]
     drawn = [[abs(v) for v in map(row.__getitem__, places) if isinstance(v, Decimal)] for row in picture.rows]
     tops = (sum(own, ZERO) if picture.kind == "stacked" else max(own, default=ZERO) for own in drawn)
-    return theme.axis_format(Kind.MONEY, lang, float(max(tops, default=ZERO)))
+    return theme.axis_format(Kind.MONEY, lang, float(max(tops, default=ZERO)), picture.low or 0)
 
 
 _UNUSED = Headline("", lambda *_: None)
