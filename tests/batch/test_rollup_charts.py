@@ -324,3 +324,17 @@ def test_all_minus_signs_of_a_page_look_alike(charts: tuple[str, Path]) -> None:
     texts = [str(cell.value) for row in page_of(out, lang).iter_rows() for cell in row if cell.value is not None]
     assert any(re.search(r"(?<!\d)-\d", text) for text in texts)
     assert not any("\N{MINUS SIGN}" in text for text in texts)
+
+
+def test_paper_ends_below_the_charts_and_their_tables_stand_under_it_on_the_screen(charts: tuple[str, Path]) -> None:
+    lang, out = charts
+    page = page_of(out, lang)
+    last = page[page.print_area.split("!")[-1].replace("$", "")][-1][0].row
+    anchors = [chart.anchor for chart in page._charts]
+    assert all(a._from.row < a.to.row < last for a in anchors)
+    first = min(page[t.ref][0][0].row for t in page.tables.values())
+    assert last < first - 1  # the title of the first table stands above it
+    assert (page.row_breaks.brk, page.sheet_state) == ([], "visible")
+    told = {"en": "The figures behind the charts (they are not printed)", "zh": "图表所依据的数据（不打印）"}
+    assert page.cell(last + 1, 1).value == told[lang]
+    assert not any(page.row_dimensions[row].hidden for row in range(last, page.max_row))
