@@ -338,3 +338,23 @@ def test_paper_ends_below_the_charts_and_their_tables_stand_under_it_on_the_scre
     told = {"en": "The figures behind the charts (they are not printed)", "zh": "图表所依据的数据（不打印）"}
     assert page.cell(last + 1, 1).value == told[lang]
     assert not any(page.row_dimensions[row].hidden for row in range(last, page.max_row))
+
+
+NEARLY = """region,customer,invoice,billed,due,amount,settled
+East,Acme,E1,2026-01-10,2026-02-09,89.99,2026-02-01
+East,Acme,E2,2026-01-10,2026-02-09,10.01,
+North,Acme,N1,2026-01-10,2026-02-09,90.00,2026-02-01
+North,Acme,N2,2026-01-10,2026-02-09,10.00,
+South,Acme,S1,2026-01-10,2026-02-09,70.00,2026-02-01
+"""
+
+
+def test_bars_are_judged_in_colours_and_signs_from_90_percent_near_and_from_100_percent_met(tmp_path: Path) -> None:
+    rolled(small_regions(tmp_path, ledger=NEARLY), out=tmp_path / "r.xlsx")
+    rows = rows_of(page_of(tmp_path / "r.xlsx"), "regions")
+    assert [row[-1] for row in rows] == ["▲ East 90%", "● North 90%", "✓ South 100%"]
+    drawn, *_ = parts(tmp_path / "r.xlsx", r"xl/charts/chart\d+\.xml")
+    bars = re.findall(r'<c:dPt><c:idx val="(\d)"/>.*?<a:srgbClr val="(\w+)"/>', drawn)
+    wanted = [theme.ROLES[role].strip("#") for role in ("bad", "fair", "actual")]
+    assert bars == [(str(place), colour) for place, colour in enumerate(wanted)]
+    assert re.findall(r'<c:legendEntry><c:idx val="(\d)"/><c:delete val="1"/>', drawn) == ["0"]  # the line alone

@@ -251,15 +251,16 @@ class _Charts:
     def _drawn(self, picture: Picture, table: _Table, width: int) -> Any:
         chart = Chart(picture.id, picture.kind, picture.title, picture.alt, picture.series, _UNUSED,
                       categories=picture.words or picture.columns[0].id, axis=picture.axis, worded=bool(picture.words),
-                      low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
+                      roles=picture.roles, low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
         fields = {column.id: i for i, column in enumerate(picture.columns)}
         if AXIS.id in fields:  # the words of the months stand along the axis
             fields[picture.columns[0].id] = fields[AXIS.id]
         source = charts.Source(self.sheet, table.head + 1, table.last, fields)
         block = charts.Block(self.sheet, table.head, 0, len(picture.rows))
         made = charts.drawn(self.out, chart, source, block, self.lang, (width, self.rows * ROW_PIXELS - 4))
+        unnamed = [*picture.unnamed, *((0,) if picture.roles else ())]
         several = len(picture.series) - len(picture.unnamed) > 1 or bool(picture.over)
-        legend = {"position": "bottom", "font": self._font(), "delete_series": list(picture.unnamed)}
+        legend = {"position": "bottom", "font": self._font(), "delete_series": unnamed}
         made.set_legend(legend if several and picture.keyed else {"none": True})
         if picture.axis is Kind.MONEY:
             made.y_axis["num_format"] = _one_unit(picture, self.lang)
