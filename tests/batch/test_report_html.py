@@ -149,6 +149,21 @@ def test_figures_of_note_have_a_currency_no_cents_and_the_exact_amount(
     assert signed in shown
 
 
+@pytest.mark.parametrize(
+    ("lang", "value", "note"),
+    [("en", "CNY 175,385", "by method CNY 152,000 to 178,000; plan of the year CNY 180,000"),
+     ("zh", "175,385 元", "按不同方法为 152,000 至 178,000 元；全年计划 180,000 元")],
+)  # fmt: skip
+def test_the_forecast_of_the_year_is_the_dashboard_s_and_the_range_is_its_note(
+    lang: Lang, value: str, note: str, tmp_path: Path
+) -> None:
+    """76,000 of 78,000 came in six months: 180,000 * 76 / 78; run rate 2 * 76,000; 76,000 + 102,000 still planned."""
+    reported([sample(tmp_path / "f.xlsx", "forecast", lang)], tmp_path / "r.html", lang)
+    shown = {dd.text.strip(): dd for dd in Page(tmp_path / "r.html").tree.xpath('//dl[@class="figures"]//dd')}
+    assert shown[value].get("title").startswith("175,384.62")
+    assert note in shown[value].getparent().text_content()
+
+
 def test_from_a_million_up_chinese_amounts_are_in_ten_thousands() -> None:
     assert show.brief_money(Decimal("3123999.6"), "CNY", Decimal(1), "zh") == "312.4 万元"
     assert show.brief_money(Decimal(-250), "CNY", Decimal(10_000), "zh", sign=True) == "−250.0 万元"

@@ -324,3 +324,37 @@ def test_all_minus_signs_of_a_page_look_alike(charts: tuple[str, Path]) -> None:
     texts = [str(cell.value) for row in page_of(out, lang).iter_rows() for cell in row if cell.value is not None]
     assert any(re.search(r"(?<!\d)-\d", text) for text in texts)
     assert not any("\N{MINUS SIGN}" in text for text in texts)
+
+
+def test_paper_ends_below_the_charts_and_their_tables_stand_under_it_on_the_screen(charts: tuple[str, Path]) -> None:
+    lang, out = charts
+    page = page_of(out, lang)
+    last = page[page.print_area.split("!")[-1].replace("$", "")][-1][0].row
+    anchors = [chart.anchor for chart in page._charts]
+    assert all(a._from.row < a.to.row < last for a in anchors)
+    first = min(page[t.ref][0][0].row for t in page.tables.values())
+    assert last < first - 1  # the title of the first table stands above it
+    assert (page.row_breaks.brk, page.sheet_state) == ([], "visible")
+    told = {"en": "The figures behind the charts (they are not printed)", "zh": "图表所依据的数据（不打印）"}
+    assert page.cell(last + 1, 1).value == told[lang]
+    assert not any(page.row_dimensions[row].hidden for row in range(last, page.max_row))
+
+
+NEARLY = """region,customer,invoice,billed,due,amount,settled
+East,Acme,E1,2026-01-10,2026-02-09,89.99,2026-02-01
+East,Acme,E2,2026-01-10,2026-02-09,10.01,
+North,Acme,N1,2026-01-10,2026-02-09,90.00,2026-02-01
+North,Acme,N2,2026-01-10,2026-02-09,10.00,
+South,Acme,S1,2026-01-10,2026-02-09,70.00,2026-02-01
+"""
+
+
+def test_bars_are_judged_in_colours_and_signs_from_90_percent_near_and_from_100_percent_met(tmp_path: Path) -> None:
+    rolled(small_regions(tmp_path, ledger=NEARLY), out=tmp_path / "r.xlsx")
+    rows = rows_of(page_of(tmp_path / "r.xlsx"), "regions")
+    assert [row[-1] for row in rows] == ["▲ East 90%", "● North 90%", "✓ South 100%"]
+    drawn, *_ = parts(tmp_path / "r.xlsx", r"xl/charts/chart\d+\.xml")
+    bars = re.findall(r'<c:dPt><c:idx val="(\d)"/>.*?<a:srgbClr val="(\w+)"/>', drawn)
+    wanted = [theme.ROLES[role].strip("#") for role in ("bad", "fair", "actual")]
+    assert bars == [(str(place), colour) for place, colour in enumerate(wanted)]
+    assert re.findall(r'<c:legendEntry><c:idx val="(\d)"/><c:delete val="1"/>', drawn) == ["0"]  # the line alone

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplan.forms.bridge import Step, bridge
-from xlplan.forms.chart import BoardMetric, Headline
-from xlplan.forms.form import BookData, Label
+from xlplan.forms.chart import BoardMetric, Chart, Headline
+from xlplan.forms.form import BookData, Kind, Label
 from xlplan.forms.pnl_bridge import expense, income
+from xlplan.forms.sentence import number, unbroken
 
 NAME = Label("步", "Step")
 BARS = 6
@@ -47,6 +48,39 @@ def test_a_line_leads_from_the_end_of_each_step_to_the_next_one_and_no_further(c
         cells = [point.values[BARS + line] for point in chart.points]
         assert [bool(cell) for cell in cells] == [n in (line, line + 1) for n in range(len(changes))]
         assert set(values(tuple(cells))) == {sum(changes[: line + 1], Decimal(0))}
+
+
+def cut_at(*amounts: int) -> Chart:
+    """A cut bridge from the first amount to the last one."""
+    last = len(amounts) - 1
+    steps = tuple(Step(NAME, "1", lambda *_, a=a: Decimal(a), whole=n in (0, last)) for n, a in enumerate(amounts))
+    return bridge("b", NAME, NAME, Headline('""', lambda *_: None), steps, cut=True)
+
+
+def test_columns_that_do_not_begin_at_zero_are_broken_at_one_height_and_the_title_says_where_they_begin() -> None:
+    chart = cut_at(78_000, -1_000, -1_000, 76_000)
+    assert chart.heading
+    assert chart.heading.metric(BookData("en"), {}) == "Step (axis from 64,000)"
+    assert chart.heading.metric(BookData("zh"), {}) == "步（纵轴从 64,000 起）"
+    plan, income_, _, actual = (values(point.values[: BARS + 1]) for point in chart.points)
+    assert plan == [1_200, 720, 12_080, 0, 0, 0, 0]  # a tenth and 6% of 76,000 - 64,000; in all 78,000 - 64,000
+    assert actual == [1_200, 720, 10_080, 0, 0, 0, 0]
+    assert income_ == [0, 13_000, 0, 0, 0, 1_000, 0]
+
+
+def test_no_line_of_words_can_end_between_a_sign_and_its_figure() -> None:
+    chart = cut_at(78_000, -1_000, 500, 77_500)
+    words = [point.label[1](BookData("en"), {}) for point in chart.points if isinstance(point.label, tuple)]
+    assert words == ["Step 78,000", "Step \u20111,000", "Step +500", "Step 77,500"]
+    said = unbroken(number("1", lambda *_: Decimal(-166_191), Kind.MONEY)).said(BookData("zh"), {})
+    assert said == "\u2011166,191"
+
+
+def test_columns_that_begin_at_zero_are_whole_and_nothing_is_said_of_it() -> None:
+    chart = cut_at(500, -400, 300, 400)
+    assert chart.heading
+    assert chart.heading.metric(BookData("en"), {}) == "Step"
+    assert values(chart.points[0].values[: BARS + 1]) == [0, 0, 500, 0, 0, 0, 0]
 
 
 @given(st.lists(amounts, min_size=2, max_size=6))

@@ -18,13 +18,13 @@ from xlplan.headless.lines import lines
 
 FORECAST = {
     "en": {
-        "receivables_beside_all_collectible": "plan 125,051\n▲ -27,000",  # 98,051 came
+        "receivables_beside_all_collectible": "▲ 78% of plan\n125,051 planned",  # 98,051 came
         "receivables_beside_overdue": "▲ 69% of what is owed",  # 26,500 of 38,400
         "pnl_beside_ytd_actual": "plan 78,000\n▲ -3%",  # 76,000 came: -2,000 / 78,000
         "pnl_beside_ytd_variance": "▲ below plan",
     },
     "zh": {
-        "receivables_beside_all_collectible": "计划 125,051\n▲ -27,000",
+        "receivables_beside_all_collectible": "▲ 完成计划 78%\n计划 125,051",
         "receivables_beside_overdue": "▲ 占欠款 69%",
         "pnl_beside_ytd_actual": "计划 78,000\n▲ -3%",
         "pnl_beside_ytd_variance": "▲ 低于计划",

@@ -240,7 +240,23 @@ def test_a_bridge_has_no_legend_and_a_line_between_any_two_steps(lang: Lang) -> 
     for chart in found:
         assert chart.find(".//c:legend", NS) is None
         steps = chart.findtext(".//c:barChart/c:ser/c:cat//c:f", "", NS).split("$")
+        points = chart.findall(".//c:barChart/c:ser/c:dPt/c:spPr", NS)
+        outlined = [point.find("{*}noFill") is not None for point in points]
+        assert outlined == [True, False, False, False] * 2  # what was planned, below and above the break
         assert len(chart.findall(".//c:lineChart/c:ser", NS)) == int(steps[-1]) - int(steps[2].rstrip(":"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_both_charts_of_ageing_have_one_ramp_of_colours_that_darkens_with_age(lang: Lang) -> None:
+    template = next(t for t in TEMPLATES if t.id == "forecast")
+    found = charts(sample(template, lang))
+    colour = "c:spPr/{*}solidFill/{*}srgbClr"
+    ramps = [tuple(e.get("val") for e in found[place].iterfind(f".//c:{part}/{colour}", NS))
+             for place, part in ((1, "dPt"), (2, "ser"))]  # fmt: skip
+    assert ramps[0] == ramps[1]
+    assert len(set(ramps[0])) == 5
+    overdue = [sum(bytes.fromhex(str(c))) for c in ramps[0][1:]]
+    assert overdue == sorted(overdue, reverse=True)
 
 
 def test_every_role_has_a_look() -> None:
@@ -250,6 +266,29 @@ def test_every_role_has_a_look() -> None:
         set(theme.ROLES) | set(theme.AGES)
     )
     assert all(theme.bar_look(role) for role in get_args(Role) if role != "link")
+
+
+@libreoffice.needed
+@pytest.mark.parametrize(("lang", "low", "amounts", "words"), [
+    ("en", 0, (0, 500_000, 2_500_000), ["0", "0.5M", "2.5M"]),
+    ("en", 0, (-5_000_000, 0, 15_000_000), ["-5M", "0", "15M"]),
+    ("en", 1_900_000, (1_950_000, 2_100_000), ["1.95M", "2.10M"]),
+    ("zh", 0, (-5_000_000, 0, 15_000_000), ["-500万", "0", "1500万"]),
+    ("zh", 0, (50_000, 255_000), ["5.0万", "25.5万"]),
+])  # fmt: skip
+def test_figures_of_an_axis_have_the_decimals_that_its_steps_need(
+    lang: Lang, low: int, amounts: tuple[int, ...], words: list[str], tmp_path: Path
+) -> None:
+    from xlplan.headless import theme
+
+    book = openpyxl.Workbook()
+    for row, value in enumerate(amounts, 1):
+        book.active.cell(row, 1, value).number_format = theme.axis_format(Kind.MONEY, lang, amounts[-1], low)
+    path = tmp_path / "axis.xlsx"
+    book.save(path)
+    (shown,) = libreoffice.to_pdf([path], tmp_path / "pdf")
+    text = subprocess.run(["pdftotext", "-layout", shown, "-"], capture_output=True, text=True, check=True).stdout
+    assert [line for part in text.splitlines() if (line := part.replace(" ", "").strip("\f"))][: len(words)] == words
 
 
 @libreoffice.needed

@@ -180,12 +180,17 @@ def test_what_stands_above_a_table_once_stands_whole_on_one_page(lang: Lang) -> 
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_header_of_a_month_is_quieter_than_the_tiers_above_it(lang: Lang) -> None:
+def test_headers_of_months_show_what_they_are_of_and_the_month_stands_once_above_them(lang: Lang) -> None:
     for name, form in (("forecast", "receivables"), ("plan", "targets")):
         sheet = next(s for s in spread_sheets(name, lang) if form in s.tables)
         head = sheet[sheet.tables[form].ref][0]
         months = [cell for cell in head if re.match(r"\d{4}-\d\d", str(cell.value))]
-        assert {(cell.font.sz, bool(cell.font.b)) for cell in months} == {(8, False)}
+        assert {(cell.font.sz, bool(cell.font.b)) for cell in months} == {(10, True)}
+        assert sheet.row_dimensions[months[0].row - 1].hidden
+        for cell in months:
+            shown = re.split('"', cell.number_format.split(";")[3])[1]  # what is seen of a text
+            assert shown == str(sheet.cell(cell.row - 1, cell.column).value)
+            assert str(cell.value).split(maxsplit=1)[1] == shown
         assert {cell.fill.fgColor.rgb for cell in head} == {months[0].fill.fgColor.rgb}
         assert bool(head[0].font.b)
         assert sheet.cell(months[0].row - 2, months[0].column).font.b

@@ -1,4 +1,4 @@
-"""The rollup's charts: key figures, a grid of charts with a sentence above each, and below them the tables they draw.
+"""The rollup's charts: key figures, a grid of charts with a sentence above each; under that page the tables they draw.
 
 Series, titles, sentences and key figures point at tables, so that they stay right where somebody changes those.
 """
@@ -59,9 +59,6 @@ FIGURES = {Kind.PERCENT: "0.0%", Kind.POINTS: "+#,##0;-#,##0;0"}
 
 ROOM = 0.92
 """Of the paper that is used: programs make columns a little wider than they say."""
-
-LEAST = 0.9
-"""Part of the size that charts may lose for the tables to stand on one page."""
 
 PORTRAIT = 717, 1016
 """Pixels (96 an inch) of a portrait A4 page within MARGINS."""
@@ -129,7 +126,9 @@ class _Charts:
         top, lines = TOP, -(-len(found) // 2)
         free = PORTRAIT[1] / self._scale() * 0.97 - _points(lines) * 4 / 3
         self.rows = min(max(int(free / ROW_PIXELS / lines), LOW_ROWS), HIGH_ROWS)
-        row = top + (self.rows + 2) * -(-len(found) // 2)
+        row = top + (self.rows + 2) * lines
+        done(self.page.write_string(row, 0, word("rollup.behind")(self.lang), self.formats.muted), "behind")
+        row += 2
         tables: dict[str, _Table] = {}
         for picture in found:
             tables[picture.id] = self._table(picture, row)
@@ -141,20 +140,13 @@ class _Charts:
             at = top + (self.rows + 2) * (place // 2)
             self._chart(picture, tables[picture.id], at, (0 if left else HALF, COLUMNS if alone or not left else HALF))
             self.page.set_row(at + self.rows + 1, GAP)
-        self._print(top, len(found), row)
+        self._print(lines)
 
-    def _print(self, top: int, count: int, last: int) -> None:
-        """Charts on the first page, tables on the next ones."""
-        lines = -(-count // 2)
+    def _print(self, lines: int) -> None:
+        """The charts, on one page; their tables are evidence for who reads on a screen."""
         height = _points(lines) * 4 / 3 + lines * self.rows * ROW_PIXELS
-        scale = min(self._scale(), PORTRAIT[1] / height)
-        head = (TITLE + FACTS) * 4 / 3
-        tables = head + (last - top - (self.rows + 2) * lines) * ROW_PIXELS + count * (HEAD * 4 / 3 - ROW_PIXELS)
-        scale = min(scale, max(PORTRAIT[1] / tables * 0.98, scale * LEAST))  # a few rows alone on a page look lost
-        self.page.set_print_scale(int(scale * 100))
-        self.page.repeat_rows(0, 1)  # what the sheet is, and of when
-        self.page.set_h_pagebreaks([top + (self.rows + 2) * lines])
-        self.page.print_area(0, 0, last - 2, COLUMNS - 1)
+        self.page.set_print_scale(int(min(self._scale(), PORTRAIT[1] / height) * 100))
+        self.page.print_area(0, 0, TOP + (self.rows + 2) * lines - 1, COLUMNS - 1)
 
     def _scale(self) -> float:
         """At which the charts are as wide as the paper."""
@@ -259,15 +251,16 @@ class _Charts:
     def _drawn(self, picture: Picture, table: _Table, width: int) -> Any:
         chart = Chart(picture.id, picture.kind, picture.title, picture.alt, picture.series, _UNUSED,
                       categories=picture.words or picture.columns[0].id, axis=picture.axis, worded=bool(picture.words),
-                      low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
+                      roles=picture.roles, low=0 if picture.axis is Kind.PERCENT else picture.low)  # fmt: skip
         fields = {column.id: i for i, column in enumerate(picture.columns)}
         if AXIS.id in fields:  # the words of the months stand along the axis
             fields[picture.columns[0].id] = fields[AXIS.id]
         source = charts.Source(self.sheet, table.head + 1, table.last, fields)
         block = charts.Block(self.sheet, table.head, 0, len(picture.rows))
         made = charts.drawn(self.out, chart, source, block, self.lang, (width, self.rows * ROW_PIXELS - 4))
+        unnamed = [*picture.unnamed, *((0,) if picture.roles else ())]
         several = len(picture.series) - len(picture.unnamed) > 1 or bool(picture.over)
-        legend = {"position": "bottom", "font": self._font(), "delete_series": list(picture.unnamed)}
+        legend = {"position": "bottom", "font": self._font(), "delete_series": unnamed}
         made.set_legend(legend if several and picture.keyed else {"none": True})
         if picture.axis is Kind.MONEY:
             made.y_axis["num_format"] = _one_unit(picture, self.lang)
@@ -331,7 +324,7 @@ def _one_unit(picture: Picture, lang: Lang) -> str:
     places = [i for i, column in enumerate(picture.columns) if column.role]
     drawn = [[abs(v) for v in map(row.__getitem__, places) if isinstance(v, Decimal)] for row in picture.rows]
     tops = (sum(own, ZERO) if picture.kind == "stacked" else max(own, default=ZERO) for own in drawn)
-    return theme.axis_format(Kind.MONEY, lang, float(max(tops, default=ZERO)))
+    return theme.axis_format(Kind.MONEY, lang, float(max(tops, default=ZERO)), picture.low or 0)
 
 
 _UNUSED = Headline("", lambda *_: None)

@@ -71,7 +71,7 @@ class Headline(NamedTuple):
 class Chart:
     """One chart. `categories` is the field along its axis (a bubble's x); `axis` says what its values are.
 
-    `alt` is the alternative text; `roles` colour single points of the first series, in their order. A `wide` chart
+    `alt` is the alternative text; `roles` colour single points of solid series, in their order. A `wide` chart
     takes the whole row of the dashboard, a `tall` one twice the height. `low` and `high` fix the value axis's ends.
     `names` is the field whose words stand beside the bubbles of the rows that a new workbook has.
     """

@@ -20,8 +20,8 @@ SEVERITIES = (
 )
 
 
-WIDTH, RULE_WIDTH, PLACE_WIDTH = 17, 23, 22
-"""Of every column, and of two with longer words, one in each half: figures and charts stand in the same grid."""
+WIDTH = 17
+"""Of every column: the figures and charts above the list stand in the same grid."""
 
 
 ROW = Label("{}，第 {} 行", "{}, row {}")
@@ -61,10 +61,10 @@ FORM: Form = Form(
     columns=(
         Column("severity", Label("预警程度", "Severity"), Kind.CHOICE, choices=SEVERITIES, stage=-1, width=WIDTH,
                metric=own("severity")),
-        Column("rule", Label("预警规则", "Rule that fired"), metric=own("rule"), width=RULE_WIDTH),
+        Column("rule", Label("预警规则", "Rule that fired"), metric=own("rule"), width=WIDTH),
         Column("subject", Label("预警对象", "Subject"), metric=own("subject"), width=WIDTH),
         Column("value", Label("预警数值", "Figure"), metric=own("value"), width=WIDTH),
-        Column("place", Label("所在位置", "Where"), width=PLACE_WIDTH, metric=_where,
+        Column("place", Label("所在位置", "Where"), width=WIDTH, metric=_where,
                note=Label("点击可跳转到该单元格", "A click leads to the cell"),
                formula=f"""IF({{target}}="","",HYPERLINK("#"&{{target}},{PLACE}))"""),
         Column("response", Label("应对措施", "Response"), width=WIDTH),

@@ -165,7 +165,7 @@ FORM: Form = Form(
                        "{} is owed, {} of it overdue; {} for more than 90 days",
                        figure("balance", Kind.MONEY), figure("overdue_share", Kind.PERCENT),
                        figure("age_90_over", Kind.MONEY), when="open_count"),
-              bands=AGES, roles=("actual", "fair", "fair", "bad", "bad")),
+              bands=AGES, roles=month_ends.ROLES),
         month_ends.chart(tuple(b.label for b in BUCKETS), AGES),
     ),
 )  # fmt: skip

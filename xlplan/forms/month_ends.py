@@ -24,7 +24,8 @@ CHART = "month_ends"
 _BLOCK = f"{{name:chart_{CHART}}}"
 """The chart's own cells: one row of names, then one for each date; one column of words, then one for each age."""
 _NOW = ENDS + 2
-_ROLES: tuple[Role, ...] = ("age0", "age1", "age2", "age3", "age4")
+ROLES: tuple[Role, ...] = ("age0", "age1", "age2", "age3", "age4")
+"""Of the ages, here and beside."""
 _SIGNS = 9
 _NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -179,7 +180,7 @@ def chart(labels: Sequence[Label], ages: Sequence[str]) -> Chart:
         CHART, "stacked", Label("各月末应收账龄", "Ageing of what was owed at month ends"),
         Label("堆积柱形图：截止日及之前五个月末的未收金额，按账龄段。",
               "Stacked columns: open amounts by days past due, at the as-of date and the five month ends before it."),
-        tuple(Series("", label, role) for label, role in zip(labels, _ROLES, strict=True)),
+        tuple(Series("", label, role) for label, role in zip(labels, ROLES, strict=True)),
         _headline(), points=tuple(Point(_words(back), _values(back, ages)) for back in range(ENDS, -1, -1)),
         worded=True,
     )  # fmt: skip

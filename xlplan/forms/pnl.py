@@ -17,7 +17,7 @@ from xlplan.forms.beside import not_below, ratio, signed, under, value
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import Band, BookData, Choice, Column, Form, Kind, Label, Line, Lines, Row, Value, per_row
 from xlplan.forms.pnl_bridge import BRIDGE
-from xlplan.forms.sentence import figure, sentence
+from xlplan.forms.sentence import figure, sentence, unbroken
 from xlplan.metrics import break_even, full_year_forecast, relative_variance, round_half_up, variance
 
 KINDS = (Choice("income", "收入", "Income"), Choice("expense", "支出", "Expense"))
@@ -283,8 +283,8 @@ FORM: Form = Form(
                Series("profit_actual", Label("实际", "Actual")), Series("profit_plan", Label("计划", "Plan"), "plan")),
               sentence("累计盈亏 {}，与计划差 {}；全年预计 {}（计划 {}）",
                        "Profit to date {}, {} against plan; the year is forecast at {} (plan {})",
-                       *(figure(name, Kind.MONEY) for name in ("ytd_actual", "ytd_variance", "plan_shape",
-                                                               "year_plan")), when="year_plan"),
+                       *(unbroken(figure(name, Kind.MONEY))
+                         for name in ("ytd_actual", "ytd_variance", "plan_shape", "year_plan")), when="year_plan"),
               categories="month"),
         BRIDGE,
     ),

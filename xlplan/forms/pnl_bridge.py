@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlplan.forms.bridge import Step, bridge
+from xlplan.forms.chart import Role
 from xlplan.forms.form import BookData, Kind, Label, Value
-from xlplan.forms.sentence import figure, number, number_of, sentence
+from xlplan.forms.sentence import figure, number, number_of, sentence, unbroken
 from xlplan.metrics import round_half_up
 
 INCOME = "ROUND({},2)".format(
@@ -32,7 +33,8 @@ def expense(book: BookData, bands: Mapping[str, Value]) -> Value:
 
 def _band(name: str) -> Step:
     label = Label("计划", "Plan") if name == "ytd_plan" else Label("实际", "Actual")
-    return Step(label, f"{{name:{name}}}", lambda _, bands: bands[name], whole=True)
+    role: Role = "plan" if name == "ytd_plan" else "actual"
+    return Step(label, f"{{name:{name}}}", lambda _, bands: bands[name], whole=True, role=role)
 
 
 BRIDGE = bridge(
@@ -45,9 +47,9 @@ BRIDGE = bridge(
     sentence(
         "收入对盈亏的影响 {}，支出的影响 {}，合计比计划 {}",
         "Income changed profit by {}, expense by {}: {} against plan",
-        number(INCOME, income, Kind.MONEY),
-        number(EXPENSE, expense, Kind.MONEY),
-        figure("ytd_variance", Kind.MONEY),
+        unbroken(number(INCOME, income, Kind.MONEY)),
+        unbroken(number(EXPENSE, expense, Kind.MONEY)),
+        unbroken(figure("ytd_variance", Kind.MONEY)),
         when=("{name:ytd_plan}", lambda _, bands: bands["ytd_plan"]),
     ),
     (

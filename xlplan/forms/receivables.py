@@ -11,7 +11,7 @@ from decimal import Decimal
 from xlplan.forms import invoices, receipts
 from xlplan.forms.alert import Alert, is_, shown
 from xlplan.forms.bands import CENTS
-from xlplan.forms.beside import Reckoned, none_good, not_below, share, signed, under
+from xlplan.forms.beside import Reckoned, none_good, not_below, share, under
 from xlplan.forms.chart import Chart, Series
 from xlplan.forms.form import (
     Band,
@@ -212,6 +212,10 @@ _AHEAD: Reckoned = ("(0-{name:all_plan_gap})", lambda _, bands: -(number_of(band
 """Collected less planned."""
 
 
+def _total_rate_of_plan(book: BookData, _: object) -> Value:
+    return _total_rate("plan_rate")(book)
+
+
 def _not_collected(_: BookData, bands: Mapping[str, Value]) -> Value:
     rate = number_of(bands.get("all_collectible"))
     return None if rate is None else 1 - rate
@@ -229,6 +233,7 @@ COLLECTIBLE = (
     "(N({total_plan})-N({outstanding}))/N({total_plan})",
 )
 """With billed columns, and without."""
+PLANNED = "N({total_collected})/N({total_plan})"
 OVERDUE = """IF(COUNTIFS({invoices.invoice_no},"<>",{without:invoices})=0,"",
     ROUND(SUMIFS({invoices.open_amount},{invoices.days_past_due},">0",{without:invoices}),2))"""
 OVERDUE_OPENING = """IF({customer}="","",ROUND(SUMIFS({invoices.opening_open},{invoices.customer},{is:customer},
@@ -266,7 +271,7 @@ FORM: Form = Form(
         _share(Label("回款率(占发货)", "Collected / billed"), "collection_rate",
                "N({total_collected})/N({total_billed})"),
         _share(Label("回款率(占应收)", "Collected / collectible"), "collectible_rate", *COLLECTIBLE),
-        _share(Label("计划回款率", "Collected / planned"), "plan_rate", "N({total_collected})/N({total_plan})"),
+        _share(Label("计划回款率", "Collected / planned"), "plan_rate", PLANNED),
         Column("overdue_opening", Label("期初逾期", "Overdue at opening"), Kind.MONEY, formula=OVERDUE_OPENING,
                note=Label("首月之前已到期、尚未收回的发票", "Open invoices that fell due before the first month"),
                metric=_overdue_opening, total="sum", width=11),
@@ -294,8 +299,8 @@ FORM: Form = Form(
                                 when="all_outstanding"),
         "overdue": under("{} 占欠款 {}", "{} {} of what is owed", none_good("overdue"),
                         share("overdue", "all_outstanding"), when="all_outstanding"),
-        "all_collectible": under("计划 {} · {} {}", "plan {} · {} {}", _so_far("total_plan"),
-                                not_below(_AHEAD), signed(_AHEAD, Kind.MONEY),
+        "all_collectible": under("{} 完成计划 {} · 计划 {}", "{} {} of plan · {} planned", not_below(_AHEAD),
+                                number(_of_totals(PLANNED), _total_rate_of_plan, Kind.PERCENT), _so_far("total_plan"),
                                 when=("{sum:total_plan}", _planned)),
     },
     charts=(

@@ -15,6 +15,9 @@ from xlplan.metrics import round_half_up
 NOTHING = "-"
 """Stands in a sentence for a figure that there is not."""
 
+HYPHEN = "\N{NON-BREAKING HYPHEN}"
+"""A minus sign that looks as it does elsewhere, and behind which no line ends."""
+
 NO_DATA = Label("尚无数据", "No data yet")
 
 NAME = 40
@@ -66,6 +69,11 @@ def number(formula: str, value: BoardMetric, kind: Kind) -> Part:
     }.get(kind, f"ROUND({formula},0)")
     return Part(f'IF(ISNUMBER({formula}),{shown},"{NOTHING}")',
                 lambda book, bands: number_words(value(book, bands), kind))  # fmt: skip
+
+
+def unbroken(part: Part) -> Part:
+    """The same with sign and figure on one line."""
+    return Part(f'SUBSTITUTE({part.formula},"-","{HYPHEN}")', lambda b, bands: part.said(b, bands).replace("-", HYPHEN))
 
 
 def number_words(value: Value, kind: Kind) -> str:

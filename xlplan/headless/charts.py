@@ -166,7 +166,7 @@ class _Drawing:
             found |= {} if self.chart.kind == "gantt" else _edge(series.role)
             if self.chart.ticks and place >= self._beside():
                 found |= {"y2_axis": True, "gap": 0}
-        if place == 0 and self.chart.roles:
+        if series.role == "actual" and self.chart.roles:
             found["points"] = [theme.bar_look(role) | _edge(role) for role in self.chart.roles]
         if self._labelled(series):
             found["data_labels"] = self._labels(series)

@@ -52,11 +52,12 @@ class Formats:
         """The header row of a table."""
         return self.head()
 
-    def head(self, kind: Kind = Kind.CHOICE, size: float = theme.TEXT, *, quiet: bool = False) -> Any:
-        """The header over a column of that kind, in letters of that size; `quiet`: it repeats what stands above it."""
-        return self.custom(bold=not quiet, font_size=size, font_color=theme.WHITE, bg_color=theme.ACCENT,
+    def head(self, kind: Kind = Kind.CHOICE, size: float = theme.TEXT, shown: str = "") -> Any:
+        """The header over a column of that kind, in letters of that size; `shown` stands for a text that says more."""
+        place = theme.head_place(kind) | ({"num_format": f'General;General;General;"{shown}"'} if shown else {})
+        return self.custom(bold=True, font_size=size, font_color=theme.WHITE, bg_color=theme.ACCENT,
                            text_wrap=True, valign="vcenter", border=1, border_color=theme.LINE,
-                           **theme.head_place(kind))  # fmt: skip
+                           **place)  # fmt: skip
 
     def month(self, *, first: bool) -> Any:
         """The tier of months above the header: every column holds its month, the first one of each month shows it.

@@ -249,6 +249,8 @@ def _write_helpers(place: Place, columns: Sequence[Column], book: BookData) -> N
             write_value(place.sheet, row, i, columns[i].month, place.formats.month(first=first))
     if isinstance(group, Lines):
         _write_kinds(place, columns, repeated, group, book)
+    else:
+        place.sheet.set_row(row + 1, None, None, {"hidden": True})  # formulas read it; headers show the same
     place.name(f"{place.form.id}_{helper_name(group)}", row, repeated[0], repeated[-1])
     place.name(f"{place.form.id}_tags", row + 1, repeated[0], repeated[-1])
 
@@ -303,7 +305,8 @@ def _write_kinds(
 
 def _write_table(place: Place, table: TableHeaders, book: BookData, renderer: Renderer) -> None:
     first, rows = place.rows.header, book.rows(place.form.id)
-    looks = [place.formats.head(*_head(c), quiet=bool(c.month)) for c in table.columns]
+    tags = {c.id: c.label(book.lang) for c in place.form.repeated.columns} if place.form.repeated else {}
+    looks = [place.formats.head(*_head(c), shown=tags[c.tag] if c.month else "") for c in table.columns]
     heads = [
         {"header": table.headers[c.id], "header_format": look} for c, look in zip(table.columns, looks, strict=True)
     ]
@@ -329,9 +332,7 @@ def _write_table(place: Place, table: TableHeaders, book: BookData, renderer: Re
 
 
 def _head(column: Column) -> tuple[Kind, int]:
-    """What stands over a column: in the middle of narrow ones, and in small letters; so too what two tiers say."""
-    if column.month:
-        return column.kind, theme.TINY
+    """What stands over a column: in the middle of narrow ones, and in small letters."""
     return (column.kind, theme.TEXT) if column.width >= fit.NARROW else (Kind.CHOICE, theme.TINY)
 
 

@@ -78,13 +78,19 @@ SHORT_MONEY = {"zh": '[>=1000000]0\\.0,"万";[<0]-#,##0;#,##0', "en": '[>=100000
 sign of a last section that holds negative amounts, and a format has no fourth."""
 LARGE = {"zh": 100_000, "en": 1_000_000}
 """Amounts from here on have axes in 万 or in millions: their steps are multiples of its decimals."""
-LARGE_MONEY = {"zh": '[>=10000]0\\.0,"万";[<0]-0\\.0,"万";#,##0', "en": '[>=10000]0.00,,"M";[<0]-0.00,,"M";#,##0'}
-"""Of such axes: one unit on all of it, beside 0."""
+HUGE = 10_000_000
+"""From here on the steps of an axis are whole millions."""
+LARGE_MONEY = {"zh": '[>=10000]0\\.0,"万";[<0]-0\\.0,"万";#,##0', "en": '[>=10000]0.0,,"M";[<0]-0.0,,"M";#,##0'}
+"""Of such axes: one unit on all of it, beside 0. 万 without a decimal cannot be had: formats divide by thousands."""
+HUGE_MONEY = {"zh": '[>=10000]0,,"00万";[<0]-0,,"00万";#,##0', "en": '[>=10000]0,,"M";[<0]-0,,"M";#,##0'}
+"""The same in whole millions."""
+CUT_MONEY = LARGE_MONEY | {"en": '[>=10000]0.00,,"M";[<0]-0.00,,"M";#,##0'}
+"""The same where an axis begins just below its amounts: the steps are small."""
 WHOLE = {Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
 """Of the figures that a dashboard shows large."""
-POINTS_FORMAT = {"zh": '+0.0" 百分点";-0.0" 百分点";0.0" 百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
+POINTS_FORMAT = {"zh": '+0.0" 个百分点";-0.0" 个百分点";0.0" 个百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yy"年"m"月"', "en": "mmm yyyy"}
-"""Over months: the header below has the year in full; four digits of it would make twelve columns a page wider."""
+"""Over months: four digits of the year would make twelve columns a page wider."""
 DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
@@ -201,9 +207,13 @@ def large_format(kind: Kind, lang: Lang, *, signed: bool = False) -> str:
     return SHORT_MONEY[lang] if kind is Kind.MONEY else WHOLE.get(kind) or number_format(kind, "", lang)
 
 
-def axis_format(kind: Kind, lang: Lang, largest: float = 0) -> str:
-    """The number format of a chart's axis of values; `largest` of them, 0 where there are none yet."""
+def axis_format(kind: Kind, lang: Lang, largest: float = 0, low: float = 0) -> str:
+    """The number format of a chart's axis of values from `low`; `largest` of them, 0 where there are none yet."""
+    if kind is not Kind.MONEY:
+        return CHART_FORMATS.get(kind, CHART_FORMATS[Kind.COUNT]).split(";")[0]
     unknown = lang == "zh" and not largest  # 万 reads well from 10,000 on
-    if kind is Kind.MONEY and (unknown or largest >= LARGE[lang]):
-        return LARGE_MONEY[lang]
-    return SHORT_MONEY[lang] if kind is Kind.MONEY else CHART_FORMATS.get(kind, CHART_FORMATS[Kind.COUNT]).split(";")[0]
+    if not unknown and largest < LARGE[lang]:
+        return SHORT_MONEY[lang]
+    if largest - low >= HUGE:
+        return HUGE_MONEY[lang]
+    return (CUT_MONEY if low and largest - low < LARGE[lang] else LARGE_MONEY)[lang]

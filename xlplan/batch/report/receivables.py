@@ -247,19 +247,29 @@ def _profit_lead(source: Source, plan: object, actual: object, gap: object, lang
 
 
 def _year(source: Source, lang: Lang) -> list[Figure]:
-    """The year's forecast, as a range where the methods differ."""
-    low, high, plan = (source.band("pnl", name) for name in ("low", "high", "year_plan"))
+    """The year's forecast, the dashboard's one where there is one; what the other methods give, and the year's plan."""
+    low, high, plan, shape = (source.band("pnl", name) for name in ("low", "high", "year_plan", "plan_shape"))
     if low is None or high is None:
         return []
-    note = w.YEAR_PLAN(lang).format(plan=brief(source, plan, lang)) if plan is not None else ""
-    value = brief(source, low, lang)
-    exact = _exactly(source, low, lang)
-    if low != high:
-        upper = brief(source, high, lang).removeprefix(f"{source.currency} ")
-        amount, _, unit = value.rpartition(" ")
-        value = w.FORECAST_RANGE(lang).format(low=amount if upper.endswith(f" {unit}") else value, high=upper)
-        exact = w.FORECAST_RANGE(lang).format(low=show.money(low), high=_exactly(source, high, lang))
-    return [Figure(w.FORECASTS(lang), value, note, exact=exact)]
+    said, exact = _range(source, low, high, lang)
+    notes = [w.YEAR_PLAN(lang).format(plan=brief(source, plan, lang))] if plan is not None else []
+    if shape is not None and low != high:
+        notes.insert(0, w.YEAR_RANGE(lang).format(range=said))
+    if shape is not None:
+        said, exact = brief(source, shape, lang), _exactly(source, shape, lang)
+    return [Figure(w.FORECASTS(lang), said, w.SEMICOLON(lang).join(notes), exact=exact)]
+
+
+def _range(source: Source, low: object, high: object, lang: Lang) -> tuple[str, str]:
+    """From the lowest forecast to the highest: rounded, and to the cent."""
+    value, upper = brief(source, low, lang), brief(source, high, lang)
+    if low == high:
+        return value, _exactly(source, low, lang)
+    upper = upper.removeprefix(f"{source.currency} ")
+    amount, _, unit = value.rpartition(" ")
+    between = w.FORECAST_RANGE(lang).format
+    return (between(low=amount if upper.endswith(f" {unit}") else value, high=upper),
+            between(low=show.money(low), high=_exactly(source, high, lang)))  # fmt: skip
 
 
 def _signed(value: object) -> str:

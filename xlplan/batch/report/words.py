@@ -177,7 +177,7 @@ ABOVE_BY = word("report.above-by")
 ON_PLAN = word("report.on-plan")
 BELOW_PLAN = word("report.below-plan")
 ABOVE_PLAN = word("report.above-plan")
-YEAR_PLAN = word("report.year-plan")
+YEAR_PLAN, YEAR_RANGE = word("report.year-plan"), word("report.year-range")
 LINES = word("report.lines")
 LINE, KIND, VARIANCE = (
     word("report.line"),

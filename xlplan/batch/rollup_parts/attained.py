@@ -12,10 +12,17 @@ from xlplan.batch.rollup_parts.fields import REGION
 from xlplan.batch.rollup_parts.picture import SHOWN, Drawn, Picture
 from xlplan.batch.rollup_parts.said import around, limited, named, nth, said, share, whole
 from xlplan.batch.rollup_parts.sellers import NOBODY
+from xlplan.forms.chart import Role
 from xlplan.forms.form import Kind, Label, Value
 from xlplan.metrics import plan_rate, share_of_sales
 
-MET = 1.0
+MET, NEAR = 1.0, 0.9
+"""From where on something is met, and near: the lines of a new workbook's Info sheet."""
+
+LOOKS: tuple[tuple[str, Role], ...] = (("✓", "actual"), ("●", "fair"), ("▲", "bad"))
+"""The sign and the colour of what is met, near, missed."""
+
+KEY = Label("灰蓝：达成；黄：接近；橙红：未达成", "blue-grey where it is met, amber near it, orange-red missed")
 WORDS = Drawn("words", Label("图中文字", "In the chart"), Kind.TEXT, None)
 Reached = tuple[str, float, Decimal, Decimal]
 """Name, rate, reached, due."""
@@ -64,8 +71,8 @@ def _attainment(
     headline = several if len(rows) > 1 else Label("{} 达成 {}，目标 100%", "{} reached {} of the target")
     parts = around(context.lang, *headline, named("name", 1, lowest[0]), share(nth("rate", 1), lowest[1]))
     alt = Label(
-        f"柱形图：{title.zh}，由低到高；横线为 100% 的目标。",
-        f"Columns: {title.en}, the lowest first; the line across is the target of 100%.",
+        f"柱形图：{title.zh}，由低到高；横线为 100% 的目标；{KEY.zh}。",
+        f"Columns: {title.en}, the lowest first; the line across is the target of 100%; {KEY.en}.",
     )
     columns = (
         Drawn("name", who, Kind.TEXT, None), Drawn("rate", Label("达成率", "Attainment"), Kind.PERCENT),
@@ -73,21 +80,16 @@ def _attainment(
         Drawn("reached", Label("收回", "Collected"), role=None), Drawn("due", Label("应收回", "Due"), role=None), WORDS,
     )  # fmt: skip
     shown: list[list[Value]] = [
-        [who_, rate, MET, reached, due, f"{'✓' if rate >= MET else '▲'} {who_} {whole(rate)}"]
+        [who_, rate, MET, reached, due, f"{_judged(rate)[0]} {who_} {whole(rate)}"]
         for who_, rate, reached, due in rows[:SHOWN]
     ]
     sentence = said(*parts, *limited(context.lang, len(rows), SHOWN, "最低", "lowest"))
-    return Picture(
-        name,
-        "column",
-        title,
-        alt,
-        columns,
-        shown,
-        sentence,
-        Kind.PERCENT,
-        words=WORDS.id,
-    )
+    roles = tuple(_judged(rate)[1] for _, rate, *_ in rows[:SHOWN])
+    return Picture(name, "column", title, alt, columns, shown, sentence, Kind.PERCENT, roles=roles, words=WORDS.id)
+
+
+def _judged(rate: float) -> tuple[str, Role]:
+    return LOOKS[0 if rate >= MET else 1 if rate >= NEAR else 2]
 
 
 def pace(context: Context, currency: str) -> Picture | None:
@@ -113,18 +115,20 @@ def pace(context: Context, currency: str) -> Picture | None:
     )  # fmt: skip
     title = Label("收入进度与时间进度", "Income of the year's plan, against time elapsed")
     alt = Label(
-        "柱形图：各区域已达成的全年计划收入占比（实心）和已过月份占比（空心框），最落后的在前。",
+        f"柱形图：各区域已达成的全年计划收入占比（实心）和已过月份占比（空心框），最落后的在前；{KEY.zh}。",
         "Columns by region: share of the year's planned income reached (solid), and of its months over (outlined); "
-        "the furthest behind first.",
+        f"the furthest behind first; {KEY.en}.",
     )
     columns = (
         Drawn("name", REGION.label, Kind.TEXT, None),
         Drawn("reached", Label("已达成全年计划", "Share of plan reached"), Kind.PERCENT),
         Drawn("gone", Label("时间进度", "Time elapsed"), Kind.PERCENT, "plan"), WORDS,
     )  # fmt: skip
+    looks = [_judged(reached / gone if gone else MET) for _, reached, gone in rows[:SHOWN]]
     shown: list[list[Value]] = [
-        [region, reached, gone, f"{'▲' if reached < gone else '✓'} {region} {whole(reached)} / {whole(gone)}"]
-        for region, reached, gone in rows[:SHOWN]
+        [region, reached, gone, f"{sign} {region} {whole(reached)} / {whole(gone)}"]
+        for (region, reached, gone), (sign, _) in zip(rows, looks, strict=False)
     ]
     told = said(*parts, *limited(context.lang, len(rows), SHOWN, "最落后", "furthest behind"))
-    return Picture("pace", "column", title, alt, columns, shown, told, Kind.PERCENT, words=WORDS.id)
+    roles = tuple(role for _, role in looks)
+    return Picture("pace", "column", title, alt, columns, shown, told, Kind.PERCENT, roles=roles, words=WORDS.id)

@@ -54,6 +54,7 @@ class Picture:
     over: str = ""  # the field whose amounts stand over the stacks
     lines: tuple[Drawn, ...] = ()  # the table's last columns: thin lines from column to column
     keyed: bool = True  # whether a legend says what is what
+    roles: tuple[Role, ...] = ()  # of the single bars of the first series, which the legend then leaves out
     words: str = ""  # the field whose words stand along the axis and bear the figures, which no bar then has to
 
     @property

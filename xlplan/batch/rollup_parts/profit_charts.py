@@ -11,9 +11,10 @@ from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.picture import AXIS, Drawn, Picture, month_words
 from xlplan.batch.rollup_parts.said import Part, amount, around, nth, said, signed, total
-from xlplan.forms.bridge import heights
+from xlplan.forms.bridge import CUT, heights
 from xlplan.forms.form import Kind, Label, Value
 from xlplan.forms.pnl import FORM as PNL
+from xlplan.forms.sentence import HYPHEN
 from xlplan.metrics import variance
 
 STEPS = 6
@@ -23,8 +24,6 @@ _VISIBLE = 4
 """Steps that take less than this part of the height are too small for an axis from 0."""
 
 PLAN, ACTUAL, FORECAST = Label("计划", "Plan"), Label("实际", "Actual"), Label("预测", "Forecast")
-HYPHEN = "\N{NON-BREAKING HYPHEN}"
-"""The minus sign in words under a column, looking as it does elsewhere: no line ends behind it."""
 REST = Label("其余", "Others")
 
 
@@ -90,7 +89,7 @@ def bridge(context: Context, currency: str) -> Picture | None:
     rows = _steps(plan, steps, plan + gap, context)
     foot = _foot([plan, *(sum((g for _, g in steps[:n]), plan) for n in range(1, len(steps) + 1))])
     if foot:
-        title = Label(f"{title.zh}（纵轴从 {foot:,} 起）", f"{title.en} (axis from {foot:,})")
+        title = Label(*(text + cut.format(f"{foot:,}") for text, cut in zip(title, CUT, strict=True)))
     joins = tuple(Drawn(f"line_{n}", Label(f"（连线 {n}）", f"(line {n})"), role=None) for n in range(1, len(rows)))
     return Picture("bridge", "stacked", title, alt, (*_columns(), *joins), rows, said(*parts), low=foot or None,
                    lines=joins, keyed=False)  # fmt: skip

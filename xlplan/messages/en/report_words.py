@@ -191,6 +191,7 @@ REPORT_WORDS: dict[str, str] = {
     "report.on-plan": "as planned",
     "report.below-plan": "▼ below plan",
     "report.above-plan": "▲ above plan",
+    "report.year-range": "by method {range}",
     "report.year-plan": "plan of the year {plan}",
     "report.lines": "Variance by line, closed months",
     "report.line": "Line",

@@ -79,6 +79,7 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.none": "✓ There is nothing to list.",
     "rollup.empty": "The last sheets of this workbook have nothing to list: {sheets}.",
     "rollup.no-amounts": "There are no amounts to show.",
+    "rollup.behind": "The figures behind the charts (they are not printed)",
     "demo.travel": "Travel to customers",
     "demo.fair": "Trade fair",
     "demo.events": "Customer events",

@@ -188,6 +188,7 @@ REPORT_WORDS: dict[str, str] = {
     "report.on-plan": "与计划持平",
     "report.below-plan": "▼ 低于计划",
     "report.above-plan": "▲ 高于计划",
+    "report.year-range": "按不同方法为 {range}",
     "report.year-plan": "全年计划 {plan}",
     "report.lines": "各项目的差异（已关账月份）",
     "report.line": "项目",

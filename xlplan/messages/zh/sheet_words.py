@@ -75,6 +75,7 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.none": "✓ 没有需要列示的内容。",
     "rollup.empty": "以下工作表没有需要列示的内容，排在工作簿最后：{sheets}。",
     "rollup.no-amounts": "没有可计入的金额。",
+    "rollup.behind": "图表所依据的数据（不打印）",
     "demo.travel": "客户拜访差旅",
     "demo.fair": "行业展会",
     "demo.events": "客户答谢",
