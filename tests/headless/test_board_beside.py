@@ -55,12 +55,23 @@ def test_figures_against_their_plans_are_signed_and_judged(lang: Lang) -> None:
 def test_kpis_are_counted_out_of_all_and_the_score_is_judged_by_the_lines_of_the_info_sheet() -> None:
     book = sample_book("evaluation", "en")
     found = said(book, template("evaluation"))
-    assert found["kpi_beside_score"] == "met from 100%\n✓ Met"
+    assert found["kpi_beside_score"] == "target 100%\n✓ Met"
     assert found["kpi_beside_met"] == "of 6 KPIs"
+    assert found["kpi_beside_near"] == "limit 90%"
     book.facts |= {"met_at": Decimal("1.2"), "near_at": Decimal("1.1")}
-    assert said(book, template("evaluation"))["kpi_beside_score"] == "met from 120%\n▲ Missed"
+    assert said(book, template("evaluation"))["kpi_beside_score"] == "target 120%\n▲ Missed"
     book.facts |= {"near_at": Decimal("0.95")}
-    assert said(book, template("evaluation"))["kpi_beside_score"] == "met from 120%\n● Near"
+    assert said(book, template("evaluation"))["kpi_beside_score"] == "target 120%\n● Near"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "较上期 {:+}（{}）"), ("en", "{:+} vs {} before")])
+def test_customers_are_compared_with_last_period_in_one_line(lang: Lang, words: str) -> None:
+    book = sample_book("customers", lang)
+    found = said(book, template("customers"))["funnel_beside_customers"]
+    rows = book.rows("customer_grade")
+    now, before = (sum(row.get(field) in {"A", "B", "C", "D"} for row in rows) for field in ("cls", "previous_cls"))
+    assert (now, before) == (12, 11)
+    assert found == words.format(now - before, before)
 
 
 @pytest.mark.parametrize("lang", LANGS)

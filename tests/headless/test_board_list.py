@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplan.forms.alert import Alert, Fired
-from xlplan.forms.catalog import TEMPLATES
+from xlplan.forms.catalog import TEMPLATES, template
 from xlplan.forms.dashboard import FORM, SEVERITIES, WIDTH
 from xlplan.forms.form import LANGS, BookData, Lang, Row, Template, Value
 from xlplan.forms.instance import new_book
@@ -71,3 +71,15 @@ def test_the_words_over_every_large_figure_fit_on_one_line(lang: Lang) -> None:
     shown = {form.band(name).label(lang) for found in TEMPLATES for form in found.forms for name in form.highlights}
     assert len(shown) > 15
     assert [words for words in shown if letters(words) * SMALL / TEXT > WIDTH + 1.2] == []  # of letters rounded up
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_list_follows_closely_on_a_sentence_whose_chart_has_nothing_to_show(lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(compose(template("tracking"), sample_book("tracking", lang))))
+    ((name, cell),) = book.defined_names["tracking_headline_owners"].destinations
+    sheet = book[name]
+    said, listed = sheet[cell.replace("$", "")].row, int(sheet.tables["dashboard"].ref.split(":")[0].lstrip("A"))
+    assert sheet[cell.replace("$", "")].value
+    assert listed - said - 1 <= 6  # rows as high as usual
+    lowest = max(drawn.anchor.to.row for drawn in sheet._charts)
+    assert lowest < listed - 1  # and no chart covers it

@@ -107,10 +107,10 @@ def setting(fact: str, default: str) -> Part:
 
 
 def met(band: str) -> Headline:
-    """From where on a figure is met, and whether it is: by the lines of the Info sheet."""
+    """The share of its target that a figure ought to reach, and whether it does: by the lines of the Info sheet."""
     words = [series.label for series in JUDGED]
     one, two, three = (f"{{say:{label.zh}|{label.en}}}" for label in words)
     cell = f"N({{name:{band}}})"
     found = Part(f"IF({cell}>={MET},{one},IF({cell}>={NEAR},{two},{three}))",
                  lambda book, bands: words[judge(book, _whole(bands.get(band)))](book.lang))  # fmt: skip
-    return under("达成线 {} · {}", "met from {} · {}", setting("met_at", "0"), found, when=band)
+    return under("目标 {} · {}", "target {} · {}", setting("met_at", "0"), found, when=band)

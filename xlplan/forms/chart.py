@@ -96,7 +96,7 @@ class Chart:
     high: float | None = None
     names: str = ""
     worded: bool = False  # the words along the axis bear the figures, which no bar then has to
-    brief: bool = False  # half as high; nothing is seen of it while it has no rows
+    brief: bool = False  # low; nothing is seen of it while it has no rows
     heading: Headline | None = None  # a title that depends on the data
     ticks: tuple[tuple[str, BoardMetric], ...] = ()  # words over the lines that part the axis in equal spans
     crossing: tuple[float | None, float | None] = (None, None)  # where lines part a bubble chart: across, up

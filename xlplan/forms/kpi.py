@@ -172,7 +172,7 @@ FORM: Form = Form(
     beside={
         "score": met("score"),
         "met": under("共 {} 项指标", "of {} KPIs", number(*_JUDGED, Kind.COUNT), when=_JUDGED),
-        "near": under("达 {} 起", "from {}", setting("near_at", "0"), when=_JUDGED),
+        "near": under("接近线 {}", "limit {}", setting("near_at", "0"), when=_JUDGED),
         "missed": under("{} 低于 {}", "{} below {}", none_good("missed"), setting("near_at", "0"), when=_JUDGED),
     },
     charts=(

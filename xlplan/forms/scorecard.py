@@ -273,8 +273,8 @@ FORM: Form = Form(
     highlights=("attainment", "collection"),
     beside={
         "attainment": met("attainment"),
-        "collection": under("预警线 {} · {}", "at least {} · {}", setting("warn_collection", "0"),
-                           not_below(less(value("collection"), _WARNED_BELOW), Label("✓ 正常", "✓ fine"),
+        "collection": under("预警线 {} · {}", "limit {} · {}", setting("warn_collection", "0"),
+                           not_below(less(value("collection"), _WARNED_BELOW), Label("✓ 正常", "✓ OK"),
                                      Label("▲ 偏低", "▲ low")), when="collection"),
     },
     charts=(

@@ -26,6 +26,8 @@ from xlplan.headless.charts import Block, Source
 from xlplan.headless.done import done
 
 CHART_ROWS, ROW_PIXELS = 14, 20
+BRIEF_ROWS = 5
+"""Under a chart of which nothing is seen without rows: as low as five bars and their names can be."""
 HEADLINE_HEIGHT = 36
 """Points; room for two lines."""
 FIGURE_SIZE, QUIET_SIZE = 18, 14
@@ -115,7 +117,9 @@ class Board:
 
     def rows(self, form: Form, chart: Chart) -> int:
         """Rows under a chart."""
-        if self._quiet(form) or chart.brief:
+        if chart.brief:
+            return BRIEF_ROWS
+        if self._quiet(form):
             return CHART_ROWS // 2
         return TALL_ROWS if chart.tall and chart.wide else CHART_ROWS
 

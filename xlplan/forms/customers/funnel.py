@@ -198,8 +198,9 @@ FORM: Form = Form(
     beside={
         "health": under("A 类 {} · C、D 类 {}", "A {} · C and D {}", figure("share_a", Kind.PERCENT),
                        figure("share_cd", Kind.PERCENT), when="customers"),
-        "customers": under("上期 {} · {}", "{} before · {}", figure("before", Kind.COUNT),
-                          signed(less(value("customers"), value("before")), Kind.COUNT), when="customers"),
+        "customers": under("较上期 {}（{}）", "{} vs {} before",
+                          signed(less(value("customers"), value("before")), Kind.COUNT), figure("before", Kind.COUNT),
+                          when="customers"),
         "up": under("占客户 {}", "{} of the customers", share("up", "customers"), when="customers"),
         "down": under("{} 占客户 {}", "{} {} of the customers", none_good("down"), share("down", "customers"),
                      when="customers"),
