@@ -259,6 +259,16 @@ def test_both_charts_of_ageing_have_one_ramp_of_colours_that_darkens_with_age(la
     assert overdue == sorted(overdue, reverse=True)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_months_along_an_axis_are_of_one_piece_and_smaller_where_the_chart_takes_half_a_row(lang: Lang) -> None:
+    for template, size in (("forecast", "800"), ("plan", "900")):
+        data = sample(next(t for t in TEMPLATES if t.id == template), lang)
+        axes = [axis for chart in charts(data) for axis in chart.iterfind(".//c:catAx", NS)]
+        months = [axis for axis in axes if axis.find("c:numFmt[@formatCode='yy\"\u2011\"mm']", NS) is not None]
+        assert months
+        assert {font.get("sz") for axis in months for font in axis.iterfind("c:txPr//{*}defRPr", NS)} == {size}
+
+
 def test_every_role_has_a_look() -> None:
     from xlplan.headless import theme
 

@@ -257,7 +257,8 @@ class _Charts:
             fields[picture.columns[0].id] = fields[AXIS.id]
         source = charts.Source(self.sheet, table.head + 1, table.last, fields)
         block = charts.Block(self.sheet, table.head, 0, len(picture.rows))
-        made = charts.drawn(self.out, chart, source, block, self.lang, (width, self.rows * ROW_PIXELS - 4))
+        size = width, self.rows * ROW_PIXELS - 4
+        made = charts.drawn(self.out, chart, source, block, self.lang, size, dated=AXIS.id not in fields)
         unnamed = [*picture.unnamed, *((0,) if picture.roles else ())]
         several = len(picture.series) - len(picture.unnamed) > 1 or bool(picture.over)
         legend = {"position": "bottom", "font": self._font(), "delete_series": unnamed}

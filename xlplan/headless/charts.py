@@ -58,20 +58,23 @@ def drawn(
     size: tuple[int, int],
     largest: float = 0,
     rows: Sequence[Row] = (),
+    *,
+    dated: bool = True,
 ) -> Any:
     """The chart, ready to be put on a sheet; `size` is its width and height in pixels, `largest` of its values.
 
-    `rows` of the table as they are now say where there is room for names.
+    `rows` of the table as they are now say where there is room for names. `dated`: months along the axis are dates,
+    else words.
     """
-    return _Drawing(out, chart, table, block, lang, largest, rows).made(size)
+    return _Drawing(out, chart, table, block, lang, largest, rows, dated=dated).made(size)
 
 
 class _Drawing:
     def __init__(self, out: Any, chart: Chart, table: Source, block: Block, lang: Lang, largest: float,
-        rows: Sequence[Row],
+        rows: Sequence[Row], *, dated: bool,
     ) -> None:  # fmt: skip
         self.out, self.chart, self.table, self.block, self.lang = out, chart, table, block, lang
-        self.largest, self.rows = largest, rows
+        self.largest, self.rows, self.dated = largest, rows, dated
 
     def made(self, size: tuple[int, int]) -> Any:
         made = self._bubbles(size) if self.chart.kind == "bubble" else self._plain()
@@ -237,7 +240,8 @@ class _Drawing:
         along: dict[str, Any] = {"num_font": self._font(9), "line": {"color": theme.MUTED}, "major_tick_mark": "none",
                  "label_position": "low"}  # fmt: skip
         if self._by_month():
-            along |= {"num_format": "yy-mm", "text_axis": True}
+            along |= {"num_format": theme.AXIS_MONTH, "text_axis": True}
+            along |= {"num_font": self._font(theme.TINY)} if self.dated and not self.chart.wide else {}
         if self.chart.brief:  # of one without rows nothing is seen, and a row that comes is drawn
             along["line"] = {"none": True}
         grid = {"visible": True, "line": {"color": theme.LINE, "width": 0.5}}

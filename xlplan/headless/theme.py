@@ -91,6 +91,8 @@ WHOLE = {Kind.PERCENT: "0%", Kind.COUNT: "#,##0"}
 POINTS_FORMAT = {"zh": '+0.0" 个百分点";-0.0" 个百分点";0.0" 个百分点"', "en": NUMBER_FORMATS[Kind.POINTS]}
 MONTH_FORMAT = {"zh": 'yy"年"m"月"', "en": "mmm yyyy"}
 """Over months: four digits of the year would make twelve columns a page wider."""
+AXIS_MONTH = 'yy"\N{NON-BREAKING HYPHEN}"mm'
+"""Of months along an axis: no line ends within them."""
 DAY_FORMAT = {"zh": 'm"月"d"日"', "en": "d mmm"}
 MONTH_FIELD = "month"
 """Dates of fields with this id stand for their month, and are shown as 2026-09."""
