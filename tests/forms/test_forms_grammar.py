@@ -128,8 +128,8 @@ DIGESTS = {
     ("tracking", "1"): "475cfddbbf2e",
     ("evaluation", "1"): "1ea95ff344ec",
     ("forecast", "1"): "308e994befb0",
-    ("customers", "1"): "7e69ac74c347",
-    ("plan", "1"): "34486bfc8061",
+    ("customers", "1"): "5883829fce07",
+    ("plan", "1"): "9ad88ca847f4",
 }
 
 
