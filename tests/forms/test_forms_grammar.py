@@ -129,7 +129,7 @@ DIGESTS = {
     ("evaluation", "1"): "1ea95ff344ec",
     ("forecast", "1"): "308e994befb0",
     ("customers", "1"): "5883829fce07",
-    ("plan", "1"): "9ad88ca847f4",
+    ("plan", "1"): "c209430039ab",
 }
 
 
