@@ -63,6 +63,24 @@ def test_tables_repeat_their_header_rows_and_have_alternative_text(tmp_path: Pat
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 
 
+@pytest.mark.parametrize(
+    ("lang", "key"),
+    [("en", "Bars: Attainment, coloured by status; the outline is the target, 100%."),
+     ("zh", "实心条为达成率，按状态着色；空心框为目标 100%。")],
+)  # fmt: skip
+def test_bars_coloured_by_status_have_words_above_them_and_no_legend(lang: Lang, key: str, tmp_path: Path) -> None:
+    """Squares of one colour would match none of the bars; where series differ by their colour the legend stays."""
+    path = made(tmp_path, lang)
+    said = [p.text for p in docx.Document(str(path)).paragraphs]
+    with zipfile.ZipFile(path) as parts:
+        drawn = [parts.read(name) for name in parts.namelist() if name.startswith("word/charts/chart")]
+    targets = [xml for xml in drawn if {"en": "Target line", "zh": "目标线"}[lang].encode() in xml]
+    assert targets
+    assert said.count(key) == len(targets)
+    assert not any(b"<c:legend>" in xml for xml in targets)
+    assert any(b"<c:legend>" in xml for xml in drawn)
+
+
 def test_charts_are_native_with_their_figures_inside_and_alternative_text(tmp_path: Path) -> None:
     path = made(tmp_path)
     document = docx.Document(str(path))

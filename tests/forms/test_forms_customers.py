@@ -267,6 +267,12 @@ def test_retention_is_told_against_its_goals(rows: list[Row], line: str, said: s
     assert figures["retention"].bands[f"{line}_judged"] == said
 
 
+def test_the_goal_for_categories_stands_apart_from_what_it_was() -> None:
+    _, figures = evaluated("en", retention=[kept(categories=n) for n in (*[2] * 11, 3)])
+    said = figures["retention"].bands["categories_judged"]
+    assert said == "Categories per customer: 2.08 (was 2, goal: at least 4), missed"  # 25 of 12
+
+
 def test_a_total_that_somebody_typed_counts_nowhere() -> None:
     rows = [kept(sales=50, nps=9), kept(customer="合计", sales=50, nps=0, status="lost")]
     _, figures = evaluated(retention=rows)

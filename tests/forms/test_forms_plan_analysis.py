@@ -253,9 +253,10 @@ def test_the_headlines_over_the_plans_charts(lang: Lang) -> None:
         ("contribution", "pareto"), ("competitors", "shares"), ("targets", "months"))]  # fmt: skip
     # 610 / 2150, (610 + 455 + 300) / 2150; 13,875 of 14,000; 20,000 - 13,875
     assert said == {
-        "zh": ["A 类客户 5 家；最大客户占 28%，前三名累计占 63%", "与 4 个对手条目比较，我方份额第一的产品有 0 个",
+        "zh": ["按销售额 A 类客户 5 家；最大客户占 28%，前三名累计占 63%",
+               "与 4 个对手条目比较，我方份额第一的产品有 0 个",
                "全公司销售额：累计达成 99%，全年还差 6,125,000"],
-        "en": ["5 class A customers; the largest has 28% of sales, the first three 63%",
+        "en": ["5 customers are class A by sales; the largest has 28% of sales, the first three 63%",
                "Against 4 competitor entries, our share is the largest in 0 products",
                "Whole company, Sales: 99% of the target to date; still to do this year: 6,125,000"],
     }[lang]  # fmt: skip

@@ -34,7 +34,7 @@ def test_the_sentences_say_what_was_reckoned_by_hand() -> None:
         "execution_plan": "12 tasks, 72% done; 1 overdue, 1 behind, 0 conflicts; "
         "by the critical path done on 2023-10-26 at the earliest",
         "segments": "4 segments, 3 in focus; first: Machinery (4.3)",
-        "position": "Our products: 1 leading, 1 challenging, 0 exposed, 0 weak",
+        "position": "Our products by capability and share: 1 leading, 1 challenging, 0 exposed, 0 weak",
         "activities": "Activities: 300,000 budgeted, 280,000 spent (93%); 2 over budget",
     }
 

@@ -180,6 +180,10 @@ class Writer:
         names = [clean(_category(found, row)) for row in found.rows[:bodied]]
         said = w.SEMICOLON(self._lang).join(_said(found, row) for row in found.rows[:bodied])
         alt = f"{found.caption}{w.COLON(self._lang)}{said}"
+        if found.chart.reference is not None and found.chart.series[0].marks:
+            bars, target = found.chart.series[0].name, f"{found.chart.reference:.0%}"
+            key = self._note(w.CHART_KEY(self._lang).format(bars=bars, target=target))
+            key.paragraph_format.keep_with_next = True
         place = self.paragraph("")
         place.paragraph_format.keep_with_next = True
         chart = native_chart(found.chart, names, FONT[self._lang], w.TARGET_LINE(self._lang))

@@ -109,7 +109,8 @@ def _form(chart: Chart, font: str) -> str:
 def _axes(chart: Chart, drawn: Any, font: str, *, several: bool) -> None:
     words = {"name": font, "size": 9, "color": TEXT}
     drawn.set_title({"none": True})
-    drawn.set_legend({"position": "top", "font": words} if several else {"none": True})
+    keyed = several and not chart.series[0].marks  # bars coloured by status match no square; the words above say it
+    drawn.set_legend({"position": "top", "font": words} if keyed else {"none": True})
     labelled = _labelled(chart)
     words_of_bars = {"label_position": "low", "major_tick_mark": "none", "minor_tick_mark": "none"}
     drawn.set_y_axis({"reverse": True, "num_font": words, "line": {"color": TEXT}, **words_of_bars,

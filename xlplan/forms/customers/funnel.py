@@ -223,7 +223,7 @@ FORM: Form = Form(
               points=tuple(_moves_point(name) for name in MOVED), axis=Kind.COUNT, exclusive=True, worded=True),
     ),
     bands=(
-        Band("health", Label("诊断", "Diagnosis"), Kind.CHOICE, _decided('""', *(f"{{:{h}}}" for h in "差中良良优优")),
+        Band("health", Label("漏斗诊断", "Funnel"), Kind.CHOICE, _decided('""', *(f"{{:{h}}}" for h in "差中良良优优")),
              lambda book: diagnosis(book)["health"], choices=HEALTH),
         Band("customers", Label("客户数", "Customers"), Kind.COUNT, 'COUNTIFS({customer_grade.cls},"?*")', _all),
         Band("before", Label("上期客户数", "Last period"), Kind.COUNT,

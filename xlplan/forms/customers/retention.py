@@ -105,5 +105,5 @@ FORM: Form = Form(
                metric=per_row(lambda row, _: _ranked(row)),
                formula=f'IF(AND({NAMED},N({{sales}})>0),{{sales}},"")'),
     ),
-    bands=(*each("retention", "abc", ABC, words=lambda c: Label(f"{c.zh} 类客户", f"{c.en} customers")), *BANDS),
+    bands=(*each("retention", "abc", ABC, words=lambda c: Label(f"按销售额 {c.zh} 类", f"By sales: {c.en}")), *BANDS),
 )  # fmt: skip

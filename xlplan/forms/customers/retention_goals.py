@@ -55,7 +55,8 @@ SHARES = ("win_back", "renewal")
 MET, MISSED, NO_DATA = Label("，达成", ", met"), Label("，未达成", ", missed"), Label("无数据", "no data")
 JUDGED = Label("{name}：{value}（目标不低于 {goal}）{verdict}", "{name}: {value} (goal: at least {goal}){verdict}")
 JUDGED_FROM = Label(
-    "{name}：{value}（由 {base} 提升到 {goal}）{verdict}", "{name}: {value} (from {base} to {goal}){verdict}"
+    "{name}：{value}（由 {base} 提升到 {goal}）{verdict}",
+    "{name}: {value} (was {base}, goal: at least {goal}){verdict}",
 )
 
 

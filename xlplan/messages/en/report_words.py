@@ -35,6 +35,7 @@ REPORT_WORDS: dict[str, str] = {
     "report.mark-words": "✓ met   ● near   ▲ missed   – no data",
     "report.chart": "Chart",
     "report.target-line": "Target line",
+    "report.chart-key": "Bars: {bars}, coloured by status; the outline is the target, {target}.",
     "report.foot": "Made by xlplan {version}. The figures are the workbooks'; causes are for the manager to fill in.",
     "report.page": "Page {page} of {pages}",
     "report.unit-of": "{currency}, in units of {unit}",

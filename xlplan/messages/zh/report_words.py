@@ -35,6 +35,7 @@ REPORT_WORDS: dict[str, str] = {
     "report.mark-words": "✓ 达成　● 接近　▲ 未达成　– 无数据",
     "report.chart": "图示",
     "report.target-line": "目标线",
+    "report.chart-key": "实心条为{bars}，按状态着色；空心框为目标 {target}。",
     "report.foot": "由 xlplan {version} 生成；数字来自工作簿，原因由负责人填写。",
     "report.page": "第 {page} 页，共 {pages} 页",
     "report.unit-of": "{currency}，以 {unit} 为单位",
