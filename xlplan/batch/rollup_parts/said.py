@@ -83,6 +83,20 @@ def signed(formula: str, value: Decimal) -> Part:
     return Part(f'TEXT({formula},"+#,##0;-#,##0;0")', f"+{text}" if value > 0 and text != "0" else text)
 
 
+def points(formula: str, value: Decimal | float, lang: Lang, unit: str = "") -> Part:
+    """A difference of shares, signed, in whole points; `unit` in place of their words."""
+    unit = unit or Label(" 个百分点", " pp")(lang)
+    found = round_half_up(Decimal(str(value)) * 100, 0)
+    text = f"{found:+.0f}" if found else "0"
+    return Part(f'IFERROR(TEXT(100*({formula}),"+0;-0;0"),"-")&{literal(unit)}', f"{text}{unit}")
+
+
+def judged(formula: str, value: Decimal | float) -> Part:
+    """The sign of a difference that ought not to be negative."""
+    sign = "✓" if round_half_up(Decimal(str(value)), 6) >= 0 else "▲"
+    return Part(f'IF(ROUND({formula},6)>=0,"✓","▲")', sign)
+
+
 def total(*fields: str) -> str:
     """Formula: the sum of whole columns."""
     return "(" + "+".join(f"SUM({{{field}}})" for field in fields) + ")"
