@@ -6,12 +6,10 @@ Series, titles, sentences and key figures point at tables, so that they stay rig
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname
 
-from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.attained import by_person, by_region, pace
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.picture import AXIS, Picture
@@ -48,11 +46,14 @@ LOW_ROWS, HIGH_ROWS, ROW_PIXELS = 11, 20, 20
 """Rows that a chart takes: as many as fill the page."""
 
 TITLE, FACTS, HEADLINE, LABEL, FIGURE, BESIDE, GAP, HEAD = 24, 18, 34, 24, 26, 27, 9, 28  # points
-FIGURE_SIZE = 16
+FIGURE_SIZE = 14
 GAPS = {1: 400, 2: 200, 3: 100}
 """Percent of a column's width between columns, where there are so few that they would be walls."""
 
-FIGURES = {Kind.PERCENT: "0.0%", Kind.POINTS: "+#,##0;-#,##0;0"}
+AMOUNT = "#,##0;-#,##0;0"
+"""Of every amount on the page, as in its sentences: whole units, and as many of them as the summary shows."""
+
+FIGURES = {Kind.PERCENT: "0%", Kind.MONEY: AMOUNT, Kind.POINTS: "+#,##0;-#,##0;0"}
 """Number formats of key figures; variances bear their sign."""
 
 ROOM = 0.92
@@ -113,7 +114,7 @@ class _Charts:
     def write(self, found: Sequence[Picture]) -> None:
         """Key figures, charts, tables."""
         top, lines = TOP, -(-len(found) // 2)
-        free = PORTRAIT[1] / self._scale() * 0.97 - _points(lines) * 4 / 3
+        free = PORTRAIT[1] / self._scale() * 0.98 - _points(lines) * 4 / 3
         self.rows = min(max(int(free / ROW_PIXELS / lines), LOW_ROWS), HIGH_ROWS)
         row = top + (self.rows + 2) * lines
         done(self.page.write_string(row, 0, word("rollup.behind")(self.lang), self.formats.muted), "behind")
@@ -156,9 +157,8 @@ class _Charts:
         for col in range(len(shown), COLUMNS):  # the line runs on to the edge of the charts
             done(self.page.write_blank(2, col, None, words), "rule")
         for col, one in enumerate(shown):
-            number = FIGURES.get(one.kind) or theme.large_format(one.kind, self.lang)
             look = self.formats.custom(bold=True, font_size=FIGURE_SIZE, font_color=theme.INK, align="left",
-                                       shrink=True, num_format=number)  # fmt: skip
+                                       shrink=True, num_format=FIGURES[one.kind])  # fmt: skip
             done(self.page.write_string(2, col, one.label, words), one.label)
             result = "" if one.value is None else float(one.value)
             done(self.page.write_formula(3, col, f"={one.formula}", look, result), one.label)
@@ -219,7 +219,7 @@ class _Charts:
         legend = {"position": "bottom", "font": self._font(), "delete_series": unnamed}
         made.set_legend(legend if several and picture.keyed else {"none": True})
         if picture.axis is Kind.MONEY:
-            made.y_axis["num_format"] = _one_unit(picture, self.lang)
+            made.y_axis["num_format"] = AMOUNT
         made.series_gap_1 = GAPS.get(len(picture.rows), 60)
         if picture.over:
             made.combine(self._over(picture, table))
@@ -258,7 +258,7 @@ class _Charts:
             "values": [self.sheet, table.head + 1, column, table.last, column],
             "line": {"none": True},
             "marker": {"type": "none"},
-            "data_labels": {"value": True, "position": "above", "font": font, "num_format": "#,##0"},
+            "data_labels": {"value": True, "position": "above", "font": font, "num_format": AMOUNT},
         }
         done(line.add_series(series) or 0, picture.id)
         return line
@@ -273,14 +273,6 @@ def _column(picture: Picture, table: _Table, field: str, lang: Lang) -> str:
 def _points(lines: int) -> float:
     """The height of what is no chart on the page of so many lines of charts."""
     return TITLE + FACTS + LABEL + FIGURE + BESIDE + GAP + lines * (HEADLINE + GAP)
-
-
-def _one_unit(picture: Picture, lang: Lang) -> str:
-    """The number format of an axis of amounts: in one unit."""
-    places = [i for i, column in enumerate(picture.columns) if column.role]
-    drawn = [[abs(v) for v in map(row.__getitem__, places) if isinstance(v, Decimal)] for row in picture.rows]
-    tops = (sum(own, ZERO) if picture.kind == "stacked" else max(own, default=ZERO) for own in drawn)
-    return theme.axis_format(Kind.MONEY, lang, float(max(tops, default=ZERO)))
 
 
 _UNUSED = Headline("", lambda *_: None)
