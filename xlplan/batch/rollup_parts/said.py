@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from xlplan.forms.form import Label, Lang
 from xlplan.forms.grammar import literal
+from xlplan.messages import word
 from xlplan.metrics import round_half_up
+
+WHOLE_UNITS = word("rollup.whole-units")
 
 _PLACE = re.compile(r"\{\}")
 _LONGEST = 250
