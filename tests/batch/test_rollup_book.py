@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import hashlib
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -308,3 +309,13 @@ def test_the_summary_says_that_it_rounds_and_its_checks_show_0_or_what_is_off_to
     rows = [cell.row for cell in page["A"] if cell.value == label]
     shown = {c.number_format for row in rows for c in page[row] if str(c.value).startswith("=")}
     assert shown == {"#,##0.00_ ;-#,##0.00_ ;0_ "}
+
+
+def test_the_cash_forecast_shows_no_cents_and_its_cells_hold_them(regions: Path, tmp_path: Path) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Cash forecast"]
+    (table,) = page.tables.values()
+    cells = [row[3] for row in page[table.ref][1:]]
+    assert {cell.number_format for cell in cells} == {"#,##0_ "}
+    assert sum(Decimal(str(cell.value)) for cell in cells) == Decimal("921.05")  # all that is open
+    assert not any(re.search(r"\d\.\d", str(cell.value)) for cell in page["A"])
