@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import hashlib
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -107,7 +108,7 @@ def test_libreoffice_calculates_every_formula_to_the_value_stored_beside_it(regi
     again = openpyxl.load_workbook(libreoffice.recalculated([tmp_path / "r.xlsx"], tmp_path / "lo")[0], data_only=True)
     cells = [(page.title, cell.coordinate) for page in formulas for row in page.iter_rows() for cell in row
              if cell.data_type == "f"]  # fmt: skip
-    charts = 6 + 4  # key figures, sentences
+    charts = 6 + 6 + 4  # key figures, what they are measured against, sentences
     assert len(cells) == charts + 14 + 2 + 6 + 6 + 4 + 4 + 3 + 4 + 7 + 1 + 1  # summary, its checks, ..., detail
     for sheet, cell in cells:
         assert again[sheet][cell].value == pytest.approx(stored[sheet][cell].value), (sheet, cell)
@@ -294,3 +295,27 @@ def test_one_currency_is_said_once_and_several_in_every_row(tmp_path: Path) -> N
     assert page.column_dimensions[page.cell(1, place).column_letter].hidden
     facts = [page.cell(4, column).value for column in range(1, 9) if column != place]
     assert facts[:6] == ["2026-06-30", "2025-03-01", "USD", "3 / 3", "Yes", "Yes"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_summary_says_that_it_rounds_and_its_checks_show_0_or_what_is_off_to_the_cent(
+    tmp_path: Path, lang: Lang
+) -> None:
+    rolled(small_regions(tmp_path, lang), out=tmp_path / "r.xlsx", lang=lang)
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")[{"en": "Summary", "zh": "汇总"}[lang]]
+    told = {"en": "rounded to whole units, so sums may seem off by 1", "zh": "合计可能看似相差 1"}[lang]
+    assert sum(told in str(cell.value) for cell in page["A"]) == 1
+    label = {"en": "Check (must be 0)", "zh": "核对（应为 0）"}[lang]
+    rows = [cell.row for cell in page["A"] if cell.value == label]
+    shown = {c.number_format for row in rows for c in page[row] if str(c.value).startswith("=")}
+    assert shown == {"#,##0.00_ ;-#,##0.00_ ;0_ "}
+
+
+def test_the_cash_forecast_shows_no_cents_and_its_cells_hold_them(regions: Path, tmp_path: Path) -> None:
+    rolled(regions, out=tmp_path / "r.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Cash forecast"]
+    (table,) = page.tables.values()
+    cells = [row[3] for row in page[table.ref][1:]]
+    assert {cell.number_format for cell in cells} == {"#,##0_ "}
+    assert sum(Decimal(str(cell.value)) for cell in cells) == Decimal("921.05")  # all that is open
+    assert not any(re.search(r"\d\.\d", str(cell.value)) for cell in page["A"])

@@ -51,6 +51,9 @@ COLON = Label("：", ": ")
 LINE, SAID = 170, 125
 """Letters that a printed page holds in small print, and in the letters of sentences."""
 
+CHECKED = "#,##0.00;-#,##0.00;0"
+"""The number format of what must be 0: what it is off is shown to the cent."""
+
 MARKS = {"received": "good", "late": "fair", "missing": "bad", "wrong-period": "bad", "incomplete": "bad",
          "unreadable": "bad", "duplicate": "bad", "stale": "bad", "below-state": "bad", "break": "bad", "error": "bad",
          "warning": "fair"}  # fmt: skip
@@ -218,7 +221,7 @@ class _Page:
         cells = {name: xl_rowcol_to_cell(self.layout.total(place[name], number), place[name].columns[name])
                  for name in place}  # fmt: skip
         small = {"font_size": theme.SMALL, "font_color": theme.MUTED}
-        shown = self.formats.custom(**small, align="right", num_format=theme.NUMBER_FORMATS[Kind.MONEY])
+        shown = self.formats.custom(**small, align="right", num_format=CHECKED)
         label = word("sheet.must-be-0")(self.lang)
         done(self.page.write_string(row, table.left, label, self.formats.custom(**small, indent=1)), "check")
         must = f"=ROUND({formula.format(**cells)},2)"

@@ -6,24 +6,20 @@ Series, titles, sentences and key figures point at tables, so that they stay rig
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname
 
-from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.attained import by_person, by_region, pace
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.picture import AXIS, Picture
 from xlplan.batch.rollup_parts.profit_charts import bridge, by_month
 from xlplan.batch.rollup_parts.receivable_charts import ages_by_month, ages_by_region, collections
-from xlplan.batch.rollup_parts.summary import FIELDS, table_of
+from xlplan.batch.rollup_parts.strip import figures
 from xlplan.batch.rollup_result import RollupResult
 from xlplan.batch.rollup_words import headline, notices
-from xlplan.forms import invoices as ledger
 from xlplan.forms.chart import Chart, Headline
 from xlplan.forms.form import Kind, Label, Lang
-from xlplan.forms.grammar import literal
 from xlplan.headless import charts, theme
 from xlplan.headless.done import done
 from xlplan.headless.formats import Formats
@@ -43,18 +39,21 @@ MAKERS: tuple[Callable[[Context, str], Picture | None], ...] = (
 """In reading order: what was reached, profit, what is owed."""
 
 COLUMNS, WIDTH, HALF = 8, 15.5, 4
-TOP = 5
+TOP = 6
 """Rows above the charts."""
 
 LOW_ROWS, HIGH_ROWS, ROW_PIXELS = 11, 20, 20
 """Rows that a chart takes: as many as fill the page."""
 
-TITLE, FACTS, HEADLINE, LABEL, FIGURE, GAP, HEAD = 24, 18, 34, 24, 26, 9, 28  # points
-FIGURE_SIZE = 16
+TITLE, FACTS, HEADLINE, LABEL, FIGURE, BESIDE, GAP, HEAD = 24, 18, 34, 24, 26, 27, 9, 28  # points
+FIGURE_SIZE = 14
 GAPS = {1: 400, 2: 200, 3: 100}
 """Percent of a column's width between columns, where there are so few that they would be walls."""
 
-FIGURES = {Kind.PERCENT: "0.0%", Kind.POINTS: "+#,##0;-#,##0;0"}
+AMOUNT = "#,##0;-#,##0;0"
+"""Of every amount on the page, as in its sentences: whole units, and as many of them as the summary shows."""
+
+FIGURES = {Kind.PERCENT: "0%", Kind.MONEY: AMOUNT, Kind.POINTS: "+#,##0;-#,##0;0"}
 """Number formats of key figures; variances bear their sign."""
 
 ROOM = 0.92
@@ -103,15 +102,6 @@ class _Table(NamedTuple):
     last: int
 
 
-class _Figure(NamedTuple):
-    """A key figure: its label, formula, kind and value."""
-
-    label: str
-    formula: str
-    kind: Kind
-    value: Decimal | float | None
-
-
 class _Charts:
     """One currency's charts above their tables."""
 
@@ -124,7 +114,7 @@ class _Charts:
     def write(self, found: Sequence[Picture]) -> None:
         """Key figures, charts, tables."""
         top, lines = TOP, -(-len(found) // 2)
-        free = PORTRAIT[1] / self._scale() * 0.97 - _points(lines) * 4 / 3
+        free = PORTRAIT[1] / self._scale() * 0.98 - _points(lines) * 4 / 3
         self.rows = min(max(int(free / ROW_PIXELS / lines), LOW_ROWS), HIGH_ROWS)
         row = top + (self.rows + 2) * lines
         done(self.page.write_string(row, 0, word("rollup.behind")(self.lang), self.formats.muted), "behind")
@@ -154,60 +144,26 @@ class _Charts:
 
     # --- key figures -------------------------------------------------------------------------------------------------
     def _figures(self, tables: Mapping[str, _Table], found: Mapping[str, Picture]) -> None:
-        self.page.set_row(2, LABEL)
-        self.page.set_row(3, FIGURE)
-        self.page.set_row(4, GAP)
-        shown = self._owed() + (self._profit(found["bridge"], tables["bridge"]) if "bridge" in found else [])
-        words = self.formats.custom(font_size=theme.SMALL, font_color=theme.MUTED, text_wrap=True, valign="bottom",
-                                    top=5, top_color=theme.ACCENT)  # fmt: skip
+        for row, height in enumerate((LABEL, FIGURE, BESIDE, GAP), 2):
+            self.page.set_row(row, height)
+
+        def column(picture: str, field: str) -> str:
+            return _column(found[picture], tables[picture], field, self.lang)
+
+        shown = figures(self.context, self.currency, found, column)
+        small = {"font_size": theme.SMALL, "font_color": theme.MUTED, "text_wrap": True}
+        words = self.formats.custom(**small, valign="bottom", top=5, top_color=theme.ACCENT)
+        beside = self.formats.custom(**small, valign="top")
         for col in range(len(shown), COLUMNS):  # the line runs on to the edge of the charts
             done(self.page.write_blank(2, col, None, words), "rule")
-        for col, (label, formula, kind, value) in enumerate(shown):
-            number = FIGURES.get(kind) or theme.large_format(kind, self.lang)
+        for col, one in enumerate(shown):
             look = self.formats.custom(bold=True, font_size=FIGURE_SIZE, font_color=theme.INK, align="left",
-                                       shrink=True, num_format=number)  # fmt: skip
-            done(self.page.write_string(2, col, label, words), label)
-            result = "" if value is None else float(value)
-            done(self.page.write_formula(3, col, f"={formula}", look, result), label)
-
-    def _owed(self) -> list[_Figure]:
-        """What is owed, overdue and collected: from the summary."""
-        figures = self.context.result.groups[self.currency]
-        rates = self.context.result.analysis.groups[self.currency]
-        owed = "+".join(self._sum(b.id) for b in ledger.BUCKETS)
-        share = f'IFERROR({self._sum("overdue")}/({owed}),"")'
-        rate = f'IFERROR({self._sum("collected")}/{self._sum("planned")},"")'
-        return [
-            _Figure(self._word("balance"), self._sum("balance"), Kind.MONEY, figures.balance),
-            _Figure(self._word("overdue"), self._sum("overdue"), Kind.MONEY, rates.overdue),
-            _Figure(self._word("overdue_share"), share, Kind.PERCENT, rates.overdue_share),
-            _Figure(self._word("planned"), self._sum("planned"), Kind.MONEY, rates.planned),
-            _Figure(self._word("collected"), self._sum("collected"), Kind.MONEY, figures.collected),
-            _Figure(self._word("plan_rate"), rate, Kind.PERCENT, rates.plan_rate),
-        ]
-
-    def _profit(self, bridge: Picture, table: _Table) -> list[_Figure]:
-        """Profit to date and its variance: from the bridge."""
-        steps, gaps = (_column(bridge, table, field, self.lang) for field in ("whole", "gap"))
-        actual = bridge.rows[-1][2]
-        place = next(i for i, column in enumerate(bridge.columns) if column.id == "gap")
-        gap = sum((v for v in (row[place] for row in bridge.rows) if isinstance(v, Decimal)), ZERO)
-        assert isinstance(actual, Decimal)
-        return [
-            _Figure(
-                self.context.say("累计盈亏", "Profit to date"), f"INDEX({steps},ROWS({steps}))", Kind.MONEY, actual
-            ),
-            _Figure(self.context.say("与计划差", "Against plan"), f"SUM({gaps})", Kind.POINTS, gap),
-        ]
-
-    def _word(self, field: str) -> str:
-        return next(f.label for f in FIELDS if f.id == field)(self.lang)
-
-    def _sum(self, field: str) -> str:
-        """Formula: a figure of the summary, over the regions, in this currency."""
-        where, what = self._word("currency"), self._word(field)
-        table = table_of(field)
-        return f"SUMIFS({table}[[{what}]:[{what}]],{table}[[{where}]:[{where}]],{literal(self.currency)})"
+                                       shrink=True, num_format=FIGURES[one.kind])  # fmt: skip
+            done(self.page.write_string(2, col, one.label, words), one.label)
+            result = "" if one.value is None else float(one.value)
+            done(self.page.write_formula(3, col, f"={one.formula}", look, result), one.label)
+            if one.beside.text:
+                done(self.page.write_formula(4, col, f"={one.beside.formula}", beside, one.beside.text), one.label)
 
     # --- charts and their tables -------------------------------------------------------------------------------------
     def _table(self, picture: Picture, row: int) -> _Table:
@@ -264,7 +220,7 @@ class _Charts:
         legend = {"position": "bottom", "font": self._font(), "delete_series": unnamed}
         made.set_legend(legend if several and picture.keyed else {"none": True})
         if picture.axis is Kind.MONEY:
-            made.y_axis["num_format"] = _one_unit(picture, self.lang)
+            made.y_axis["num_format"] = AMOUNT
         made.series_gap_1 = GAPS.get(len(picture.rows), 60)
         if picture.over:
             made.combine(self._over(picture, table))
@@ -303,7 +259,7 @@ class _Charts:
             "values": [self.sheet, table.head + 1, column, table.last, column],
             "line": {"none": True},
             "marker": {"type": "none"},
-            "data_labels": {"value": True, "position": "above", "font": font, "num_format": "#,##0"},
+            "data_labels": {"value": True, "position": "above", "font": font, "num_format": AMOUNT},
         }
         done(line.add_series(series) or 0, picture.id)
         return line
@@ -317,15 +273,7 @@ def _column(picture: Picture, table: _Table, field: str, lang: Lang) -> str:
 
 def _points(lines: int) -> float:
     """The height of what is no chart on the page of so many lines of charts."""
-    return TITLE + FACTS + LABEL + FIGURE + GAP + lines * (HEADLINE + GAP)
-
-
-def _one_unit(picture: Picture, lang: Lang) -> str:
-    """The number format of an axis of amounts: in one unit."""
-    places = [i for i, column in enumerate(picture.columns) if column.role]
-    drawn = [[abs(v) for v in map(row.__getitem__, places) if isinstance(v, Decimal)] for row in picture.rows]
-    tops = (sum(own, ZERO) if picture.kind == "stacked" else max(own, default=ZERO) for own in drawn)
-    return theme.axis_format(Kind.MONEY, lang, float(max(tops, default=ZERO)), picture.low or 0)
+    return TITLE + FACTS + LABEL + FIGURE + BESIDE + GAP + lines * (HEADLINE + GAP)
 
 
 _UNUSED = Headline("", lambda *_: None)

@@ -13,6 +13,7 @@ from xlplan.batch.ledger import ZERO
 from xlplan.batch.rollup_parts.breakdown import Key
 from xlplan.batch.rollup_parts.context import Context
 from xlplan.batch.rollup_parts.fields import CURRENCY, MOVEMENTS, REGION, Field, Link, Sheet, money, share
+from xlplan.batch.rollup_parts.said import WHOLE_UNITS, amount
 from xlplan.batch.rollup_parts.summary import PLANNED
 from xlplan.forms.form import Kind, Label, Lang, Row, Value
 from xlplan.metrics import plan_rate
@@ -182,6 +183,7 @@ def forecast(context: Context) -> Sheet:
         links=links,
         notes=_forecast_notes(context),
         counting=("by_pattern", Label("三个月合计", "Three months")),
+        whole=True,
     )
 
 
@@ -206,18 +208,20 @@ def _forecast_notes(context: Context) -> tuple[str, ...]:
             "By plan: promised dates, else due dates; the lines add up to all open invoices. By pattern: the shares of "
             f"its latest {PATTERN_MONTHS} months' billing that the region collected 0, 1, 2, ... months later. Sales "
             "not yet billed count on neither side.",
-        )
+        ),
+        WHOLE_UNITS(context.lang),
     ]
     for currency in context.result.groups:
         lines = [line for line in context.result.analysis.forecast if line.currency == currency and line.month]
         for month in sorted({line.month for line in lines if line.month}):
             plan = sum((line.by_plan for line in lines if line.month == month), ZERO)
             known = [line.by_pattern for line in lines if line.month == month and line.by_pattern is not None]
-            pattern = f"{sum(known, ZERO):,.2f}" if known else "-"
+            pattern = amount("", sum(known, ZERO)).text if known else "-"
+            by_plan = amount("", plan).text
             notes.append(
                 context.say(
-                    f"{currency} {month:%Y-%m}：按计划 {plan:,.2f}，按规律 {pattern}",
-                    f"{currency} {month:%Y-%m}: {plan:,.2f} by plan, {pattern} by pattern",
+                    f"{currency} {month:%Y-%m}：按计划 {by_plan}，按规律 {pattern}",
+                    f"{currency} {month:%Y-%m}: {by_plan} by plan, {pattern} by pattern",
                 )
             )
     return tuple(notes)

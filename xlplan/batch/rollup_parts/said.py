@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from xlplan.forms.form import Label, Lang
 from xlplan.forms.grammar import literal
+from xlplan.messages import word
 from xlplan.metrics import round_half_up
+
+WHOLE_UNITS = word("rollup.whole-units")
 
 _PLACE = re.compile(r"\{\}")
 _LONGEST = 250
@@ -81,6 +84,20 @@ def signed(formula: str, value: Decimal) -> Part:
     """The same with its sign: what helps is positive."""
     text = _grouped(value)
     return Part(f'TEXT({formula},"+#,##0;-#,##0;0")', f"+{text}" if value > 0 and text != "0" else text)
+
+
+def points(formula: str, value: Decimal | float, lang: Lang, unit: str = "") -> Part:
+    """A difference of shares, signed, in whole points; `unit` in place of their words."""
+    unit = unit or Label(" 个百分点", " pp")(lang)
+    found = round_half_up(Decimal(str(value)) * 100, 0)
+    text = f"{found:+.0f}" if found else "0"
+    return Part(f'IFERROR(TEXT(100*({formula}),"+0;-0;0"),"-")&{literal(unit)}', f"{text}{unit}")
+
+
+def judged(formula: str, value: Decimal | float) -> Part:
+    """The sign of a difference that ought not to be negative."""
+    sign = "✓" if round_half_up(Decimal(str(value)), 6) >= 0 else "▲"
+    return Part(f'IF(ROUND({formula},6)>=0,"✓","▲")', sign)
 
 
 def total(*fields: str) -> str:

@@ -29,6 +29,7 @@ from xlplan.batch.rollup_parts.fields import (
     table_name,
     word,
 )
+from xlplan.batch.rollup_parts.said import WHOLE_UNITS
 from xlplan.batch.rollup_result import BUCKETS, MONEY, RegionResult, Submission
 from xlplan.forms.form import Kind, Label, Row
 
@@ -121,6 +122,7 @@ def _notes(context: Context) -> tuple[str, ...]:
             f"subtracts whole months' billing, the latest first; the other days use the latest {SALES_MONTHS} months' "
             "billing.",
         ),
+        WHOLE_UNITS(context.lang),
     )
 
 

@@ -80,6 +80,7 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.empty": "The last sheets of this workbook have nothing to list: {sheets}.",
     "rollup.no-amounts": "There are no amounts to show.",
     "rollup.behind": "The figures behind the charts (they are not printed)",
+    "rollup.whole-units": "Amounts are rounded to whole units, so sums may seem off by 1; the cells hold the cents.",
     "demo.travel": "Travel to customers",
     "demo.fair": "Trade fair",
     "demo.events": "Customer events",

@@ -76,6 +76,7 @@ SHEET_WORDS: dict[str, str] = {
     "rollup.empty": "以下工作表没有需要列示的内容，排在工作簿最后：{sheets}。",
     "rollup.no-amounts": "没有可计入的金额。",
     "rollup.behind": "图表所依据的数据（不打印）",
+    "rollup.whole-units": "金额四舍五入显示为整数，合计可能看似相差 1；单元格内保留到分。",
     "demo.travel": "客户拜访差旅",
     "demo.fair": "行业展会",
     "demo.events": "客户答谢",
