@@ -128,8 +128,8 @@ DIGESTS = {
     ("tracking", "1"): "475cfddbbf2e",
     ("evaluation", "1"): "23dcf37e1a96",
     ("forecast", "1"): "bb8408f7e464",
-    ("customers", "1"): "e8ecb072b8a2",
-    ("plan", "1"): "47c23af45fe2",
+    ("customers", "1"): "d9a9098d45a4",
+    ("plan", "1"): "5c843441c0e3",
 }
 
 

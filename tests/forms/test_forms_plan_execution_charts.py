@@ -29,7 +29,7 @@ def test_the_sentences_say_what_was_reckoned_by_hand() -> None:
     _, figures = reckoned("en")
     assert figures["execution_plan"].bands["progress"] == pytest.approx(155.8 / 217)
     said = {form: figures[form].board[f"headline_{chart}"] for form, chart in (
-        ("execution_plan", "gantt"), ("segments", "ranking"), ("position", "map"), ("activities", "cost"))}  # fmt: skip
+        ("execution_plan", "schedule"), ("segments", "ranking"), ("position", "map"), ("activities", "cost"))}  # fmt: skip
     assert said == {
         "execution_plan": "12 tasks, 72% done; 1 overdue, 1 behind, 0 conflicts; "
         "by the critical path done on 2023-10-26 at the earliest",
@@ -69,12 +69,12 @@ def test_the_dates_over_the_bars_and_the_line_of_the_as_of_date_follow_the_table
     """
     book, figures = reckoned("en")
     board = figures["execution_plan"].board
-    assert [board[f"gantt_0_{col}"] for col in range(8, 12)] == ["26 Jun", "31 Jul", "4 Sep", "9 Oct"]
+    assert [board[f"schedule_0_{col}"] for col in range(8, 12)] == ["26 Jun", "31 Jul", "4 Sep", "9 Oct"]
     assert [row["bar_now"] for row in book.rows("execution_plan")] == pytest.approx([96 / 7] * 12)
     book.rows("execution_plan")[0]["start"] = dt.date(2023, 1, 2)
     columns = {form.id: form.resolve(book.months, book.lines) for form in PLAN.forms}
     board = evaluate(in_evaluation_order(PLAN.forms), columns, book)["execution_plan"].board
-    assert [board[f"gantt_0_{col}"] for col in range(8, 12)] == ["2 Jan", "17 Apr", "31 Jul", "13 Nov"]
+    assert [board[f"schedule_0_{col}"] for col in range(8, 12)] == ["2 Jan", "17 Apr", "31 Jul", "13 Nov"]
     assert [row["bar_now"] for row in book.rows("execution_plan")] == pytest.approx([271 / 21] * 12)
     parts = ("from", "done", "left", "critical_done", "critical")
     ends = [sum(float(str(row[f"bar_{part}"])) for part in parts) for row in book.rows("execution_plan")]

@@ -38,7 +38,7 @@ def _band(name: str) -> Step:
 
 
 BRIDGE = bridge(
-    "bridge",
+    "steps",
     Label("累计盈亏：从计划到实际", "Profit to date: from plan to actual"),
     Label(
         "桥形图：累计计划盈亏，加上收入差异和支出差异，得到累计实际盈亏。",

@@ -86,10 +86,10 @@ _AS_OF = f"(N({{@as_of}})-N({{name:week_01}}))/{STEP}"
 COLUMNS = (
     NAMED,
     _column("bar_from", Label("图：起始列", "Chart: from"), "{start}-{name:week_01}", _spans(_before)),
-    _column("bar_done", Label("图：已完成", "Chart: done"), *_share(critical=False, done=True)),
-    _column("bar_left", Label("图：未完成", "Chart: to do"), *_share(critical=False, done=False)),
-    _column("bar_critical_done", Label("图：关键已完成", "Chart: critical, done"), *_share(critical=True, done=True)),
-    _column("bar_critical", Label("图：关键未完成", "Chart: critical"), *_share(critical=True, done=False)),
+    _column("bar_done", Label("图：非关键已完成", "Chart: done, not critical"), *_share(critical=False, done=True)),
+    _column("bar_left", Label("图：非关键未完成", "Chart: to do, not critical"), *_share(critical=False, done=False)),
+    _column("bar_critical_done", Label("图：关键路径已完成", "Chart: done, critical"), *_share(critical=True, done=True)),
+    _column("bar_critical", Label("图：关键路径未完成", "Chart: to do, critical"), *_share(critical=True, done=False)),
     Column("bar_now", Label("图：截止日", "Chart: as of"), Kind.NUMBER, hidden=True,
            formula=f"""IF(ISNUMBER({{name:week_01}}),IF(ISNUMBER({{@as_of}}),
                IF(AND({_AS_OF}>=0,{_AS_OF}<{COUNT}),ROUND({_AS_OF},12),""),""),"")""",
@@ -148,7 +148,7 @@ def _tick(place: int) -> tuple[str, BoardMetric]:
 
 
 CHART = Chart(
-    "gantt", "gantt", TITLE,
+    "schedule", "gantt", TITLE,
     Label("甘特图：每项任务一条，已完成为实心，未完成为空心框，关键路径上的为橙红色；菱形为里程碑，红线为截止日。",
           "Gantt chart: a bar for every task, done solid, to do outlined, orange on the critical path; diamonds are "
           "milestones, the red line is the as-of date."),
