@@ -187,13 +187,13 @@ def test_weights_that_do_not_add_up_are_rebased_and_equal_segments_share_a_rank(
 
 
 def test_position_sets_capability_and_share_against_the_products_other_companies(sample: BookData) -> None:
-    """Software: 19/5 against (17/5 + 14/5)/2, share 22 % of a mean of 21.7 %.
+    """Software: 19/5 against (20/5 + 13/5)/2, share 22 % of a mean of 21.7 %.
 
-    Hardware: 15/5 against 21/5, 14 % of 22.5 %.
+    Hardware: 15/5 against 17/5, 14 % of 22.5 %.
     """
     reckoned(sample)
-    assert values(sample, "position", "capability") == pytest.approx([3.8, 3.4, 2.8, 3.0, 4.2])
-    assert values(sample, "position", "lead") == pytest.approx([0.7, -0.4, -1.0, -1.2, 1.2])
+    assert values(sample, "position", "capability") == pytest.approx([3.8, 4.0, 2.6, 3.0, 3.4])
+    assert values(sample, "position", "lead") == pytest.approx([0.5, 0.2, -1.2, -0.4, 0.4])
     assert values(sample, "position", "place") == ["leader", "leader", "weak", "challenger", "leader"]
 
 

@@ -9,9 +9,10 @@ import xlwings as xw
 from xlplan.actions.calculated import calculated_cells, evaluated
 from xlplan.actions.sheet import read
 from xlplan.errors import MissingPartError
+from xlplan.forms.cells import ERRORS
 from xlplan.headless.calculate import SECONDS, EngineName, Place, Recalculated
 from xlplan.headless.calculate import recalculate as recalculate_package
-from xlplan.headless.cells import Value
+from xlplan.headless.cells import CellError, Value
 from xlplan.headless.engine import open_book
 
 __all__ = ["recalculate", "recalculate_book"]
@@ -47,7 +48,14 @@ def _owned(book: xw.Book) -> dict[Place, Value]:
         return {}
     cells = calculated_cells(reading, evaluated(reading))
     return {
-        Place(cell.sheet, cell.row, cell.col): "" if cell.value is None else cell.value
+        Place(cell.sheet, cell.row, cell.col): _result(cell.value)
         for cell in cells
         if cell.formula_sound
     }
+
+
+def _result(value: Value) -> Value:
+    """A metric as a formula gives it: nothing as empty text, the text of an error as that error."""
+    if isinstance(value, str) and value in ERRORS:
+        return CellError(value)
+    return "" if value is None else value
