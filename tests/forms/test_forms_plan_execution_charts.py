@@ -29,7 +29,8 @@ def test_the_sentences_say_what_was_reckoned_by_hand() -> None:
     _, figures = reckoned("en")
     assert figures["execution_plan"].bands["progress"] == pytest.approx(155.8 / 217)
     said = {form: figures[form].board[f"headline_{chart}"] for form, chart in (
-        ("execution_plan", "schedule"), ("segments", "ranking"), ("position", "map"), ("activities", "cost"))}  # fmt: skip
+        ("execution_plan", "schedule"), ("segments", "ranking"), ("position", "map"),
+        ("activities", "cost"))}  # fmt: skip
     assert said == {
         "execution_plan": "12 tasks, 72% done; 1 overdue, 1 behind, 0 conflicts; "
         "by the critical path done on 2023-10-26 at the earliest",

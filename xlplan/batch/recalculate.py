@@ -47,11 +47,7 @@ def _owned(book: xw.Book) -> dict[Place, Value]:
     except MissingPartError:
         return {}
     cells = calculated_cells(reading, evaluated(reading))
-    return {
-        Place(cell.sheet, cell.row, cell.col): _result(cell.value)
-        for cell in cells
-        if cell.formula_sound
-    }
+    return {Place(cell.sheet, cell.row, cell.col): _result(cell.value) for cell in cells if cell.formula_sound}
 
 
 def _result(value: Value) -> Value:
