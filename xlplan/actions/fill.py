@@ -84,9 +84,9 @@ def fill(book: xw.Book, *, locked_too: bool = False, drafts: bool = True) -> Fil
     changes += review
     if renew(book, reading.template.company):
         changes.append(Change(info.COMPANY_SHEET, "A1", None, None, "company"))
-    request = optional(book.impl, "request_full_calculation") if changes else None
-    if request is not None:
-        request()  # other people's formulas may depend on what has just changed
+    for name in ("request_full_calculation", "refresh_chart_words") if changes else ():
+        if (renewed := optional(book.impl, name)) is not None:
+            renewed()  # other people's formulas and the titles of charts may depend on what has just changed
     return FillResult(changes, reading.problems)
 
 

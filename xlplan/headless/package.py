@@ -11,7 +11,7 @@ from xlplan.errors import SaveError, WorkbookError
 from xlplan.headless import adding, growth, moving, tables, texts, totals
 from xlplan.headless.cells import CellError, Value
 from xlplan.headless.reading import SheetInfo, WorkbookReader, inside
-from xlplan.headless.refs import Area, map_rows
+from xlplan.headless.refs import Area, map_rows, parse_area, sheet_of
 from xlplan.headless.saving import replace_atomically
 from xlplan.headless.tables import TableInfo
 
@@ -133,6 +133,20 @@ class Package(WorkbookReader):
         workbook = texts.Workbook(self._parts, self._book, [], [])
         texts.change_charts(workbook, change)
         texts.change_names(workbook, change)
+
+    def refresh_chart_words(self) -> None:
+        """Store with every chart the words that its title and its axes take from a cell; Excel reads them anew."""
+
+        def words(formula: str) -> str | None:
+            prefix, _, cell = formula.rpartition("!")
+            area = parse_area(cell)
+            if not prefix or area is None or area.cells() != 1:
+                return None
+            sheet = sheet_of(prefix + "!")
+            value = self.value(sheet, area.r1, area.c1) if sheet in {s.name for s in self.sheets} else None
+            return value if isinstance(value, str) and not isinstance(value, CellError) else None
+
+        texts.refresh_words(self._parts, words)
 
     def insert_rows(self, sheet: str, before_row: int, count: int) -> None:
         """Insert empty rows; everything from `before_row` on moves down, and every reference follows.

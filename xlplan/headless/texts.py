@@ -24,6 +24,11 @@ _FORMULA = re.compile(
 _LINK = re.compile(rb"<(?:hyperlink|(?:\w+:)?formControlPr|controlPr|cfvo|xdr:sp|xdr:cxnSp) [^<>]*>")
 _LOCATION = re.compile(rb'( (?:location|fmlaLink|fmlaRange|linkedCell|listFillRange|val|textlink)=")([^"]*)(?=")')
 _SHOWN = re.compile(rb"(<c15:sqref>)([^<]*)(?=</)")
+_SAID = re.compile(
+    rb'(<c:f>)([^<]*)(</c:f>\s*<c:strCache>\s*<c:ptCount val="1"/>\s*<c:pt idx="0">\s*)'
+    rb"(?:<c:v>[^<]*</c:v>|<c:v/>)(?=\s*</c:pt>\s*</c:strCache>)"
+)
+"""A cell whose words a chart shows, and these as last known."""
 _CHARTS = re.compile(r".*/(?:charts|chartex)/[^/]*\.xml$", re.I)
 
 
@@ -119,6 +124,18 @@ def change_charts(workbook: Workbook, change: Change) -> None:
     for name in parts.archive.names:
         if _CHARTS.match(name) and name not in parts.dropped:
             parts.edit(name, lambda xml: change_xml(change_xml(xml, "", change), "", change, _SHOWN))
+
+
+def refresh_words(parts: Parts, words: Callable[[str], str | None]) -> None:
+    """Titles and names of charts as their cells are now, for programs that show what is stored; None leaves one."""
+
+    def shown(m: re.Match[bytes]) -> bytes:
+        text = words(unescape_xml(m[2].decode()))
+        return m[0] if text is None else b"%b%b%b<c:v>%b</c:v>" % (m[1], m[2], m[3], escape_xml(text).encode())
+
+    for name in parts.archive.names:
+        if _CHARTS.match(name) and name not in parts.dropped:
+            parts.edit(name, lambda xml: _SAID.sub(shown, xml))
 
 
 def change_shapes(workbook: Workbook, change: Change) -> None:

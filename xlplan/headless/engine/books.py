@@ -150,6 +150,10 @@ class Book(Offered):
         """Let the named cells that a chart draws (`area`: first row and column, last ones) end at another row."""
         self.package.resize_chart_cells(sheet, Area(*area), last_row)
 
+    def refresh_chart_words(self) -> None:
+        """Store with the charts the words that they take from cells."""
+        self.package.refresh_chart_words()
+
     def close(self) -> None:
         """Let go of the file; what was not saved is lost."""
         self._package = self._looks = None
