@@ -37,7 +37,7 @@ def test_a_line_that_is_neither_income_nor_expense_is_named(lang: Lang, tmp_path
 
 def test_a_kind_that_differs_between_plan_and_actual_is_an_error_at_its_cell(tmp_path: Path) -> None:
     problems = checked(sample_path(tmp_path, "forecast", "en"), put("pnl_kinds", 1, "Expense"))  # type: ignore[arg-type]
-    assert at(problems, "helper-row-differs") == ["C8"]
+    assert at(problems, "helper-row-differs") == ["C10"]
 
 
 def test_a_kind_in_the_other_language_is_understood(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_month_in_two_rows_and_a_closed_month_without_actuals_are_told(tmp_pat
             book.rows("pnl")[2][field] = None
 
     problems = checked(sample_path(tmp_path, "forecast", "en", edit=edit))
-    assert [(p.code, p.cell) for p in problems] == [("month-twice", "A12"), ("closed-without-actuals", "A13")]
+    assert [(p.code, p.cell) for p in problems] == [("month-twice", "A14"), ("closed-without-actuals", "A15")]
 
 
 def test_a_profit_variance_that_the_lines_do_not_explain_is_an_error(tmp_path: Path) -> None:

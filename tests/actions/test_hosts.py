@@ -14,7 +14,10 @@ import xlplan
 from xlplan.actions import check, fill, read
 from xlplan.actions.calculated import calculated_cells
 
-OPTIONAL = {("Sheet", "write_calculated"), ("Range", "read_cells"), ("Book", "request_full_calculation")}
+OPTIONAL = {
+    ("Sheet", "write_calculated"), ("Range", "read_cells"), ("Book", "request_full_calculation"),
+    ("Book", "refresh_chart_words"), ("Book", "resize_chart_cells"),
+}  # fmt: skip
 IN_BOTH = frozenset(offered("_xlwindows").keys() & offered("_xlmac").keys())
 
 
