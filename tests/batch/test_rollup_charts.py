@@ -116,7 +116,7 @@ def test_what_the_sentences_say(charts: tuple[str, Path]) -> None:
         == {
             "en": [
                 "South is lowest at 0%; 3 of 3 regions below 100%",
-                "1 of 2 regions behind time; North has 80% of the income planned for the year, 100% of which is over",
+                "1 of 2 regions behind time; North has 80% of the year's planned income, with 100% of the year gone",
                 "Profit to date 165, -15 against plan; the year is forecast at 240 (plan 250)",
                 "Profit to date -15 against plan; what moves it most is North -25",
                 "Of 1,031 that fell due in 7 months, 170 came in: 17%",

@@ -109,8 +109,8 @@ def pace(context: Context, currency: str) -> Picture | None:
     parts = around(
         context.lang,
         f"{len(rows)} 个区域中有 {behind} 个落后于时间进度；{{}} 已达成全年计划收入的 {{}}，时间已过 {{}}",
-        f"{behind} of {len(rows)} regions behind time; {{}} has {{}} of the income planned for the year, "
-        "{} of which is over",
+        f"{behind} of {len(rows)} regions behind time; {{}} has {{}} of the year's planned income, "
+        "with {} of the year gone",
         named("name", 1, last[0]), share(nth("reached", 1), last[1]), share(nth("gone", 1), last[2]),
     )  # fmt: skip
     title = Label("收入进度与时间进度", "Income of the year's plan, against time elapsed")

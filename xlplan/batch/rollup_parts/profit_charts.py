@@ -92,7 +92,7 @@ def bridge(context: Context, currency: str) -> Picture | None:
         title = Label(*(text + cut.format(f"{foot:,}") for text, cut in zip(title, CUT, strict=True)))
     joins = tuple(Drawn(f"line_{n}", Label(f"（连线 {n}）", f"(line {n})"), role=None) for n in range(1, len(rows)))
     return Picture("bridge", "stacked", title, alt, (*_columns(), *joins), rows, said(*parts), low=foot or None,
-                   lines=joins, keyed=False)  # fmt: skip
+                   lines=joins, keyed=False, roles=("plan",))  # fmt: skip
 
 
 def _foot(levels: list[Decimal]) -> int:
